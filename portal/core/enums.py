@@ -1,0 +1,50 @@
+"""Roles and the actions they allow on records."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person does at the portal, for one unit or (without a unit) for the whole portal."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EDITOR = "editor", _("Park editor")
+    MODERATOR = "moderator", _("Moderator")
+    TRANSLATOR = "translator", _("Translator")
+    REVISER = "reviser", _("Reviser")
+    OFFICER = "officer", _("Partnership officer")
+    HEAD = "head", _("Head of unit")
+    AUDITOR = "auditor", _("Auditor")
+
+
+#: Roles that belong to one locale.
+LOCALE_ROLES = frozenset({Role.TRANSLATOR, Role.REVISER})
+
+
+class RecordKind(models.TextChoices):
+    """What a record is about, as far as permission is concerned."""
+
+    FACTS = "facts", _("Facts of parks")
+    INQUIRY = "inquiry", _("Inquiries")
+    GLOSSARY = "glossary", _("Glossary and memory")
+    TRANSLATION = "translation", _("Translation jobs")
+    MAIL = "mail", _("Outgoing mail")
+
+
+_READ = frozenset({"view", "choose"})
+_WRITE = _READ | {"add", "change"}
+_ALL = _WRITE | {"delete"}
+
+#: role → kind of record → actions. An absent pair allows nothing.
+ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
+    Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL),
+    Role.EDITOR: {RecordKind.FACTS: _WRITE, RecordKind.GLOSSARY: _READ},
+    Role.MODERATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _READ, RecordKind.TRANSLATION: _READ},
+    Role.TRANSLATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _WRITE, RecordKind.TRANSLATION: _READ | {"change"}},
+    Role.REVISER: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _ALL, RecordKind.TRANSLATION: _READ | {"change"}},
+    Role.OFFICER: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
+    Role.HEAD: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
+    Role.AUDITOR: dict.fromkeys(RecordKind.values, _READ),
+}

@@ -1,0 +1,134 @@
+"""People, the units they work for, and the files of the portal."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Collection, Locale
+
+from portal.core.enums import LOCALE_ROLES, Role
+from portal.core.names import full_name
+
+
+class User(AbstractUser):
+    """A person with an account. Investors and visitors have none."""
+
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined, misc]
+        swappable = "AUTH_USER_MODEL"
+
+    def get_full_name(self) -> str:
+        """The name in the order of its script: 孙瑾, Li Youping."""
+        return full_name(self.last_name, self.first_name)
+
+
+class Unit(models.Model):
+    """An office (单位) whose staff keep one park's pages, records and inquiries."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short address"), unique=True)
+    collection = models.ForeignKey(
+        Collection, verbose_name=_("file collection"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        """Those in force now: begun, and not ended."""
+        now = timezone.now()
+        return self.filter(Q(starts_at__lte=now), Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+class Membership(models.Model):
+    """A role that a person holds, for one unit or the whole portal, for a time."""
+
+    user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        help_text=_("Empty: the whole portal."),
+    )
+    locale = models.ForeignKey(
+        Locale, verbose_name=_("locale"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user_id", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "locale"], nulls_distinct=False, name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="membership_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(LOCALE_ROLES), locale__isnull=False)
+                | (~Q(role__in=sorted(LOCALE_ROLES)) & Q(locale__isnull=True)),
+                name="membership_locale_with_language_roles",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def group_name(self) -> str:
+        """The group that carries this role's page permissions: `editor:zizhu`, `translator:en`, `moderator`."""
+        parts = [self.role, self.unit.slug if self.unit else "", self.locale.language_code if self.locale else ""]
+        return ":".join(part for part in parts if part)
+
+
+class PortalImage(AbstractImage):
+    """An image with its author; the original is private, renditions are public."""
+
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):  # type: ignore[name-defined, misc]
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class PortalRendition(AbstractRendition):
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = [("image", "filter_spec", "focal_point_key")]
+
+
+class PortalDocument(AbstractDocument):
+    """A document; served by a view that asks for permission, never under a public address."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):  # type: ignore[name-defined, misc]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]

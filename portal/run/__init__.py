@@ -1,0 +1,1 @@
+"""The process side of the portal: embedded servers and the supervisor of `make run`. Imports no app."""

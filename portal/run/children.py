@@ -1,0 +1,78 @@
+"""The processes of `make run`, and the record of them that lets the next start end what a kill left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+WEB_WORKERS = 2
+WEB_THREADS = 4
+
+
+def commands(port: int, data: Path) -> dict[str, str]:
+    """Shell commands of the children by name."""
+    python = f"exec {sys.executable} -m"
+    return {
+        "web": (
+            f"{python} granian --interface wsgi portal.wsgi:application --host 127.0.0.1 --port {port}"
+            f" --workers {WEB_WORKERS} --blocking-threads {WEB_THREADS} --workers-kill-timeout 4"
+            " --respawn-failed-workers --no-ws --log-level warning"
+        ),
+        "worker": (
+            f"{python} celery -A portal worker --loglevel warning --concurrency 1 --without-mingle --without-gossip"
+        ),
+        "beat": f"{python} celery -A portal beat --loglevel warning --schedule {data / 'celerybeat-schedule'}",
+    }
+
+
+def record(file: Path, pids: list[int]) -> None:
+    """Remember process groups by number and start time, so that a reused number is never mistaken for ours."""
+    entries = []
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            entries.append({"pid": pid, "started": psutil.Process(pid).create_time()})
+    file.write_text(json.dumps(entries))
+
+
+def end_recorded(file: Path, *, seconds: float = 8) -> None:
+    """End the process groups that a killed supervisor left behind."""
+    if not file.exists():
+        return
+    groups = [entry["pid"] for entry in json.loads(file.read_text() or "[]") if _is_ours(entry)]
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        for group in groups:
+            with suppress(ProcessLookupError):
+                os.killpg(group, how)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and any(_group_lives(group) for group in groups):
+            time.sleep(0.1)
+    file.unlink()
+
+
+def _is_ours(entry: dict[str, float]) -> bool:
+    """Whether the recorded group still lives; its leader may be gone while members go on."""
+    pid = int(entry["pid"])
+    with suppress(psutil.NoSuchProcess):
+        return abs(psutil.Process(pid).create_time() - entry["started"]) < 2
+    return any(_member_since(member, pid, entry["started"]) for member in psutil.process_iter())
+
+
+def _member_since(process: psutil.Process, group: int, started: float) -> bool:
+    with suppress(psutil.Error, ProcessLookupError):
+        return os.getpgid(process.pid) == group and process.create_time() >= started - 2
+    return False
+
+
+def _group_lives(group: int) -> bool:
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, ProcessLookupError):
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                return True
+    return False

@@ -1,0 +1,74 @@
+"""Reading the environment: addresses of servers and secrets, with one sentence for what is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.run.layout import DATABASE, DATABASE_USER, Layout
+
+env = environ.Env()
+
+
+def database(place: Layout) -> dict[str, Any]:
+    """Django's settings of the database: DATABASE_URL, or the embedded server's socket."""
+    if os.environ.get("DATABASE_URL"):
+        parsed = dict(env.db_url("DATABASE_URL"))
+        if parsed.get("ENGINE") != "django.db.backends.postgresql":
+            raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgresql://…).")
+        return parsed
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE,
+        "USER": DATABASE_USER,
+        "HOST": str(place.postgres_sockets),
+    }
+
+
+def redis_addresses(place: Layout, *, first: int = 0) -> tuple[str, str]:
+    """Addresses of the broker (Celery's notation) and of the cache (redis-py's): databases `first` and `first + 1`.
+
+    A database number at the end of REDIS_URL is added to `first`.
+    """
+    url = os.environ.get("REDIS_URL", "").rstrip("/")
+    if not url:
+        socket = place.redis_socket
+        return f"redis+socket://{socket}?virtual_host={first}", f"unix://{socket}?db={first + 1}"
+    head, slash, number = url.rpartition("/")
+    if not (slash and number.isdecimal()):
+        head, number = url, "0"
+    return f"{head}/{int(number) + first}", f"{head}/{int(number) + first + 1}"
+
+
+def mail(data: Path) -> dict[str, Any]:
+    """Settings of outgoing mail: EMAIL_URL, or one file an e-mail under PORTAL_DATA/mail."""
+    if not os.environ.get("EMAIL_URL"):
+        backend = "portal.outbox.backends.FileBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(data / "mail")}
+    return dict(env.email_url("EMAIL_URL"))
+
+
+def kept_secret(data: Path) -> str:
+    """SECRET_KEY, or one made up at the first start and kept beside the data."""
+    if os.environ.get("SECRET_KEY"):
+        return os.environ["SECRET_KEY"]
+    file = data / "secret-key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def demand(*names: str) -> None:
+    """Raise one sentence that names every variable that production needs and does not have."""
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"Production needs {', '.join(missing)} in the environment; see docs/settings.md."
+        )

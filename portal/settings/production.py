@@ -1,0 +1,17 @@
+"""A real server behind a proxy that ends TLS. Refuses to start without what it needs."""
+
+import os
+
+from portal.settings.environment import demand
+
+demand("SECRET_KEY", "ALLOWED_HOSTS", "PORTAL_BASE_URL", "PORTAL_DATA", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+
+from portal.settings.base import *  # noqa: E402, F403
+
+_secure = os.environ["PORTAL_BASE_URL"].startswith("https://")
+SESSION_COOKIE_SECURE = _secure
+CSRF_COOKIE_SECURE = _secure
+SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure
+SECURE_HSTS_PRELOAD = False

@@ -1,0 +1,33 @@
+"""Addresses. Public pages lie below `/<locale>/`; their order matters: named views first, Wagtail's pages last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.core import views as core_views
+from portal.localization.views import choose_language
+
+handler400 = core_views.bad_request
+handler403 = core_views.forbidden
+handler404 = core_views.not_found
+handler500 = core_views.server_error
+
+urlpatterns = [
+    path("", choose_language),
+    path("healthz", core_views.healthz),
+    path("readyz", core_views.readyz),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(
+        r"^media/(?P<path>.*)$",
+        serve,
+        {"document_root": settings.STORAGES["public"]["OPTIONS"]["location"]},
+    ),
+    *i18n_patterns(
+        path("", include(wagtail_urls)),
+    ),
+]

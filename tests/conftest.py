@@ -1,0 +1,47 @@
+"""Real servers for the whole run: PostgreSQL and Redis of the test's own data folder, or those of the environment."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+os.environ.setdefault("PORTAL_DATA", "var/test")
+
+
+def _is_controller(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, in the process that hands out the tests."""
+    if not _is_controller(config):
+        return
+    from portal.run.servers import running
+
+    config.portal_servers = running(durable=False)  # type: ignore[attr-defined]
+    config.portal_servers.__enter__()  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers = getattr(config, "portal_servers", None)
+    if servers is not None:
+        servers.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(settings) -> None:
+    """Nothing that one test cached is seen by another; workers of xdist have databases of Redis of their own."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture()
+def locales(db):
+    """The locales of the settings by code."""
+    from django.core.management import call_command
+    from wagtail.models import Locale
+
+    call_command("prepare")
+    return {locale.language_code: locale for locale in Locale.objects.all()}
