@@ -12,11 +12,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import psycopg
 from honcho.manager import Manager
 
+from portal import messages
 from portal.run import children
 from portal.run.layout import data_folder, layout
 from portal.run.servers import lock as servers_lock
@@ -121,6 +121,7 @@ class Supervisor:
             raise StartError(f"The database of DATABASE_URL cannot be used: {reason}") from None
 
     def _prepare(self) -> None:
+        messages.compile_all()
         self._manage("migrate", "--verbosity", "0")
         self._manage("prepare", "--verbosity", "0")
         if os.environ.get("PORTAL_DEMO", "1") != "0":
@@ -171,7 +172,3 @@ class Supervisor:
 def _copy_lines(stream: Iterator[str]) -> None:
     for line in stream:
         print(f"servers | {line}", end="", flush=True)
-
-
-def project_folder() -> Path:
-    return Path(__file__).resolve().parents[2]
