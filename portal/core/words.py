@@ -28,7 +28,10 @@ def register_words(provider: WordsProvider) -> WordsProvider:
 
 
 def register_readings(provider: ReadingsProvider) -> ReadingsProvider:
-    """Add a source of readings: Chinese term → pinyin without tones, syllables parted by spaces (长三角: chang san jiao)."""
+    """Add a source of readings: Chinese term → pinyin without tones, syllables parted by spaces.
+
+    Example: 长三角 → `chang san jiao`. Returns the provider.
+    """
     if provider not in _reading_providers:
         _reading_providers.append(provider)
     return provider
