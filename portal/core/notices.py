@@ -1,0 +1,44 @@
+"""Notices to people of the house. Features say what happened; the outbox registers here how a person is told.
+
+The two do not know each other: apps below the features may not import each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from portal.core.models import User
+
+Notifier = Callable[..., Any]
+
+_notifiers: list[Notifier] = []
+
+
+def register_notifier(notifier: Notifier) -> Notifier:
+    """Add a way of telling people; it is called with the keyword arguments of `notify`. Returns the notifier."""
+    if notifier not in _notifiers:
+        _notifiers.append(notifier)
+    return notifier
+
+
+def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any], key: str) -> None:
+    """Tell people what happened. Call it inside the transaction of what it tells.
+
+    Args:
+        kind: names the texts, such as `translation_arrived` (`templates/emails/<kind>/`).
+        recipients: people with accounts; each is told in their own language.
+        context: plain values for the texts (str, int); addresses are absolute.
+        key: the same key to the same person is told once, however often this is called.
+
+    Raises:
+        ImproperlyConfigured: nobody registered, so the notice would be lost unseen.
+    """
+    if not _notifiers:
+        raise ImproperlyConfigured(f"Nobody delivers notices, so “{kind}” would be lost: is portal.outbox installed?")
+    people = list(recipients)
+    for notifier in _notifiers:
+        notifier(kind=kind, recipients=people, context=context, key=key)
