@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.middleware.hostile_input",
-    "csp.middleware.CSPMiddleware",
+    "portal.core.csp.PortalCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.localization.middleware.address_locale",
     "django.middleware.common.CommonMiddleware",
@@ -218,15 +218,15 @@ CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-#: How often the sweeps look for rows whose wake-up call was lost.
+#: How often the sweeps look for rows whose wake-up call was lost. A sweep that waited longer than that is dropped.
 PORTAL_SWEEP_INTERVAL = timedelta(seconds=10)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "portal.outbox.tasks.sweep_letters", "schedule": PORTAL_SWEEP_INTERVAL},
-    "sweep-translations": {
-        "task": "portal.localization.tasks.sweep_jobs",
-        "schedule": PORTAL_SWEEP_INTERVAL,
-    },
-    "publish-scheduled": {"task": "portal.core.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
+    name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
+    for name, task, every in (
+        ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
+        ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
+        ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
+    )
 }
 
 # --- translation ----------------------------------------------------------------------------------------------
