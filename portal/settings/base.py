@@ -111,6 +111,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
+PUBLIC_MEDIA = PORTAL_DATA / "media" / "public"
 STORAGES = {
     # Originals and documents: no public address.
     "default": {
@@ -120,7 +121,7 @@ STORAGES = {
     # Renditions of images: what public pages show.
     "public": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PORTAL_DATA / "media" / "public", "base_url": "/media/"},
+        "OPTIONS": {"location": PUBLIC_MEDIA, "base_url": "/media/"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -161,6 +162,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.formats"]
 #: Columns of records: apart from LANGUAGES, so that a new page locale needs no new column.
 MODELTRANSLATION_LANGUAGES = ("zh-hans", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"

@@ -1,0 +1,1 @@
+"""Formats that Django does not bring as our readers expect them."""
