@@ -7,7 +7,7 @@ plural forms' defaults and stays empty, `locale/zh_Hans` must be complete.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,7 @@ KEYWORDS = {
 Found = tuple[str, int, Any, list[str], str | None]
 
 
-def extract_template(
-    stream: Any, keywords: Iterable[str], comment_tags: Iterable[str], options: dict[str, Any]
-) -> Iterator[Any]:
+def extract_template(stream: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Babel's extractor of Django templates: Django's own translation of template tags into Python calls."""
     from django.utils.translation.template import templatize
 
@@ -146,7 +144,9 @@ def check() -> list[str]:
     template = {(entry.msgid, entry.msgctxt) for entry in extract()}
     chinese = polib.pofile(str(catalogue_file("zh_Hans")))
     kept = {(entry.msgid, entry.msgctxt): entry for entry in chinese}
-    problems = [f"not in the catalogue (run `make messages`): {key[0]!r}" for key in sorted(template - set(kept), key=str)]
+    problems = [
+        f"not in the catalogue (run `make messages`): {key[0]!r}" for key in sorted(template - set(kept), key=str)
+    ]
     problems += [f"in the catalogue but no longer used: {key[0]!r}" for key in sorted(set(kept) - template, key=str)]
     problems += [f"not translated: {entry.msgid!r}" for entry in chinese if not entry.translated()]
     return problems

@@ -25,7 +25,7 @@ urlpatterns = [
     re_path(
         r"^media/(?P<path>.*)$",
         serve,
-        {"document_root": settings.STORAGES["public"]["OPTIONS"]["location"]},
+        {"document_root": settings.PUBLIC_MEDIA},
     ),
     *i18n_patterns(
         path("", include(wagtail_urls)),

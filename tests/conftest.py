@@ -37,7 +37,7 @@ def _empty_cache(settings) -> None:
     cache.clear()
 
 
-@pytest.fixture()
+@pytest.fixture
 def locales(db):
     """The locales of the settings by code."""
     from django.core.management import call_command

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -24,6 +25,11 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """The name in the order of its script: 孙瑾, Li Youping."""
         return full_name(self.last_name, self.first_name)
+
+    @cached_property
+    def current_memberships(self) -> list[Membership]:
+        """The memberships in force now, read once per object (one request)."""
+        return list(self.memberships.current().select_related("unit", "locale"))
 
 
 class Unit(models.Model):

@@ -90,7 +90,7 @@ class PartialDateWidget(forms.MultiWidget):
     """Year, month, day and whether the year is inferred, as four inputs."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "year": forms.NumberInput({"min": 1, "max": 9999, "placeholder": _("Year"), "aria-label": _("Year")}),
             "month": forms.NumberInput({"min": 1, "max": 12, "placeholder": _("Month"), "aria-label": _("Month")}),
             "day": forms.NumberInput({"min": 1, "max": 31, "placeholder": _("Day"), "aria-label": _("Day")}),
@@ -167,5 +167,5 @@ class PartialDateField(models.Field):
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})

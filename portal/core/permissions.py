@@ -26,9 +26,7 @@ def current_memberships(user: User | AnonymousUser) -> list[Membership]:
     """The memberships of `user` in force now, read once per user object (one request)."""
     if not user.is_active or user.is_anonymous:
         return []
-    if not hasattr(user, "_current_memberships"):
-        user._current_memberships = list(user.memberships.current().select_related("unit", "locale"))
-    return user._current_memberships
+    return user.current_memberships
 
 
 def has_role(user: User | AnonymousUser, role: str, *, locale_code: str | None = None) -> bool:

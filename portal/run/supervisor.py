@@ -150,7 +150,7 @@ class Supervisor:
         children.record(self.record, [*pids, *([self.servers.pid] if self.servers else [])])
         address = f"http://127.0.0.1:{self.port}/"
         for _ in range(300):
-            with suppress(OSError), urllib.request.urlopen(f"{address}healthz", timeout=2):
+            with suppress(OSError), urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310
                 print(f"\nThe portal is running at {address}  (admin: {address}admin/)", flush=True)
                 self._tell_accounts()
                 return

@@ -69,6 +69,4 @@ def demand(*names: str) -> None:
     """Raise one sentence that names every variable that production needs and does not have."""
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
-        raise ImproperlyConfigured(
-            f"Production needs {', '.join(missing)} in the environment; see docs/settings.md."
-        )
+        raise ImproperlyConfigured(f"Production needs {', '.join(missing)} in the environment; see docs/settings.md.")

@@ -60,6 +60,7 @@ def end_membership(*, membership: Membership, by: User | None) -> None:
 
 def sync_groups(*, user: User) -> None:
     """Make the groups of `user` those of the memberships in force now."""
+    user.__dict__.pop("current_memberships", None)
     names = {membership.group_name for membership in user.memberships.current().select_related("unit", "locale")}
     groups = [ensure_group(name) for name in sorted(names)]
     user.groups.set(groups)

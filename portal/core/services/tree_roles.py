@@ -65,7 +65,5 @@ def give_collection(*, group_name: str, collection: Collection) -> Group:
 def _permissions(app_label: str, model: str, actions: Iterable[str]) -> list[Permission]:
     codenames = [f"{action}_{model}" for action in actions]
     return list(
-        Permission.objects.filter(
-            content_type__app_label=app_label, content_type__model=model, codename__in=codenames
-        )
+        Permission.objects.filter(content_type__app_label=app_label, content_type__model=model, codename__in=codenames)
     )
