@@ -6,3 +6,9 @@ class OutboxConfig(AppConfig):
     name = "portal.outbox"
     label = "outbox"
     verbose_name = _("Outgoing mail")
+
+    def ready(self) -> None:
+        from portal.core.notices import register_notifier
+        from portal.outbox.notifiers import notify_by_letter
+
+        register_notifier(notify_by_letter)

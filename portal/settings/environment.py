@@ -46,11 +46,23 @@ def redis_addresses(place: Layout, *, first: int = 0) -> tuple[str, str]:
 
 
 def mail(data: Path) -> dict[str, Any]:
-    """Settings of outgoing mail: EMAIL_URL, or one file an e-mail under PORTAL_DATA/mail."""
+    """Settings of outgoing mail: EMAIL_URL, or one file an e-mail under PORTAL_DATA/mail.
+
+    Everything goes into the outbox; OUTBOX_TRANSPORT is how the outbox itself sends.
+    """
+    found = {"EMAIL_BACKEND": "portal.outbox.backends.OutboxBackend", "EMAIL_FILE_PATH": str(data / "mail")}
     if not os.environ.get("EMAIL_URL"):
-        backend = "portal.outbox.backends.FileBackend"
-        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(data / "mail")}
-    return dict(env.email_url("EMAIL_URL"))
+        return found | {"OUTBOX_TRANSPORT": {"BACKEND": "portal.outbox.backends.FileBackend"}}
+    server = dict(env.email_url("EMAIL_URL"))
+    options = {
+        "host": server["EMAIL_HOST"],
+        "port": server["EMAIL_PORT"],
+        "username": server["EMAIL_HOST_USER"] or "",
+        "password": server["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(server.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(server.get("EMAIL_USE_SSL")),
+    }
+    return found | {"OUTBOX_TRANSPORT": {"BACKEND": server["EMAIL_BACKEND"], "OPTIONS": options}}
 
 
 def kept_secret(data: Path) -> str:

@@ -1,0 +1,35 @@
+"""Who can be written to, and in which language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.validators import validate_email
+
+if TYPE_CHECKING:
+    from portal.core.models import User
+
+#: RFC 5321, 4.5.3.1.3: a path has at most 256 octets, angle brackets included.
+LONGEST_ADDRESS = 254
+
+
+def preferred_locale(user: User) -> str:
+    """The language of the person's profile, or the portal's own where none is chosen."""
+    try:
+        chosen = user.wagtail_userprofile.preferred_language
+    except ObjectDoesNotExist:
+        chosen = ""
+    return chosen or settings.LANGUAGE_CODE
+
+
+def is_usable(address: str) -> bool:
+    """Whether a letter can be addressed to `address`."""
+    if len(address) > LONGEST_ADDRESS:
+        return False
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True

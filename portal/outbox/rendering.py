@@ -1,0 +1,84 @@
+"""Texts of letters: `templates/emails/<kind>/<locale>/{subject.txt,body.txt,body.html}`, English where a locale lacks.
+
+Bodies are files per locale and not entries of a catalogue: a letter is written as a whole in each language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.template import Context, engines
+from django.template.exceptions import TemplateDoesNotExist
+from django.utils import translation
+
+FALLBACK = "en"
+_INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter in one language."""
+
+    locale: str
+    subject: str
+    text: str
+    html: str
+
+
+def render(*, kind: str, locale: str, context: Mapping[str, Any]) -> Rendered:
+    """Render a letter of `kind` in `locale`.
+
+    Args:
+        kind: the folder of the texts.
+        locale: a language code such as `zh-hans`; where the letter is not written in it, English is taken.
+        context: values for the texts.
+
+    Raises:
+        TemplateDoesNotExist: the kind has no text at all.
+    """
+    written = _written_locale(kind, locale)
+    folder = f"emails/{kind}/{_folder(written)}"
+    values = {"locale": written, "portal_url": settings.PORTAL_BASE_URL, **context}
+    with translation.override(written):
+        return Rendered(
+            locale=written,
+            subject=one_line(_plain(f"{folder}/subject.txt", values)),
+            text=_plain(f"{folder}/body.txt", values).strip() + "\n",
+            html=_INLINER.inline(_html(f"{folder}/body.html", values)),
+        )
+
+
+def one_line(text: str, *, longest: int = 500) -> str:
+    """`text` fit for a header of at most `longest` characters: control characters and line breaks become spaces."""
+    cleaned = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(cleaned.split())[:longest]
+
+
+def _written_locale(kind: str, locale: str) -> str:
+    for candidate in (locale, FALLBACK):
+        try:
+            _engine().get_template(f"emails/{kind}/{_folder(candidate)}/subject.txt")
+        except TemplateDoesNotExist:
+            continue
+        return candidate
+    raise TemplateDoesNotExist(f"emails/{kind}/{_folder(FALLBACK)}/subject.txt")
+
+
+def _folder(locale: str) -> str:
+    return locale.replace("-", "_")
+
+
+def _plain(name: str, values: Mapping[str, Any]) -> str:
+    return _engine().get_template(name).render(Context(dict(values), autoescape=False))
+
+
+def _html(name: str, values: Mapping[str, Any]) -> str:
+    return _engine().get_template(name).render(Context(dict(values)))
+
+
+def _engine() -> Any:
+    return engines["django"].engine  # type: ignore[attr-defined]
