@@ -1,121 +1,74 @@
-"""Words of records in several languages.
-
-A record has one row for all languages and a column per language for the few fields that are words
-(`name_zh_hans`, `name_en`). These helpers read and check the columns by name; the active language decides only which
-of them is shown.
-"""
+"""Words and readings of the field. Whoever knows them (the glossary) registers a provider here, in `AppConfig.ready()`;
+segmentation and slugs ask here, so that neither has to know where words come from. (Fields of records in several
+languages are the business of `portal.core.localized`.)"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from uuid import uuid4
 
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.utils.translation import get_language, gettext, override
-from modeltranslation import settings as columns
-from modeltranslation.utils import build_localized_fieldname
+from django.core.cache import cache
 
-from portal.core.names import is_han
+WordsProvider = Callable[[str], Iterable[str]]
+ReadingsProvider = Callable[[], Mapping[str, str]]
+
+_VERSION_KEY = "core.words.version"
+_word_providers: list[WordsProvider] = []
+_reading_providers: list[ReadingsProvider] = []
+_kept: dict[str, tuple[str, frozenset[str] | dict[str, str]]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A value as it is shown, with the language it is in.
+def register_words(provider: WordsProvider) -> WordsProvider:
+    """Add a source of words: given a locale code, the terms that are one word of the field in that locale.
 
-    `untranslated` says that a reader of the active language gets words of another one and should be told; a Latin
-    name that simply has no Chinese form (Microsoft) is not marked.
+    The provider may read the database; its answer is kept until `forget_words()`. Returns the provider.
     """
-
-    text: str
-    language: str
-    untranslated: bool = False
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
+    if provider not in _word_providers:
+        _word_providers.append(provider)
+    return provider
 
 
-def column(field: str, language: str) -> str:
-    """The name of the column of `field` in `language`: `name`, `zh-hans` → `name_zh_hans`."""
-    return build_localized_fieldname(field, language)
+def register_readings(provider: ReadingsProvider) -> ReadingsProvider:
+    """Add a source of readings: Chinese term → pinyin without tones, syllables parted by spaces.
 
-
-def word_columns(field: str) -> list[str]:
-    """The columns of `field` in the order of the settings."""
-    return [column(field, language) for language in columns.AVAILABLE_LANGUAGES]
-
-
-def page_language() -> str:
-    """The active language, the default one where none is active."""
-    return get_language() or columns.DEFAULT_LANGUAGE
-
-
-def reading_order(language: str | None = None) -> list[str]:
-    """Languages of the columns as a reader of `language` (default: the active one) prefers them.
-
-    Their own first; then, for every reader but a Chinese one, English before Chinese.
+    Example: 长三角 → `chang san jiao`. Returns the provider.
     """
-    language = language or page_language()
-    chinese_reader = language.startswith("zh")
-    return sorted(
-        columns.AVAILABLE_LANGUAGES,
-        key=lambda code: (code != language, code.startswith("zh") != chinese_reader, code != "en"),
-    )
+    if provider not in _reading_providers:
+        _reading_providers.append(provider)
+    return provider
 
 
-def localized(record: models.Model, field: str, *, latin_stays: bool = False) -> Words:
-    """The words of `field` for the active language, or of the next best one.
+def words(locale_code: str) -> frozenset[str]:
+    """All registered words of the locale, e.g. 双向飞地 for `zh-hans`."""
 
-    Args:
-        record: an instance of a model registered with modeltranslation.
-        field: the name of a registered field, such as `name`.
-        latin_stays: the field is a proper name, which stays Latin on Chinese pages without a mark.
-    """
-    active = page_language()
-    for language in reading_order(active):
-        text = getattr(record, column(field, language))
-        if text:
-            stays = latin_stays and active.startswith("zh") and not is_han(text)
-            return Words(text, language, untranslated=language != active and not stays)
-    return Words("", active)
+    def load() -> frozenset[str]:
+        return frozenset(word for provider in _word_providers for word in provider(locale_code) if word)
+
+    return _keep(f"words:{locale_code}", load)  # type: ignore[return-value]
 
 
-class Worded(models.Model):
-    """Base of models with words in several languages.
+def readings() -> dict[str, str]:
+    """All registered readings by Chinese term; where two providers differ, the later registration wins."""
 
-    `needs_words` are the fields of which at least one language must be given; `latin_stays` are proper names that
-    stay Latin on Chinese pages as long as no Chinese name is known.
-    """
+    def load() -> dict[str, str]:
+        return {term: reading for provider in _reading_providers for term, reading in provider().items() if reading}
 
-    needs_words: tuple[str, ...] = ()
-    latin_stays: tuple[str, ...] = ()
+    return dict(_keep("readings", load))
 
-    class Meta:
-        abstract = True
 
-    def save(self, *args, **kwargs) -> None:
-        """Save under the source language: the base column follows the active one, which is hidden state."""
-        with override(columns.DEFAULT_LANGUAGE):
-            super().save(*args, **kwargs)
+def forget_words() -> None:
+    """Ask the providers again, in every process. Call it on commit of a change to the glossary."""
+    cache.delete(_VERSION_KEY)
 
-    def clean(self) -> None:
-        super().clean()
-        for field in self.needs_words:
-            if not any(getattr(self, name) for name in word_columns(field)):
-                message = gettext("Give it in one language at least.")
-                raise ValidationError({word_columns(field)[0]: message})
 
-    def words(self, field: str) -> Words:
-        """The words of `field` as the active language shows them."""
-        return localized(self, field, latin_stays=field in self.latin_stays)
-
-    def is_untranslated(self, field: str) -> bool:
-        """Whether the active language shows words of another language."""
-        return self.words(field).untranslated
-
-    def missing_words(self, field: str) -> list[str]:
-        """Languages in which `field` is not known though another has it: what staff should find out."""
-        given = {code for code in columns.AVAILABLE_LANGUAGES if getattr(self, column(field, code))}
-        return [code for code in columns.AVAILABLE_LANGUAGES if given and code not in given]
+def _keep(key: str, load: Callable[[], frozenset[str] | dict[str, str]]) -> frozenset[str] | dict[str, str]:
+    """The kept answer while the shared version stands; with Redis away every call asks the providers."""
+    version = cache.get(_VERSION_KEY)
+    if version is None:
+        version = uuid4().hex
+        cache.add(_VERSION_KEY, version, timeout=None)
+        version = cache.get(_VERSION_KEY, version)
+    kept = _kept.get(key)
+    if kept is None or kept[0] != version:
+        kept = _kept[key] = (version, load())
+    return kept[1]

@@ -1,0 +1,147 @@
+"""Words of records in several languages.
+
+A record has one row for all languages and a column per language for the few fields that are words
+(`name_zh_hans`, `name_en`). These helpers read and check the columns by name; the active language decides only which
+of them is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext, get_language_info, override
+from modeltranslation import settings as columns
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from portal.core.names import is_han
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A value as it is shown, with the language it is in.
+
+    `untranslated` says that a reader of the active language gets words of another one and should be told; a Latin
+    name that simply has no Chinese form (Microsoft) is not marked.
+    """
+
+    text: str
+    language: str
+    untranslated: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def column(field: str, language: str) -> str:
+    """The name of the column of `field` in `language`: `name`, `zh-hans` → `name_zh_hans`."""
+    return build_localized_fieldname(field, language)
+
+
+def word_columns(field: str) -> list[str]:
+    """The columns of `field` in the order of the settings."""
+    return [column(field, language) for language in columns.AVAILABLE_LANGUAGES]
+
+
+def language_panels(field: str, **options: Any) -> list[FieldPanel]:
+    """One panel per language of a field of words; Wagtail by itself would show the active language's alone.
+
+    Args:
+        field: the name of a registered field, such as `name`.
+        options: passed on to every FieldPanel. `heading` is the name of the field; the language is added to it.
+    """
+    heading = options.pop("heading", None)
+    return [
+        FieldPanel(
+            column(field, code),
+            heading=heading and format_lazy("{} · {}", heading, get_language_info(code)["name_local"]),
+            **options,
+        )
+        for code in columns.AVAILABLE_LANGUAGES
+    ]
+
+
+def language_row(field: str, heading: str, **options: Any) -> FieldRowPanel:
+    """The languages of a field side by side."""
+    return FieldRowPanel(language_panels(field, heading=heading, **options), heading=heading)
+
+
+def page_language() -> str:
+    """The active language, the default one where none is active."""
+    return get_language() or columns.DEFAULT_LANGUAGE
+
+
+def reading_order(language: str | None = None) -> list[str]:
+    """Languages of the columns as a reader of `language` (default: the active one) prefers them.
+
+    Their own first; then, for every reader but a Chinese one, English before Chinese.
+    """
+    language = language or page_language()
+    chinese_reader = language.startswith("zh")
+    return sorted(
+        columns.AVAILABLE_LANGUAGES,
+        key=lambda code: (code != language, code.startswith("zh") != chinese_reader, code != "en"),
+    )
+
+
+def words_of(record: models.Model, field: str, *, latin_stays: bool = False) -> Words:
+    """The words of `field` for the active language, or of the next best one.
+
+    Args:
+        record: an instance of a model registered with modeltranslation.
+        field: the name of a registered field, such as `name`.
+        latin_stays: the field is a proper name, which stays Latin on Chinese pages without a mark.
+    """
+    active = page_language()
+    for language in reading_order(active):
+        text = getattr(record, column(field, language))
+        if text:
+            stays = latin_stays and active.startswith("zh") and not is_han(text)
+            return Words(text, language, untranslated=language != active and not stays)
+    return Words("", active)
+
+
+class Worded(models.Model):
+    """Base of models with words in several languages.
+
+    `needs_words` are the fields of which at least one language must be given; `latin_stays` are proper names that
+    stay Latin on Chinese pages as long as no Chinese name is known.
+    """
+
+    needs_words: tuple[str, ...] = ()
+    latin_stays: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        """Save under the source language: the base column follows the active one, which is hidden state."""
+        with override(columns.DEFAULT_LANGUAGE):
+            super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        for field in self.needs_words:
+            if not any(getattr(self, name) for name in word_columns(field)):
+                message = gettext("Give it in one language at least.")
+                raise ValidationError({word_columns(field)[0]: message})
+
+    def words(self, field: str) -> Words:
+        """The words of `field` as the active language shows them."""
+        return words_of(self, field, latin_stays=field in self.latin_stays)
+
+    def is_untranslated(self, field: str) -> bool:
+        """Whether the active language shows words of another language."""
+        return self.words(field).untranslated
+
+    def missing_words(self, field: str) -> list[str]:
+        """Languages in which `field` is not known though another has it: what staff should find out."""
+        given = {code for code in columns.AVAILABLE_LANGUAGES if getattr(self, column(field, code))}
+        return [code for code in columns.AVAILABLE_LANGUAGES if given and code not in given]
