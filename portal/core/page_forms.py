@@ -1,0 +1,35 @@
+"""The form that pages are written in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import SlugInput
+
+from portal.core.slugs import slug_for
+
+
+class PortalPageForm(WagtailAdminPageForm):
+    """Leaves an empty slug to the server.
+
+    The admin's script would make one from the title while it is typed, and drop every Chinese character: “1+2”合作
+    would lie at `12`. So the script only cleans what a person types, and the model reads the title aloud.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self._leave_slug_to_the_server()
+
+    def _leave_slug_to_the_server(self) -> None:
+        field = self.fields["slug"]
+        field.required = False
+        field.widget = SlugInput(attrs={**field.widget.attrs, "data-action": "blur->w-slug#slugify"})
+        field.help_text = _("The last part of the address. Leave it empty and it is made from the title.")
+
+    def clean_slug(self) -> str:
+        """A slug typed in Chinese is read aloud too."""
+        slug = self.cleaned_data["slug"]
+        return slug if slug.isascii() else slug_for(slug)
