@@ -1,0 +1,74 @@
+"""Records of parks: one row for all languages. Pages of parks are in `pages`."""
+
+from parks.models.organizations import Organization, OrganizationAlias
+from parks.models.park import Park, ParkPlace, ParkSector
+from parks.models.park_parts import (
+    Contact,
+    Honour,
+    ParkAlias,
+    ParkOperator,
+    ParkShareholder,
+    PlanningPhase,
+    SubSite,
+    SubSiteSector,
+    Tenant,
+)
+from parks.models.places import Place, PlaceAlias, PlaceSector
+from parks.models.positioning import Positioning, PositioningColumn, PositioningItem, PositioningRow
+from parks.models.rankings import (
+    Edition,
+    EvaluationResult,
+    EvaluationScheme,
+    ResultPoint,
+    SchemeMembership,
+    SubIndex,
+    SubIndexRank,
+)
+from parks.models.sectors import Sector, SectorAlias
+from parks.models.statements import (
+    Cluster,
+    ClusterAlias,
+    ClusterCompany,
+    ClusterProduct,
+    EducationFigure,
+    Statement,
+)
+
+__all__ = [
+    "Cluster",
+    "ClusterAlias",
+    "ClusterCompany",
+    "ClusterProduct",
+    "Contact",
+    "Edition",
+    "EducationFigure",
+    "EvaluationResult",
+    "EvaluationScheme",
+    "Honour",
+    "Organization",
+    "OrganizationAlias",
+    "Park",
+    "ParkAlias",
+    "ParkOperator",
+    "ParkPlace",
+    "ParkSector",
+    "ParkShareholder",
+    "Place",
+    "PlaceAlias",
+    "PlaceSector",
+    "PlanningPhase",
+    "Positioning",
+    "PositioningColumn",
+    "PositioningItem",
+    "PositioningRow",
+    "ResultPoint",
+    "SchemeMembership",
+    "Sector",
+    "SectorAlias",
+    "Statement",
+    "SubIndex",
+    "SubIndexRank",
+    "SubSite",
+    "SubSiteSector",
+    "Tenant",
+]

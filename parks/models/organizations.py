@@ -1,0 +1,73 @@
+"""Organisations that parks, evaluations and agreements name."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from parks.enums import OrganizationKind
+from parks.models.base import Alias, NamedRecord, Part
+from portal.core.localized import Words
+
+
+class Organization(NamedRecord, ClusterableModel):
+    """A body with a name. One whose Chinese name is not known stays Latin on Chinese pages; none is invented."""
+
+    latin_stays = ("name", "short_name")
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    slug = models.SlugField(_("short address"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices, default=OrganizationKind.OTHER)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    country = CountryField(_("country or region"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["slug"]
+
+
+class OrganizationAlias(Alias):
+    organization = ParentalKey(Organization, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name = _("spelling or former name")
+        verbose_name_plural = _("spellings and former names")
+
+
+class Body(Part):
+    """An organisation in a part it plays: by record where there is one, else as the source describes it."""
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the source names nobody, for example “the U.S. side (not named)”."),
+    )
+
+    class Meta(Part.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.shown)
+
+    @property
+    def shown(self) -> Words:
+        """The organisation's name, or the description."""
+        return self.organization.words("name") if self.organization else self.words("description")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.organization_id and not self.shown:
+            raise ValidationError(_("Choose an organisation or describe it."), code="body")
