@@ -1,0 +1,92 @@
+"""`make screenshots`: pictures of every page type, public and admin, in both languages, into docs/pictures/."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.run import look
+from tests.stack import PASSWORD, Stack
+
+PICTURES = Path(__file__).parent / "pictures"
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+WIDTHS = (390, 1280)
+PUBLIC = {
+    "home": "/{locale}/",
+    "news-list": "/{locale}/news/",
+    "park-list": "/{locale}/parks/",
+    "profile": "/{locale}/parks/zizhu/",
+    "form": "/{locale}/cooperate/",
+    "search": "/{locale}/search/?q=Zizhu",
+    "not-found": "/{locale}/no-such-page/",
+}
+#: name → (account, address)
+ADMIN = {
+    "admin-home": ("zizhu-editor", "/admin/"),
+    "admin-pages": ("moderator", "/admin/pages/"),
+    "admin-translation": ("translator-en", "/admin/translation/"),
+    "admin-inquiries": ("officer-zizhu", "/admin/snippets/partnerships/inquiry/"),
+    "admin-parks": ("zizhu-editor", "/admin/snippets/parks/park/"),
+}
+
+
+def shoot(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+    print(f"docs/pictures/{name}.png")
+
+
+def public_pictures(browser, base: str) -> None:
+    for locale in ("zh-hans", "en"):
+        for width in WIDTHS:
+            page = browser.new_page(base_url=base, viewport={"width": width, "height": 900})
+            for name, address in PUBLIC.items():
+                page.goto(address.format(locale=locale))
+                shoot(page, f"{name}-{locale}-{width}")
+            page.goto(f"/{locale}/news/")
+            page.goto(page.locator("main .news-card a[href], main article a[href]").first.get_attribute("href"))
+            shoot(page, f"article-{locale}-{width}")
+            page.close()
+
+
+def admin_pictures(browser, base: str) -> None:
+    for name, (account, address) in ADMIN.items():
+        context = browser.new_context(base_url=base, locale="zh-CN", viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto("/admin/login/")
+        page.fill("input[name=username]", account)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.goto(address)
+        shoot(page, name)
+        context.close()
+
+
+def main() -> int:
+    missing = look("screenshots")
+    if missing:
+        print(f"Install these Debian packages first: {' '.join(missing)}", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="portal-pictures-") as folder:
+        Path(folder).chmod(0o755)
+        stack = Stack(Path(folder) / "data")
+        stack.start()
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+                public_pictures(browser, stack.base)
+                admin_pictures(browser, stack.base)
+                browser.close()
+        finally:
+            stack.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
