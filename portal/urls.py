@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core import views as core_views
 from portal.localization.views import choose_language
+from portal.search import sitemaps as search_sitemaps
+from portal.search import views as search_views
 
 handler400 = core_views.bad_request
 handler403 = core_views.forbidden
@@ -20,6 +22,8 @@ urlpatterns = [
     path("", choose_language),
     path("healthz", core_views.healthz),
     path("readyz", core_views.readyz),
+    path("robots.txt", search_views.robots),
+    path("sitemap.xml", search_sitemaps.sitemap),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(
@@ -28,6 +32,7 @@ urlpatterns = [
         {"document_root": settings.PUBLIC_MEDIA},
     ),
     *i18n_patterns(
+        path("search/", search_views.search_page, name="search"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -1,0 +1,49 @@
+"""The search page and robots.txt."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from portal.core.paging import page_number
+from portal.search.queries import search
+
+#: Seconds for which a result page may be kept: a publication shows in the search soon after.
+MAX_AGE = 30
+
+
+@require_safe
+@cache_control(public=True, max_age=MAX_AGE)
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The form, and what was found for `?q=` in the locale of the address, ten a page."""
+    locale_code = translation.get_language() or settings.LANGUAGE_CODE
+    number = page_number(request)
+    results = search(request.GET.get("q", ""), locale_code, number)
+    if number > 1 and not results.page:
+        raise Http404("No such page of results.")
+    context = {
+        "query": results.query.text,
+        "results": results.page,
+        "page_of": results.page,
+        "search_keep": urlencode({"q": results.query.text}) + "&",
+    }
+    response = render(request, "pages/search/search.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers should leave alone, and where the sitemap is."""
+    closed = ["/admin/", "/documents/"]
+    closed += [f"/{code}/{path}" for code, _name in settings.LANGUAGES for path in ("search/", "cooperate/status/")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines.append(f"Sitemap: {settings.PORTAL_BASE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
