@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 
 from portal.core.paging import ListPage
 from portal.search.highlight import marked, snippet
-from portal.search.models import SearchEntry
+from portal.search.models import SearchEntry, SearchEntryQuerySet
 from portal.search.parsing import ParsedQuery, parse
 from portal.search.registry import kind_labels
 
 RESULTS_A_PAGE = 10
-#: Further pages are not offered: whoever has read this far needs another word.
-LAST_PAGE = 100
+#: More are not counted and not offered: whoever has read this far needs another word.
+MOST_RESULTS = 100 * RESULTS_A_PAGE
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """What a query found: the query as it was understood, and one page of results."""
+    """What a query found: the query as it was understood, one page of results, and how many there are.
+
+    `total` counts no further than the last page that is offered.
+    """
 
     query: ParsedQuery
     page: ListPage
+    total: int
 
 
 def search(query: str, locale_code: str, number: int = 1) -> SearchResults:
@@ -57,23 +61,21 @@ def search(query: str, locale_code: str, number: int = 1) -> SearchResults:
         number: which page of the results, from 1; beyond the last one it is empty.
     """
     parsed = parse(query, locale_code)
-    start = (min(number, LAST_PAGE + 1) - 1) * RESULTS_A_PAGE
-    entries = _find(parsed, locale_code, slice(start, start + RESULTS_A_PAGE + 1)) if parsed.expression else []
-    has_next = len(entries) > RESULTS_A_PAGE and number < LAST_PAGE
+    start = (number - 1) * RESULTS_A_PAGE
+    found, total = _find(parsed, locale_code) if start < MOST_RESULTS else (SearchEntry.objects.none(), 0)
     labels = kind_labels()
-    items = [_result(entry, parsed, labels) for entry in entries[:RESULTS_A_PAGE]]
-    return SearchResults(parsed, ListPage(items, number, has_next))
+    items = [_result(entry, parsed, labels) for entry in found[start : start + RESULTS_A_PAGE]]
+    return SearchResults(parsed, ListPage(items, number, has_next=start + RESULTS_A_PAGE < total), total)
 
 
-def _find(parsed: ParsedQuery, locale_code: str, window: slice) -> list[SearchEntry]:
+def _find(parsed: ParsedQuery, locale_code: str) -> tuple[SearchEntryQuerySet, int]:
     """By words; where these find nothing at all, Chinese by its characters, which forgives how words were cut."""
-    found: list[SearchEntry] = []
-    for expression in dict.fromkeys([parsed.expression, parsed.forgiving]):
+    for expression in dict.fromkeys(filter(None, [parsed.expression, parsed.forgiving])):
         entries = SearchEntry.objects.matching(expression, locale_code)
-        found = list(entries.best_first(expression, parsed.text).shown()[window])
-        if found or (window.start and entries.exists()):
-            break
-    return found
+        total = entries[:MOST_RESULTS].count()
+        if total:
+            return entries.best_first(expression, parsed.text).shown(), total
+    return SearchEntry.objects.none(), 0
 
 
 def _result(entry: SearchEntry, parsed: ParsedQuery, labels: dict[str, str | Promise]) -> SearchResult:

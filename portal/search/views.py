@@ -30,6 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "query": results.query.text,
         "results": results.page,
+        "total": results.total,
         "page_of": results.page,
         "search_keep": urlencode({"q": results.query.text}) + "&",
     }

@@ -56,7 +56,7 @@ def test_characters_in_order():
 
 
 def test_index_text_puts_characters_after_words(terms):
-    assert index_text("紫竹园 Park", "zh-hans") == "紫竹 park 紫 竹 园"
+    assert index_text("紫竹的 Park", "zh-hans") == "紫竹 park 紫 竹 的"
 
 
 def test_segment_overlong_word_is_cut(terms):
