@@ -18,8 +18,8 @@ from parks.models.organizations import Body, Organization
 from parks.models.park import YEARS, Park
 from parks.models.places import Place
 from parks.models.sectors import SectorLink
-from portal.core.partial_dates import PartialDateField
 from portal.core.localized import Words
+from portal.core.partial_dates import PartialDateField
 
 
 class ParkAlias(Alias):

@@ -94,9 +94,7 @@ class Edition(Record):
 class EvaluationResult(Record, ClusterableModel):
     """What a park got in one edition, and what the source says of it there."""
 
-    edition = models.ForeignKey(
-        Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="results"
-    )
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="results")
     park = models.ForeignKey(Park, verbose_name=_("park"), on_delete=models.CASCADE, related_name="evaluation_results")
     overall_rank = models.PositiveSmallIntegerField(_("overall rank"), null=True, blank=True, validators=FROM_ONE)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
@@ -110,7 +108,8 @@ class EvaluationResult(Record, ClusterableModel):
         constraints = [
             models.UniqueConstraint(fields=["edition", "park"], name="result_once"),
             models.CheckConstraint(
-                condition=models.Q(overall_rank__isnull=True) | models.Q(overall_rank__gte=1), name="result_rank_from_one"
+                condition=models.Q(overall_rank__isnull=True) | models.Q(overall_rank__gte=1),
+                name="result_rank_from_one",
             ),
         ]
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext, get_language_info, override
+from django.utils.translation import get_language, get_language_info, gettext, override
 from modeltranslation import settings as columns
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, FieldRowPanel

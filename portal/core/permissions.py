@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.core.models import Membership, User
 
 ALL_UNITS = None
+#: Actions that change nothing.
+READING = frozenset({"view", "choose"})
 
 
 def current_memberships(user: User | AnonymousUser) -> list[Membership]:
@@ -51,12 +53,15 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         kind: a `RecordKind`.
         unit_lookup: the lookup from the model to its unit; None for records of the whole portal, which every
             holder of an allowing role may act on whatever their unit.
+        shared_reading: whether a role that may read or choose such records may do so in every unit: facts are
+            public, so only writing them keeps to one's own.
     """
 
-    def __init__(self, model: type[Model], *, kind: str, unit_lookup: str | None) -> None:
+    def __init__(self, model: type[Model], *, kind: str, unit_lookup: str | None, shared_reading: bool = False) -> None:
         super().__init__(model)
         self.kind = kind
         self.unit_lookup = unit_lookup
+        self.shared_reading = shared_reading
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return self.user_has_any_permission(user, [action])
@@ -64,14 +69,14 @@ class UnitPermissionPolicy(BasePermissionPolicy):
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         if not user.is_active:
             return False
-        return user.is_superuser or self._units(user, actions) != set()
+        return user.is_superuser or self.units(user, actions) != set()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         rows = self.model._default_manager.all()
         if not user.is_active:
             return rows.none()
-        units = self._units(user, actions)
-        if user.is_superuser or units is ALL_UNITS or (units and self.unit_lookup is None):
+        units = self.units(user, actions)
+        if units is ALL_UNITS:
             return rows
         if not units:
             return rows.none()
@@ -91,11 +96,31 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         members = self._current().filter(role__in=roles).values("user")
         return users.filter(Q(is_superuser=True) | Q(pk__in=members))
 
-    def _units(self, user: User, actions: Iterable[str]) -> set[int] | None:
-        """Units in which `user` may do any of `actions`; None means all of them."""
+    def in_scope(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
+        """Whether `user` may do any of `actions` to `instance` as it is in memory; for lists, without a query."""
+        units = self.units(user, actions)
+        return units is ALL_UNITS or self._unit_id(instance) in units
+
+    def _unit_id(self, instance: Model | None) -> int | None:
+        """The unit of `instance`, followed along the lookup's foreign keys; None where there is none."""
+        *steps, last = (self.unit_lookup or "").split("__")
+        for step in steps:
+            instance = getattr(instance, step, None)
+        return getattr(instance, f"{last}_id", None)
+
+    def units(self, user: User, actions: Iterable[str]) -> set[int] | None:
+        """Units in which `user` may do any of `actions`; None (`ALL_UNITS`) means everywhere."""
+        if user.is_active and user.is_superuser:
+            return ALL_UNITS
         wanted = list(actions)
         units = {member.unit_id for member in current_memberships(user) if self._allows(member.role, wanted)}
-        return ALL_UNITS if None in units else {unit for unit in units if unit is not None}
+        if units and (None in units or self.unit_lookup is None or self._may_read_everywhere(user, wanted)):
+            return ALL_UNITS
+        return {unit for unit in units if unit is not None}
+
+    def _may_read_everywhere(self, user: User, actions: list[str]) -> bool:
+        reading = READING.intersection(actions)
+        return self.shared_reading and any(self._allows(member.role, reading) for member in current_memberships(user))
 
     def _allows(self, role: str, actions: Iterable[str]) -> bool:
         return not ROLE_ACTIONS[role].get(self.kind, frozenset()).isdisjoint(actions)

@@ -1,0 +1,172 @@
+"""Snippet screens that keep to the permission policy for every single record.
+
+Wagtail's generic views (8.0) ask the policy whether a person may edit records of a kind at all; they do not ask about
+the record on the screen, and lists and choosers show every row. These do: lists, choosers and the search in them are
+scoped, and opening a record of another unit is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.snippets.views import chooser
+from wagtail.snippets.views import snippets as stock
+
+from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
+
+READ = ("view", "change", "delete")
+
+
+class ScopedObject:
+    """Refuses a record that the person may not act on in the way of this screen."""
+
+    instance_actions: tuple[str, ...] = ("change",)
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Model:
+        instance = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        policy = policy_registry.get(instance)
+        user = self.request.user  # type: ignore[attr-defined]
+        if not policy.user_has_any_permission_for_instance(user, self.instance_actions, instance):
+            raise PermissionDenied
+        return instance
+
+
+class ScopedIndexView(stock.IndexView):
+    """Rows that may be read; links to edit and delete only where the person may."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        readable = self.permission_policy.instances_user_has_any_permission_for(self.request.user, READ)
+        return super().get_base_queryset().filter(pk__in=readable.values("pk"))
+
+    def _may(self, action: str, instance: Model) -> bool:
+        return self.permission_policy.in_scope(self.request.user, [action], instance)
+
+    def get_edit_url(self, instance: Model) -> str | None:
+        return super().get_edit_url(instance) if self._may("change", instance) else None
+
+    def get_delete_url(self, instance: Model) -> str | None:
+        return super().get_delete_url(instance) if self._may("delete", instance) else None
+
+
+class ScopedEditView(ScopedObject, stock.EditView):
+    pass
+
+
+class ScopedDeleteView(ScopedObject, stock.DeleteView):
+    instance_actions = ("delete",)
+
+
+class ScopedUsageView(ScopedObject, stock.UsageView):
+    pass
+
+
+class ScopedHistoryView(ScopedObject, stock.HistoryView):
+    pass
+
+
+class ScopedInspectView(ScopedObject, stock.InspectView):
+    instance_actions = READ
+
+    def get_edit_url(self) -> str | None:
+        allowed = self.user_has_permission_for_instance("change", self.object)
+        return super().get_edit_url() if allowed else None
+
+    def get_delete_url(self) -> str | None:
+        allowed = self.user_has_permission_for_instance("delete", self.object)
+        return super().get_delete_url() if allowed else None
+
+
+class ScopedChoice:
+    """Choosers offer what may be chosen, and confirm nothing else."""
+
+    def _choosable(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        policy = policy_registry.get_by_type(rows.model)
+        allowed = policy.instances_user_has_any_permission_for(self.request.user, ["choose"])  # type: ignore[attr-defined]
+        return rows.filter(pk__in=allowed.values("pk"))
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return self._choosable(super().get_object_list())  # type: ignore[misc]
+
+
+class ScopedChooseView(ScopedChoice, chooser.ChooseView):
+    pass
+
+
+class ScopedChooseResultsView(ScopedChoice, chooser.ChooseResultsView):
+    pass
+
+
+class ScopedChosenView(ScopedChoice, chooser.SnippetChosenView):
+    def get_object(self, pk: str) -> Model:
+        return self._choosable(self.model_class.objects.all()).get(pk=pk)
+
+
+class ScopedChosenMultipleView(ScopedChoice, chooser.SnippetChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        return self._choosable(super().get_objects(pks))
+
+
+class ScopedChooserViewSet(chooser.SnippetChooserViewSet):
+    choose_view_class = ScopedChooseView
+    choose_results_view_class = ScopedChooseResultsView
+    chosen_view_class = ScopedChosenView
+    chosen_multiple_view_class = ScopedChosenMultipleView
+
+
+class ScopedSnippetViewSet(stock.SnippetViewSet):
+    """Snippets under a `UnitPermissionPolicy`.
+
+    Attributes:
+        record_kind: the `RecordKind` whose actions the roles allow.
+        unit_lookup: the way from the model to its unit (foreign keys only), None for records of the whole portal.
+        shared_reading: whether who may read the kind anywhere may read it in every unit.
+    """
+
+    record_kind: str
+    unit_lookup: str | None = None
+    shared_reading = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = ScopedIndexView
+    edit_view_class = ScopedEditView
+    delete_view_class = ScopedDeleteView
+    usage_view_class = ScopedUsageView
+    history_view_class = ScopedHistoryView
+    inspect_view_class = ScopedInspectView
+    chooser_viewset_class = ScopedChooserViewSet
+
+    def on_register(self) -> None:
+        register_permission_policy(
+            self.model,
+            UnitPermissionPolicy(
+                self.model, kind=self.record_kind, unit_lookup=self.unit_lookup, shared_reading=self.shared_reading
+            ),
+        )
+        super().on_register()
+
+
+class ScopedForm(WagtailAdminModelForm):
+    """Lets a person put a record only under units in which they may write.
+
+    The field limited is the first step of the policy's lookup: `unit`, or `park` of `park__unit`.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policy = policy_registry.get_by_type(self._meta.model)
+        if policy.unit_lookup:
+            self._limit(policy)
+
+    def _limit(self, policy: UnitPermissionPolicy) -> None:
+        name, *rest = policy.unit_lookup.split("__")
+        field = self.fields.get(name)
+        units = policy.units(self.for_user, ["add", "change"])
+        if not isinstance(field, ModelChoiceField) or units is ALL_UNITS:
+            return
+        field.queryset = field.queryset.filter(**{"__".join([*(rest or ["pk"]), "in"]): units})
+        field.required = True
