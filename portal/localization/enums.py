@@ -1,0 +1,80 @@
+"""States of a translation job and the moves between them; kinds of terms and renderings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class JobState(models.TextChoices):
+    """Where a translation stands."""
+
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Being prepared")
+    NEEDS_REVIEW = "needs_review", _("Waiting for a translator")
+    FINISHED = "finished", _("Waiting for approval")
+    DONE = "done", _("Published")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    SUPERSEDED = "superseded", _("Superseded by a newer text")
+
+
+#: Work is going on or waits for a person; at most one such job for a target and a locale.
+OPEN = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.NEEDS_REVIEW, JobState.FINISHED})
+#: A person has the text before them.
+WITH_PEOPLE = frozenset({JobState.NEEDS_REVIEW, JobState.FINISHED})
+#: Nothing more happens by itself. A failed job may be tried again by a person.
+FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.SUPERSEDED})
+
+_CLOSED_BY_EVENTS = frozenset({JobState.CANCELLED, JobState.SUPERSEDED})
+
+#: state → states it may move to. A move that is not here raises.
+MOVES: dict[str, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset({JobState.RUNNING}) | _CLOSED_BY_EVENTS,
+    JobState.RUNNING: frozenset({JobState.QUEUED, JobState.NEEDS_REVIEW, JobState.FAILED}) | _CLOSED_BY_EVENTS,
+    JobState.NEEDS_REVIEW: frozenset({JobState.FINISHED}) | _CLOSED_BY_EVENTS,
+    JobState.FINISHED: frozenset({JobState.NEEDS_REVIEW, JobState.DONE}) | _CLOSED_BY_EVENTS,
+    JobState.FAILED: frozenset({JobState.QUEUED}) | _CLOSED_BY_EVENTS,
+    JobState.DONE: frozenset(),
+    JobState.CANCELLED: frozenset(),
+    JobState.SUPERSEDED: frozenset(),
+}
+
+
+class MoveNotAllowedError(Exception):
+    """A job was to move between states that the table of moves does not join."""
+
+
+class Priority(models.IntegerChoices):
+    """The order in which workers take jobs; higher first."""
+
+    LOW = 10, pgettext_lazy("priority", "Low")
+    NORMAL = 50, pgettext_lazy("priority", "Normal")
+    HIGH = 90, pgettext_lazy("priority", "High")
+
+
+class Origin(models.TextChoices):
+    """Who made a wording that is remembered."""
+
+    PERSON = "person", _("Person")
+    MACHINE = "machine", _("Machine")
+    IMPORT = "import", _("Import")
+
+
+class TermKind(models.TextChoices):
+    """What a term names."""
+
+    TERM = "term", _("Term")
+    INSTITUTION = "institution", _("Institution")
+    OFFICE = "office", _("Office or title")
+    PLACE = "place", _("Place")
+    PERSON = "person", _("Name of a person")
+
+
+class RenderingStatus(models.TextChoices):
+    """How the house stands to a wording of a term."""
+
+    PREFERRED = "preferred", _("Preferred")
+    ADMITTED = "admitted", _("Admitted")
+    FORBIDDEN = "forbidden", _("Not to be used")

@@ -1,0 +1,27 @@
+"""What the queue and the approval refuse. Messages are for the person who asked."""
+
+from __future__ import annotations
+
+
+class NotTranslatableError(Exception):
+    """A page cannot be sent to translation; the message says why."""
+
+
+class RefusedError(Exception):
+    """A translation cannot be marked as finished or published; the message says what to do.
+
+    Attributes:
+        code: names the reason for programs and tests.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class SourceGoneError(Exception):
+    """The source of a job was deleted or unpublished: nothing is left to translate."""
+
+
+class WaitsForParentError(Exception):
+    """The page above has no draft in the locale yet; the job must come back later."""

@@ -1,0 +1,72 @@
+"""What has been translated before, across pages and records."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+
+from portal.localization.enums import Origin
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in Unicode normal form C, as 64 hexadecimal digits."""
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+class MemoryEntryQuerySet(models.QuerySet["MemoryEntry"]):
+    def between(self, source: Locale, target: Locale) -> MemoryEntryQuerySet:
+        return self.filter(source_locale=source, target_locale=target)
+
+    def by_persons(self) -> MemoryEntryQuerySet:
+        return self.filter(origin=Origin.PERSON)
+
+
+class MemoryEntry(models.Model):
+    """One wording of one segment. The same source may have several; the newest of a person is taken first."""
+
+    source_locale = models.ForeignKey(
+        Locale, verbose_name=_("from language"), on_delete=models.CASCADE, related_name="+"
+    )
+    target_locale = models.ForeignKey(
+        Locale, verbose_name=_("into language"), on_delete=models.CASCADE, related_name="+"
+    )
+    source_text = models.TextField(_("source text"))
+    source_hash = models.CharField(max_length=64, editable=False)
+    target_text = models.TextField(_("translated text"))
+    target_hash = models.CharField(max_length=64, editable=False)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last used at"), auto_now=True)
+
+    objects = MemoryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation memory entry")
+        verbose_name_plural = _("translation memory")
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_locale", "target_locale", "source_hash", "target_hash"], name="memory_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_text[:60]} → {self.target_text[:60]}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.source_hash = text_hash(self.source_text)
+        self.target_hash = text_hash(self.target_text)
+        super().save(*args, **kwargs)

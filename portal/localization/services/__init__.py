@@ -1,0 +1,1 @@
+"""Writes of the translation queue: sending, working, finishing, approving."""

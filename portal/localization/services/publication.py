@@ -1,0 +1,243 @@
+"""Finishing a translation, and approving it (审定): the only way in which a translated page goes live.
+
+A translator marks the text as finished; a second person with the reviser's role publishes it. So every wording
+that goes public has been answered for by two people.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page, Revision
+from wagtail_localize.models import (
+    MissingRelatedObjectError,
+    MissingTranslationError,
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
+
+from portal.core import audit
+from portal.core.enums import Role
+from portal.core.models import User
+from portal.core.permissions import has_role
+from portal.localization import guard
+from portal.localization.enums import WITH_PEOPLE, JobState, Origin
+from portal.localization.errors import RefusedError
+from portal.localization.models import TranslationJob
+from portal.localization.models.jobs import move
+from portal.localization.queries import open_job_into, translation_into
+from portal.localization.services import drafts, memory, segments
+from portal.localization.services.submission import submit_translation
+
+
+@transaction.atomic
+def reopen_for_correction(*, page: Page, by: User) -> TranslationJob:
+    """A job for correcting a published translation, where none is open: the text is with people at once.
+
+    Raises:
+        RefusedError: `page` is no translation, or its source is not live.
+    """
+    translation = translation_into(page)
+    if translation is None:
+        raise RefusedError("not_a_translation", _("This page is not a translation."))
+    source_page = _live_source(translation.source)
+    job = submit_translation(page=source_page, target_locale=page.locale, by=by)
+    if job.state == JobState.QUEUED and segments.page_text_hash(source_page) == _last_text(job):
+        move(job, JobState.RUNNING, lease_until=timezone.now())
+        move(job, JobState.NEEDS_REVIEW)
+    return job
+
+
+def _last_text(job: TranslationJob) -> str:
+    """Hash of the source text that was last approved for the same target; empty if none was."""
+    done = TranslationJob.objects.filter(
+        translation_key=job.translation_key, target_locale=job.target_locale, state=JobState.DONE
+    ).first()
+    return done.source_hash if done else ""
+
+
+def finish_translation(*, page: Page, by: User) -> TranslationJob:
+    """Mark the translation that `page` is the target of as finished, by a translator or reviser of its locale.
+
+    Raises:
+        RefusedError: missing role, nothing to finish, or segments without wording (the message says how many).
+    """
+    _demand_role(by, page, Role.TRANSLATOR, Role.REVISER)
+    if open_job_into(page) is None:
+        reopen_for_correction(page=page, by=by)
+    return _finish(page, by)
+
+
+@transaction.atomic
+def _finish(page: Page, by: User) -> TranslationJob:
+    job = _locked_job(page)
+    if job is None or job.state not in WITH_PEOPLE:
+        raise RefusedError("not_ready", _("A new version of the source is being prepared. Try again in a moment."))
+    translation = _translation(page)
+    _demand_present_source(job, translation.source)
+    segments.propose_slug(source=translation.source, locale=page.locale, target=page)
+    total, filled = _demand_complete(translation)
+    if job.state == JobState.FINISHED:
+        move(job, JobState.NEEDS_REVIEW)
+    move(
+        job,
+        JobState.FINISHED,
+        finished_by=by,
+        finished_at=timezone.now(),
+        segments_total=total,
+        segments_filled=filled,
+    )
+    _save_revision(translation.source, page, by)
+    audit.record(instance=page.specific, action="localization.finish", by=by, data={"job": job.pk, "segments": total})
+    return job
+
+
+@transaction.atomic
+def publish_translation(*, page: Page, by: User) -> TranslationJob:
+    """Approve (审定) a finished translation and make it live.
+
+    Raises:
+        RefusedError: `by` is no reviser of the locale, finished or translated the text, nothing is finished,
+            a wording is missing or was changed since, the source is not live or has changed, or the page above
+            is not live.
+    """
+    _demand_role(by, page, Role.REVISER)
+    job = _locked_job(page)
+    if job is None or job.state != JobState.FINISHED:
+        raise RefusedError("not_finished", _("A translator must mark the translation as finished first."))
+    translation = _translation(page)
+    _demand_second_person(job, translation, by)
+    _demand_present_source(job, translation.source)
+    _demand_complete(translation)
+    _demand_public_parent(page)
+    revision = _publish(translation.source, page, by)
+    _remember(translation)
+    move(job, JobState.DONE, published_by=by, published_at=timezone.now(), last_error="")
+    audit.record(
+        instance=revision.content_object,
+        action="localization.publish",
+        by=by,
+        data={"job": job.pk, "finished_by": job.finished_by_id},
+    )
+    return job
+
+
+def _locked_job(page: Page) -> TranslationJob | None:
+    job = open_job_into(page)
+    return TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk) if job else None
+
+
+def _translation(page: Page) -> Translation:
+    translation = translation_into(page)
+    if translation is None:
+        raise RefusedError("not_a_translation", _("This page is not a translation."))
+    return translation
+
+
+def _demand_role(by: User, page: Page, *roles: Role) -> None:
+    if not any(has_role(by, role, locale_code=page.locale.language_code) for role in roles):
+        raise RefusedError("role", _("You do not hold the role that this language asks for."))
+
+
+def _live_source(source: TranslationSource) -> Page:
+    page = Page.objects.filter(translation_key=source.object_id, locale_id=source.locale_id).first()
+    if page is None or not page.live:
+        raise RefusedError("source_not_live", _("The source page is not published."))
+    return page.specific
+
+
+def _demand_present_source(job: TranslationJob, source: TranslationSource) -> None:
+    if segments.page_text_hash(_live_source(source)) != job.source_hash:
+        raise RefusedError(
+            "source_changed", _("The source has changed. Its new text will be here in a moment; translate that.")
+        )
+
+
+def _demand_complete(translation: Translation) -> tuple[int, int]:
+    """Counts of segments, all of them filled."""
+    total, filled = segments.progress(translation.source, translation.target_locale)
+    missing = total - filled
+    if missing:
+        raise RefusedError(
+            "missing",
+            ngettext(
+                "%(count)d segment has no translation yet, or a faulty one.",
+                "%(count)d segments have no translation yet, or a faulty one.",
+                missing,
+            )
+            % {"count": missing},
+        )
+    return total, filled
+
+
+def _demand_second_person(job: TranslationJob, translation: Translation, by: User) -> None:
+    """Refuse who finished or wrote the text; corrections after the finish are the reviser's own work."""
+    if job.finished_by_id == by.pk:
+        raise RefusedError(
+            "second_person", _("You marked this translation as finished. Another person must approve it.")
+        )
+    writers = {
+        row.last_translated_by_id for row in segments.wordings_by_people(translation.source, translation.target_locale)
+    }
+    if writers == {by.pk}:
+        raise RefusedError("second_person", _("You wrote this translation. Another person must approve it."))
+    if _changed_by_others(job, translation, by):
+        raise RefusedError(
+            "changed_since", _("The text was changed after it was marked as finished. It must be marked again.")
+        )
+
+
+def _changed_by_others(job: TranslationJob, translation: Translation, by: User) -> bool:
+    later = {"context__object_id": translation.source.object_id, "updated_at__gt": job.finished_at}
+    return any(
+        model.objects.filter(locale=translation.target_locale, **later).exclude(last_translated_by=by).exists()
+        for model in (StringTranslation, SegmentOverride)
+    )
+
+
+def _demand_public_parent(page: Page) -> None:
+    parent = page.get_parent()
+    if not parent.is_root() and not parent.live:
+        raise RefusedError(
+            "parent_not_live",
+            _("The page above, “%(title)s”, is not published yet. Publish it first.")
+            % {"title": parent.specific.get_admin_display_title()},
+        )
+
+
+def _publish(source: TranslationSource, page: Page, by: User) -> Revision:
+    translated = _save_revision(source, page, by)
+    segments.keep_slug(source=source, locale=page.locale, slug=translated.slug)
+    revision = translated.latest_revision
+    with guard.approved(page):
+        revision.publish(user=by)
+    return revision
+
+
+def _save_revision(source: TranslationSource, page: Page, by: User) -> Page:
+    """The complete translation as a revision; a related object without translation or a bad value is refused."""
+    try:
+        return drafts.save_revision(source=source, locale=page.locale, fallback=False, by=by)
+    except (MissingTranslationError, MissingRelatedObjectError) as error:
+        raise RefusedError("related", _("Something that the page refers to has no translation yet.")) from error
+    except ValidationError as error:
+        raise RefusedError("invalid", " ".join(error.messages)) from error
+
+
+def _remember(translation: Translation) -> None:
+    """Keep every person's wording for other pages."""
+    for row in segments.wordings_by_people(translation.source, translation.target_locale):
+        if row.context.path != segments.SLUG:
+            memory.remember(
+                source_locale=translation.source.locale,
+                target_locale=translation.target_locale,
+                source_text=row.translation_of.data,
+                target_text=row.data,
+                origin=Origin.PERSON,
+                by=row.last_translated_by,
+            )

@@ -1,0 +1,153 @@
+"""Segments of a page: taken from the source, filled from memory and glossary, counted."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
+
+from portal.core.models import User
+from portal.core.slugs import slug_for
+from portal.localization.services import glossary, memory
+
+SLUG = "slug"
+TITLE = "title"
+#: `StringTranslation.tool_name` of what was filled in without a person.
+FROM_MEMORY, FROM_GLOSSARY, FROM_TITLE, UNCHANGED = "memory", "glossary", "title", "unchanged"
+
+
+def page_text_hash(page: Page) -> str:
+    """SHA-256 of all words of `page` in order; addresses and pictures do not count."""
+    digest = hashlib.sha256()
+    for segment in extract_segments(page.specific):
+        if isinstance(segment, StringSegmentValue) and segment.path != SLUG:
+            digest.update(segment.string.data.encode() + b"\x00")
+    return digest.hexdigest()
+
+
+def refresh_source(page: Page) -> TranslationSource:
+    """Take the segments of the published text of `page`."""
+    source, created = TranslationSource.get_or_create_from_instance(page)
+    if not created:
+        source.update_from_db()
+    return source
+
+
+def fill_known(*, source: TranslationSource, locale: Locale) -> None:
+    """Fill segments without a wording from people's memory and the glossary; leave every other wording alone."""
+    empty = [segment for segment in unfilled(source, locale) if segment.context.path != SLUG]
+    texts = {segment.string.data for segment in empty}
+    remembered = memory.exact_matches(texts, source.locale, locale)
+    terms = glossary.whole_matches({plain(text) for text in texts if plain(text)}, source.locale, locale)
+    for segment in empty:
+        text = segment.string.data
+        if text in remembered:
+            _store_machine(segment, locale, remembered[text], FROM_MEMORY)
+        elif plain(text) in terms:
+            _store_machine(segment, locale, StringValue.from_plaintext(terms[plain(text)]).data, FROM_GLOSSARY)
+        elif not any(character.isalpha() for character in plain(text) or "x"):
+            _store_machine(segment, locale, text, UNCHANGED)
+
+
+def propose_slug(*, source: TranslationSource, locale: Locale, target: Page | None) -> None:
+    """Make the address from the translated title, unless a person wrote one or the page was public before."""
+    segment = source.stringsegment_set.select_related("string", "context").filter(context__path=SLUG).first()
+    title = wordings(source, locale).get(TITLE)
+    if segment is None or title is None or (target is not None and target.first_published_at):
+        return
+    present = _wording_of(segment, locale)
+    slug = slug_for(strip_tags(html.unescape(title)))
+    if slug and (present is None or present.tool_name == FROM_TITLE):
+        _store_machine(segment, locale, slug, FROM_TITLE)
+
+
+def keep_slug(*, source: TranslationSource, locale: Locale, slug: str) -> None:
+    """Write back the address that a page really got, so that it stays when a namesake goes away."""
+    segment = source.stringsegment_set.filter(context__path=SLUG).first()
+    if segment is not None:
+        StringTranslation.objects.filter(
+            translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
+        ).exclude(data=slug).update(data=slug)
+
+
+def wordings(source: TranslationSource, locale: Locale) -> dict[str, str]:
+    """Wordings without error by content path; of a path with several, the last."""
+    rows = source.stringsegment_set.annotate_translation(locale).filter(translation__isnull=False).order_by("order")
+    return dict(rows.values_list("context__path", "translation"))
+
+
+def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
+    """Segments without any wording, not even a faulty one."""
+    rows = source.stringsegment_set.annotate_translation(locale, include_errors=True).filter(translation__isnull=True)
+    return list(rows.select_related("string", "context").order_by("order"))
+
+
+def progress(source: TranslationSource, locale: Locale) -> tuple[int, int]:
+    """All segments, and those with a wording without error."""
+    rows = source.stringsegment_set.annotate_translation(locale)
+    return rows.count(), rows.filter(translation__isnull=False).count()
+
+
+@transaction.atomic
+def write_segments(*, source: TranslationSource, locale: Locale, texts: Mapping[str, str], by: User) -> int:
+    """Write a person's wordings, as the editor does.
+
+    Args:
+        texts: segment of the source (as extracted: inline HTML without attributes) → wording.
+
+    Returns:
+        how many segments were written.
+    """
+    written = 0
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        if segment.string.data in texts:
+            _store(segment, locale, texts[segment.string.data], StringTranslation.TRANSLATION_TYPE_MANUAL, "", by)
+            written += 1
+    return written
+
+
+def wordings_by_people(source: TranslationSource, locale: Locale) -> Iterable[StringTranslation]:
+    """The wordings in use that a person wrote."""
+    rows = source.stringsegment_set.all().get_translations(locale)
+    return rows.filter(
+        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL, last_translated_by__isnull=False
+    ).select_related("translation_of", "context", "last_translated_by")
+
+
+def plain(text: str) -> str:
+    """The words of a segment without markup; empty where it has any."""
+    return "" if "<" in text else html.unescape(text)
+
+
+def _wording_of(segment: StringSegment, locale: Locale) -> StringTranslation | None:
+    return StringTranslation.objects.filter(
+        translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
+    ).first()
+
+
+def _store_machine(segment: StringSegment, locale: Locale, text: str, tool: str) -> None:
+    _store(segment, locale, text, StringTranslation.TRANSLATION_TYPE_MACHINE, tool, None)
+
+
+def _store(segment: StringSegment, locale: Locale, text: str, kind: str, tool: str, by: User | None) -> None:
+    StringTranslation.objects.update_or_create(
+        translation_of_id=segment.string_id,
+        locale=locale,
+        context_id=segment.context_id,
+        defaults={
+            "data": text,
+            "translation_type": kind,
+            "tool_name": tool,
+            "last_translated_by": by,
+            "has_error": False,
+            "field_error": "",
+        },
+    )

@@ -1,0 +1,110 @@
+"""Sending pages to translation: on request, and when a source is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+
+from portal.core import audit
+from portal.core.models import User
+from portal.localization.enums import OPEN, WITH_PEOPLE, JobState, Priority
+from portal.localization.errors import NotTranslatableError
+from portal.localization.models import TranslationJob
+from portal.localization.models.jobs import move
+from portal.localization.policy import wanted_on_publication
+from portal.localization.queries import is_kept_by_hand, is_translation
+from portal.localization.services.segments import page_text_hash
+from portal.localization.services.wake import wake_workers
+
+
+@transaction.atomic
+def submit_translation(
+    *, page: Page, target_locale: Locale, by: User | None, priority: int = Priority.NORMAL
+) -> TranslationJob:
+    """Put the published text of `page` into the queue; an open job for the same text is returned as it is.
+
+    A text that changed since replaces what is open: its job is superseded, the wordings are kept.
+
+    Raises:
+        NotTranslatableError: not live, itself a translation, or its counterpart is kept by hand.
+    """
+    page = page.specific
+    _check_translatable(page, target_locale)
+    text_hash = page_text_hash(page)
+    # One at a time for a page: two publications at once must not both find no open job.
+    Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    present = _open_job(page, target_locale)
+    if present is not None:
+        if present.state == JobState.QUEUED or present.source_hash == text_hash:
+            return present
+        move(present, JobState.SUPERSEDED)
+    job = TranslationJob.objects.create(
+        content_type=ContentType.objects.get_for_model(type(page)),
+        object_id=page.pk,
+        translation_key=page.translation_key,
+        title=page.title,
+        source_locale=page.locale,
+        target_locale=target_locale,
+        source_hash=text_hash,
+        priority=priority,
+        requested_by=by,
+    )
+    audit.record(instance=job, action="localization.job.submit", by=by, data={"page": page.pk})
+    wake_workers()
+    return job
+
+
+def submit_after_publication(*, page: Page, by: User | None = None) -> list[TranslationJob]:
+    """Send a source that was just published into every other locale in which its text is new."""
+    page = page.specific
+    if not page.live or page.alias_of_id or page.is_root() or is_translation(page):
+        return []
+    text_hash = page_text_hash(page)
+    locales = [locale for locale in Locale.objects.exclude(pk=page.locale_id) if wanted_on_publication(page, locale)]
+    return [
+        submit_translation(page=page, target_locale=locale, by=by)
+        for locale in locales
+        if not is_kept_by_hand(page, locale) and not _is_known(page, locale, text_hash)
+    ]
+
+
+def on_page_published(sender: type, instance: Page, revision: Any = None, **kwargs: Any) -> None:
+    """Receiver of Wagtail's `page_published`."""
+    submit_after_publication(page=instance, by=revision.user if revision is not None else None)
+
+
+@transaction.atomic
+def on_page_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Receiver of Wagtail's `page_unpublished`: what is not public is no longer translated."""
+    for job in _locked(TranslationJob.objects.of_page(instance)):
+        move(job, JobState.CANCELLED)
+
+
+def _check_translatable(page: Page, target_locale: Locale) -> None:
+    if page.locale_id == target_locale.pk:
+        raise NotTranslatableError(_("The page is written in that language already."))
+    if not page.live:
+        raise NotTranslatableError(_("Only what is published can be translated. Publish the page first."))
+    if page.alias_of_id or is_translation(page):
+        raise NotTranslatableError(_("This page is itself a translation. Send the original."))
+    if is_kept_by_hand(page, target_locale):
+        raise NotTranslatableError(_("The page in that language is written by hand and would be overwritten."))
+
+
+def _open_job(page: Page, locale: Locale) -> TranslationJob | None:
+    return _locked(TranslationJob.objects.of_page(page).filter(target_locale=locale)).first()
+
+
+def _locked(jobs: Any) -> Any:
+    return jobs.filter(state__in=sorted(OPEN)).select_for_update(of=("self",))
+
+
+def _is_known(page: Page, locale: Locale, text_hash: str) -> bool:
+    """Whether this very text is published in `locale`, waits there for people, or is about to."""
+    job = TranslationJob.objects.of_page(page).filter(target_locale=locale).exclude(state=JobState.SUPERSEDED).first()
+    known = {JobState.QUEUED, JobState.RUNNING, JobState.DONE, JobState.FAILED, *WITH_PEOPLE}
+    return job is not None and job.source_hash == text_hash and job.state in known
