@@ -8,7 +8,12 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Outgoing mail")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from portal.core.notices import register_notifier
+        from portal.outbox.models import Letter
         from portal.outbox.notifiers import notify_by_letter
+        from portal.outbox.policy import letter_policy
 
         register_notifier(notify_by_letter)
+        register_permission_policy(Letter, letter_policy)

@@ -47,8 +47,8 @@ def render(*, kind: str, locale: str, context: Mapping[str, Any]) -> Rendered:
         return Rendered(
             locale=written,
             subject=one_line(_plain(f"{folder}/subject.txt", values)),
-            text=_plain(f"{folder}/body.txt", values).strip() + "\n",
-            html=_INLINER.inline(_html(f"{folder}/body.html", values)),
+            text=_storable(_plain(f"{folder}/body.txt", values)).strip() + "\n",
+            html=_INLINER.inline(_storable(_html(f"{folder}/body.html", values))),
         )
 
 
@@ -56,6 +56,11 @@ def one_line(text: str, *, longest: int = 500) -> str:
     """`text` fit for a header of at most `longest` characters: control characters and line breaks become spaces."""
     cleaned = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(cleaned.split())[:longest]
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL."""
+    return text.replace("\x00", "")
 
 
 def _written_locale(kind: str, locale: str) -> str:

@@ -1,0 +1,90 @@
+"""Admin views that show a person only what the permission policy gives them.
+
+Wagtail's generic views ask the policy about the model, not about the row: without this, whoever may see one inquiry
+may open every inquiry by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.urls import URLPattern, path
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
+
+READ = ("view", "change", "delete")
+
+
+class ScopedViewMixin:
+    """Mixed into every view of a viewset: lists are scoped, and a row out of scope does not exist."""
+
+    model: type[Model]
+    request: Any
+    permission_required: str | None
+    any_permission_required: Iterable[str] | None
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows = super().get_base_queryset()  # type: ignore[misc]
+        return self._in_scope(READ, rows) if rows.model is self.model else rows
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Model:
+        row = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if not self._in_scope(self._actions(), self.model._default_manager.filter(pk=row.pk)).exists():
+            raise Http404
+        return row
+
+    def _actions(self) -> list[str]:
+        if self.permission_required:
+            return [self.permission_required]
+        return list(self.any_permission_required or READ)
+
+    def _in_scope(self, actions: Iterable[str], rows: QuerySet[Any]) -> QuerySet[Any]:
+        policy = policy_registry.get_by_type(self.model)
+        allowed = policy.instances_user_has_any_permission_for(self.request.user, actions)
+        return rows.filter(pk__in=allowed.order_by().values("pk"))
+
+
+class ScopedViewSetMixin:
+    """A viewset (of models or snippets) whose every view is scoped by the policy registered for the model."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        scoped = type(f"Scoped{view_class.__name__}", (ScopedViewMixin, view_class), {})
+        return super().construct_view(scoped, **kwargs)  # type: ignore[misc]
+
+
+class ReadOnlyViewSet(ScopedViewSetMixin, ModelViewSet):
+    """List, inspection and history of rows that only services write; no form, whatever a role allows."""
+
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> None:
+        return None
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        none = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "usage_url_name"))
+        return super().get_common_view_kwargs(**{**none, **kwargs})
+
+    def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_history_view_kwargs(any_permission_required=READ, header_buttons=[], **kwargs)
+
+    def get_permissions_to_register(self) -> Any:
+        return super().get_permissions_to_register().none()
+
+    @property
+    def url_finder_class(self) -> type:
+        return type("InspectURLFinder", (super().url_finder_class,), {"edit_url_name": self.get_url_name("inspect")})
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        pk = f"<{self.pk_path_converter}:pk>"
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"inspect/{pk}/", self.inspect_view, name="inspect"),
+            path(f"history/{pk}/", self.history_view, name="history"),
+            path(f"history-results/{pk}/", self.history_results_view, name="history_results"),
+        ]

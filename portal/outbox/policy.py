@@ -1,0 +1,7 @@
+"""Who sees which letters: administrators and auditors, by unit; the portal's own only for the whole portal."""
+
+from portal.core.enums import RecordKind
+from portal.core.permissions import UnitPermissionPolicy
+from portal.outbox.models import Letter
+
+letter_policy = UnitPermissionPolicy(Letter, kind=RecordKind.MAIL, unit_lookup="unit")
