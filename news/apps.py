@@ -6,3 +6,11 @@ class NewsConfig(AppConfig):
     name = "news"
     label = "news"
     verbose_name = _("News")
+
+    def ready(self) -> None:
+        from news import signals
+        from news.queries import news_of_profile
+        from parks.page_queries import register_profile_part
+
+        signals.connect()
+        register_profile_part("news", news_of_profile)

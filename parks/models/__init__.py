@@ -1,6 +1,7 @@
 """Records of parks: one row for all languages. Pages of parks are in `pages`."""
 
 from parks.models.organizations import Organization, OrganizationAlias
+from parks.models.pages import ParkIndexPage, ParkPage
 from parks.models.park import Park, ParkPlace, ParkSector
 from parks.models.park_parts import (
     Contact,
@@ -49,7 +50,9 @@ __all__ = [
     "OrganizationAlias",
     "Park",
     "ParkAlias",
+    "ParkIndexPage",
     "ParkOperator",
+    "ParkPage",
     "ParkPlace",
     "ParkSector",
     "ParkShareholder",
