@@ -1,7 +1,10 @@
 // Everything works without this file; it only makes long pages and galleries more pleasant.
 
 function followReader(link) {
-  const update = () => link.classList.toggle("is-floating", window.scrollY > 1.5 * window.innerHeight);
+  const update = () => {
+    const footerInView = link.parentElement.getBoundingClientRect().top < window.innerHeight;
+    link.classList.toggle("is-floating", window.scrollY > 1.5 * window.innerHeight && !footerInView);
+  };
   window.addEventListener("scroll", update, { passive: true });
   update();
 }
