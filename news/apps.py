@@ -8,9 +8,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        from news import signals
+        from news import search, signals
         from news.queries import news_of_profile
         from parks.page_queries import register_profile_part
 
         signals.connect()
+        search.connect()
         register_profile_part("news", news_of_profile)

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_units_and_files'),
+        ('parks', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
@@ -70,10 +71,12 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='', editable=False, max_length=20)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='news.newscategory', verbose_name='category')),
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='lead picture')),
+                ('park', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='parks.park', verbose_name='park')),
             ],
             options={
                 'verbose_name': 'news page',
                 'verbose_name_plural': 'news pages',
+                'indexes': [models.Index(fields=['language', '-date', '-page_ptr'], name='news_by_language'), models.Index(fields=['park', 'language', '-date', '-page_ptr'], name='news_by_park'), models.Index(fields=['category', 'language', '-date', '-page_ptr'], name='news_by_category')],
             },
             bases=(portal.core.pages.BasePage, 'wagtailcore.page'),
         ),
