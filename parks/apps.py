@@ -6,3 +6,8 @@ class ParksConfig(AppConfig):
     name = "parks"
     label = "parks"
     verbose_name = _("Parks")
+
+    def ready(self) -> None:
+        from parks import search
+
+        search.connect()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import models
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.search.index import SearchField
 
 from portal.search.registry import SearchDocument
 
@@ -16,38 +17,40 @@ def page_documents(
     page: Page,
     *,
     summary: str = "",
-    names: tuple[str, ...] = (),
+    fields: Iterable[str] | None = None,
+    facts: Iterable[str] = (),
+    names: Iterable[str] = (),
     date: datetime.date | None = None,
     park_slug: str = "",
-    text_locale: str = "",
 ) -> Iterator[SearchDocument]:
     """The document of a page in its own locale; none unless it is live, has an address, and is open to everyone.
 
     Args:
-        page: a specific page; its text is that of its `search_fields`.
+        page: a specific page.
         summary: shown in the result; the page's search description where empty.
+        fields: names of the fields whose words are searched; all fields of running text where None.
+        facts: words that the page shows and that are not its own, such as those of a record.
         names: other spellings and the names in other languages of what the page is about.
         date: day of publication.
         park_slug: the park it belongs to.
-        text_locale: language of the text where it is not that of the page's locale.
     """
     url = public_path(page)
     if url:
+        texts = (text for name in fields or prose_fields(page) for text in field_texts(page, name))
         yield SearchDocument(
             locale_code=page.locale.language_code,
             title=page.title,
             url=url,
             summary=summary or page.search_description,
-            body=page_text(page),
-            names=names,
+            body="\n".join(text for text in [*texts, *facts] if text and text != summary),
+            names=tuple(dict.fromkeys(name for name in names if name)),
             date=date,
             park_slug=park_slug,
-            text_locale=text_locale,
         )
 
 
 def read_other_page(page: Page) -> Iterator[SearchDocument]:
-    """Pages of a kind that no feature registered; the root of the tree has no address and no document."""
+    """Pages of a kind that no feature registered. The root of the tree has no address and so no document."""
     return page_documents(page)
 
 
@@ -62,11 +65,20 @@ def public_path(page: Page) -> str:
     return (parts[2] or "") if parts else ""
 
 
-def page_text(page: Page) -> str:
-    """The words of all searched fields but the title, one paragraph a value."""
-    fields = [field for field in page.get_search_fields() if isinstance(field, SearchField)]
-    values = [field.get_value(page) for field in fields if field.field_name != "title"]
-    return "\n".join(text for value in values for text in _texts(value))
+def prose_fields(page: Page) -> list[str]:
+    """The fields of running text that the page's own class adds to Wagtail's."""
+    stock = {field.name for field in Page._meta.get_fields()}
+    prose = (StreamField, RichTextField, models.TextField)
+    return [field.name for field in page._meta.concrete_fields if isinstance(field, prose) and field.name not in stock]
+
+
+def field_texts(page: Page, name: str) -> Iterator[str]:
+    """The words of a field as plain text, without markup, one paragraph each."""
+    field = page._meta.get_field(name)
+    value = field.value_from_object(page)
+    if hasattr(field, "get_searchable_content"):
+        value = field.get_searchable_content(value)
+    return _texts(value)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -53,22 +53,15 @@ class Searchable:
     kind: str
     label: str | Promise
     read: Reader
-    dependents: Dependents
 
 
-#: Name of pages that no feature registered.
+#: Key of pages that no feature registered.
 OTHER_PAGES = "page"
 _registered: dict[type[models.Model], Searchable] = {}
+_dependents: dict[type[models.Model], list[Dependents]] = {}
 
 
-def register(
-    model: type[models.Model],
-    *,
-    kind: str,
-    label: str | Promise,
-    read: Reader,
-    dependents: Dependents = lambda instance: (),
-) -> None:
+def register(model: type[models.Model], *, kind: str, label: str | Promise, read: Reader) -> None:
     """Make a model searchable.
 
     Args:
@@ -76,10 +69,27 @@ def register(
         kind: key of its kind in the search table, e.g. `news`.
         label: name of the kind, as a visitor reads it.
         read: gives the documents of an instance, one a locale at most; none for what is not public.
-        dependents: other searchable objects whose documents tell something of this one (a park's pages carry
-            its names); they are written again with it.
     """
-    _registered[model] = Searchable(model, kind, label, read, dependents)
+    _registered[model] = Searchable(model, kind, label, read)
+
+
+def register_dependents(model: type[models.Model], dependents: Dependents) -> None:
+    """Name searchable objects whose documents tell something of another one, so that they are written with it.
+
+    Args:
+        model: the model that was changed, e.g. a park.
+        dependents: gives the others for an instance, e.g. the pages that carry the park's names.
+    """
+    listed = _dependents.setdefault(model, [])
+    if dependents not in listed:
+        listed.append(dependents)
+
+
+def dependents_of(instance: models.Model) -> Iterator[models.Model]:
+    """All objects that are written again with `instance`; theirs in turn are not."""
+    for model in type(instance).__mro__:
+        for dependents in _dependents.get(model, ()):
+            yield from dependents(instance)
 
 
 def searchable(instance: models.Model) -> Searchable | None:
@@ -90,9 +100,14 @@ def searchable(instance: models.Model) -> Searchable | None:
     return None
 
 
-def registered_records() -> Iterator[type[models.Model]]:
+def registered_models() -> list[type[models.Model]]:
+    """All registered models, pages and records."""
+    return list(_registered)
+
+
+def registered_records() -> list[type[models.Model]]:
     """Registered models that are not pages."""
-    return (model for model in _registered if not issubclass(model, Page))
+    return [model for model in _registered if not issubclass(model, Page)]
 
 
 def kind_labels() -> dict[str, str | Promise]:

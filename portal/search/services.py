@@ -16,6 +16,7 @@ from portal.search.pages import read_other_page
 from portal.search.registry import (
     OTHER_PAGES,
     SearchDocument,
+    dependents_of,
     identity,
     registered_records,
     searchable,
@@ -34,8 +35,7 @@ def reindex(*, instance: models.Model) -> int:
     Returns the number of rows that the instance itself has now.
     """
     count = _write(instance)
-    entry = searchable(instance)
-    for dependent in entry.dependents(instance) if entry else ():
+    for dependent in dependents_of(instance):
         _write(dependent)
     return count
 
@@ -44,8 +44,7 @@ def reindex(*, instance: models.Model) -> int:
 def forget(*, instance: models.Model) -> None:
     """Remove a page or record from the search, and write anew what depends on it."""
     SearchEntry.objects.of(*identity(instance)).delete()
-    entry = searchable(instance)
-    for dependent in entry.dependents(instance) if entry else ():
+    for dependent in dependents_of(instance):
         _write(dependent)
 
 
@@ -67,7 +66,11 @@ def reindex_all() -> int:
 
 
 def _write(instance: models.Model) -> int:
-    kind, documents = _documents(instance)
+    entry = searchable(instance)
+    if entry is None and not isinstance(instance, Page):
+        return 0
+    documents = list(entry.read(instance) if entry else read_other_page(instance))  # type: ignore[arg-type]
+    kind = entry.kind if entry else OTHER_PAGES
     content_type, object_id = identity(instance)
     locale_codes = [document.locale_code for document in documents]
     SearchEntry.objects.of(content_type, object_id).exclude(locale_code__in=locale_codes).delete()
@@ -78,13 +81,6 @@ def _write(instance: models.Model) -> int:
         update_fields=_WRITTEN,
     )
     return len(documents)
-
-
-def _documents(instance: models.Model) -> tuple[str, list[SearchDocument]]:
-    entry = searchable(instance)
-    if entry:
-        return entry.kind, list(entry.read(instance))
-    return OTHER_PAGES, list(read_other_page(instance)) if isinstance(instance, Page) else []
 
 
 def _entry(content_type: ContentType, object_id: int, kind: str, document: SearchDocument) -> SearchEntry:

@@ -9,19 +9,20 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from portal.search.registry import registered_records, searchable
+from portal.search.registry import registered_models
 from portal.search.services import forget, reindex, reindex_tree
 
 
 def connect() -> None:
-    """Listen, once a process."""
+    """Listen, once a process. Features stand before the search in INSTALLED_APPS and so have registered by now."""
     page_published.connect(_on_published, dispatch_uid="search.published")
     page_unpublished.connect(_on_unpublished, dispatch_uid="search.unpublished")
     page_slug_changed.connect(_on_moved, dispatch_uid="search.slug_changed")
     post_page_move.connect(_on_moved, dispatch_uid="search.moved")
     post_save.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="search.restricted")
     post_delete.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="search.unrestricted")
-    post_delete.connect(_on_deleted, dispatch_uid="search.deleted")
+    for model in {Page, *registered_models()}:
+        post_delete.connect(_on_deleted, sender=model, dispatch_uid=f"search.deleted.{model._meta.label}")
 
 
 def _on_published(instance: Page, **_kwargs: Any) -> None:
@@ -44,7 +45,6 @@ def _on_restriction(instance: PageViewRestriction, **_kwargs: Any) -> None:
         reindex_tree(page=page)
 
 
-def _on_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
-    """Of a page only the stock row counts: by then nothing of it can be read any more."""
-    if sender is Page or (searchable(instance) and sender in set(registered_records())):
-        forget(instance=instance)
+def _on_deleted(instance: Model, **_kwargs: Any) -> None:
+    """A registered page type and the stock page below it are told one after the other; each is safe to forget."""
+    forget(instance=instance)

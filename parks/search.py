@@ -1,0 +1,112 @@
+"""What the search knows of parks: their profiles, and the record where a locale has no profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from parks.models import Park
+from parks.models.pages import ParkIndexPage, ParkPage
+from parks.page_queries import with_profile_urls
+from portal.core.localized import Worded, word_columns
+from portal.search.pages import page_documents, public_path
+from portal.search.registry import SearchDocument, register, register_dependents
+
+KIND = "park"
+#: Parts of a park whose words its profile shows: accessor → field.
+_PARTS = {
+    "statements": "text",
+    "honours": "designation",
+    "sub_sites": "name",
+    "tenants": "name",
+    "phases": "name",
+    "operators": "description",
+    "shareholders": "description",
+    "clusters": "name",
+}
+
+
+def connect() -> None:
+    """Register the models of this app. Called once, when the app is ready."""
+    register(ParkPage, kind=KIND, label=_("Park"), read=read_profile)
+    register(Park, kind=KIND, label=_("Park"), read=read_park)
+    register_dependents(Park, _profiles)
+    register_dependents(ParkPage, lambda page: [page.park])
+
+
+def park_names(park: Park | None) -> list[str]:
+    """Every name a park is found by: full and short in each language, other and former spellings, its places."""
+    if park is None:
+        return []
+    own = [*_all_words(park, "name"), *_all_words(park, "short_name")]
+    spellings = [alias.spelling for alias in park.aliases.all()]
+    places = [name for place in park.places for name in _all_words(place, "name")]
+    return [*own, *spellings, *places]
+
+
+def read_profile(page: ParkPage) -> Iterator[SearchDocument]:
+    """A profile, with the facts of the record that it shows."""
+    with translation.override(page.locale.language_code):
+        facts = list(_facts(page.park))
+    return page_documents(
+        page,
+        summary=page.introduction,
+        fields=["body"],
+        facts=facts,
+        names=park_names(page.park),
+        park_slug=page.park.slug,
+    )
+
+
+def read_park(park: Park) -> Iterator[SearchDocument]:
+    """The record itself, in every locale that has no public profile of it; marked where its name is not translated."""
+    names = tuple(dict.fromkeys(park_names(park)))
+    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        with translation.override(code):
+            url = _address_without_profile(park, code)
+            name = park.words("name")
+            if url:
+                yield SearchDocument(
+                    locale_code=code,
+                    title=name.text,
+                    url=url,
+                    summary=" · ".join(filter(None, [park.kind_line, park.place_line])),
+                    body="\n".join(_facts(park)),
+                    names=names,
+                    park_slug=park.slug,
+                    text_locale=name.language if name.untranslated else "",
+                )
+
+
+def _address_without_profile(park: Park, code: str) -> str:
+    """Where the record shows in a locale: its profile in another language, else the list of parks; empty if the
+    locale has a profile of its own, which is then the result."""
+    shown = with_profile_urls([park])[0]
+    if shown.profile_url and not shown.profile_language:
+        return ""
+    if shown.profile_url:
+        return shown.profile_url
+    indexes = ParkIndexPage.objects.filter(locale__language_code=code)
+    return next(filter(None, (public_path(page) for page in indexes)), "")
+
+
+def _profiles(park: Park) -> Iterable[models.Model]:
+    return ParkPage.objects.filter(park=park).select_related("locale")
+
+
+def _facts(park: Park) -> Iterator[str]:
+    """The words of the record as the active language shows them."""
+    yield from filter(None, [park.kind_line, park.words("feature").text, park.words("layout").text])
+    yield from (sector.words("name").text for sector in park.sectors)
+    for place in park.places:
+        yield place.address
+    for accessor, field in _PARTS.items():
+        yield from (part.words(field).text for part in getattr(park, accessor).all())
+
+
+def _all_words(record: Worded, field: str) -> list[str]:
+    return [text for column in word_columns(field) if (text := getattr(record, column))]
