@@ -28,6 +28,8 @@ def main() -> int:
     except (StartError, ServerError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -122,11 +122,8 @@ class Supervisor:
 
     def _prepare(self) -> None:
         messages.compile_all()
-        self._manage("migrate", "--verbosity", "0")
-        self._manage("prepare", "--verbosity", "0")
-        if os.environ.get("PORTAL_DEMO", "1") != "0":
-            self._manage("demo", "--if-empty")
-        self._manage("collectstatic", "--noinput", "--verbosity", "0")
+        without_demo = os.environ.get("PORTAL_DEMO", "1") == "0"
+        self._manage("setup", *(["--no-demo"] if without_demo else []))
 
     def _manage(self, *arguments: str) -> None:
         done = subprocess.run([sys.executable, "manage.py", *arguments], check=False)
@@ -159,7 +156,9 @@ class Supervisor:
     def _tell_accounts(self) -> None:
         accounts = self.data / "demo-accounts.txt"
         if accounts.exists():
-            print(f"Demo accounts: {accounts}\nEnd with Ctrl-C.\n", flush=True)
+            names = [line.split("\t")[0] for line in accounts.read_text().splitlines() if "\t" in line]
+            print(f"Demo accounts: {', '.join(names)}\nTheir passwords are kept in {accounts}", flush=True)
+        print("End with Ctrl-C.\n", flush=True)
 
     def _stop_servers(self) -> None:
         if self.servers is not None and self.servers.poll() is None:
