@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from portal.core.scoped import ReadOnlyViewSet
+from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from portal.outbox.services import send_again

@@ -21,7 +21,7 @@ TEXTS = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def note_texts(settings, tmp_path: Path) -> None:
     """Texts of the kind `note` in both languages."""
     folder = tmp_path / "templates" / "emails" / "note"
@@ -32,7 +32,7 @@ def note_texts(settings, tmp_path: Path) -> None:
     settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path / "templates"]}]
 
 
-@pytest.fixture()
+@pytest.fixture
 def write_note(note_texts) -> Callable[..., Letter]:
     def write(recipient="reader@example.com", *, key="note:1", locale="en", name="Reader", **more) -> Letter:
         from datetime import date
@@ -49,7 +49,7 @@ def write_note(note_texts) -> Callable[..., Letter]:
     return write
 
 
-@pytest.fixture()
+@pytest.fixture
 def sink(settings) -> Iterator[ScriptedSink]:
     """A running mail server that the outbox sends to."""
     server = ScriptedSink()

@@ -14,12 +14,12 @@ from portal.outbox.models import Letter
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
+@pytest.fixture
 def units():
     return {slug: Unit.objects.create(name=slug, slug=slug) for slug in ("zizhu", "lingang")}
 
 
-@pytest.fixture()
+@pytest.fixture
 def letters(write_note, units):
     rows = {
         slug: write_note(f"{slug}@example.com", key=slug, name=f"secret of {slug}", unit=unit)
@@ -29,7 +29,7 @@ def letters(write_note, units):
     return rows
 
 
-@pytest.fixture()
+@pytest.fixture
 def sign_in(client):
     def sign_in(name, role=None, unit=None, **kwargs):
         user = User.objects.create_user(name, f"{name}@example.com", is_staff=True, **kwargs)

@@ -15,7 +15,7 @@ from tests.portal.outbox.smtp_sink import plain
 OUTBOX = "portal.outbox.backends.OutboxBackend"
 
 
-@pytest.fixture()
+@pytest.fixture
 def through_outbox(settings):
     settings.EMAIL_BACKEND = OUTBOX
 

@@ -1,7 +1,8 @@
-"""Admin views that show a person only what the permission policy gives them.
+"""Admin screens of rows that only services write: list, inspection and history, scoped row by row.
 
-Wagtail's generic views ask the policy about the model, not about the row: without this, whoever may see one inquiry
-may open every inquiry by its number.
+Wagtail's generic views (8.0) ask the permission policy about the model, not about the row. Here every view of the
+viewset asks about the row too, and a row out of scope does not exist. No choosers, no forms: for records that staff
+edit see `portal.core.scoped_admin`.
 """
 
 from __future__ import annotations
@@ -47,20 +48,16 @@ class ScopedViewMixin:
         return rows.filter(pk__in=allowed.order_by().values("pk"))
 
 
-class ScopedViewSetMixin:
-    """A viewset (of models or snippets) whose every view is scoped by the policy registered for the model."""
-
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
-        scoped = type(f"Scoped{view_class.__name__}", (ScopedViewMixin, view_class), {})
-        return super().construct_view(scoped, **kwargs)  # type: ignore[misc]
-
-
-class ReadOnlyViewSet(ScopedViewSetMixin, ModelViewSet):
-    """List, inspection and history of rows that only services write; no form, whatever a role allows."""
+class ReadOnlyViewSet(ModelViewSet):
+    """List, inspection and history under the policy registered for the model; no form, whatever a role allows."""
 
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        scoped = type(f"Scoped{view_class.__name__}", (ScopedViewMixin, view_class), {})
+        return super().construct_view(scoped, **kwargs)
 
     def get_form_class(self, for_update: bool = False) -> None:
         return None
