@@ -1,9 +1,10 @@
 """Keys that order Chinese and Latin names together: PostgreSQL without ICU orders Chinese by code point only."""
 
-from pypinyin import Style, lazy_pinyin
+from portal.core.slugs import slug_for
+
+MAX_LENGTH = 100
 
 
 def sort_key(name: str) -> str:
-    """The name as toned pinyin in lower case: 重庆 → `chong2 qing4`, Boston → `boston`."""
-    syllables = lazy_pinyin(name, style=Style.TONE3)
-    return " ".join(syllables).lower()[:400]
+    """The name as it is read aloud, in lower case: 重庆高新区 → `chong-qing-gao-xin-qu`, Boston → `boston`."""
+    return (slug_for(name) or name.lower())[:MAX_LENGTH]

@@ -16,7 +16,7 @@ from parks.models.base import NamedQuerySet, NamedRecord
 from parks.models.organizations import Organization
 from parks.models.places import Place
 from parks.models.sectors import SectorLink
-from parks.sort_keys import sort_key
+from parks.sort_keys import MAX_LENGTH, sort_key
 from portal.core.drawing.emblem import EmblemFacts, EmblemShape, emblem
 from portal.core.models import Unit
 
@@ -49,7 +49,7 @@ class Park(NamedRecord, ClusterableModel):
     name = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     slug = models.SlugField(_("short address"), max_length=80, unique=True)
-    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, default=Level.NOT_STATED)
     kind = models.CharField(_("kind"), max_length=20, choices=ParkKind.choices, default=ParkKind.NOT_STATED)
     kind_stated = models.CharField(

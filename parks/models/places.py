@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from parks.enums import PlaceKind
 from parks.models.base import Alias, NamedRecord
 from parks.models.sectors import SectorLink
+from portal.core.localized import Words
 
 
 class Place(NamedRecord, ClusterableModel):
@@ -38,9 +39,13 @@ class Place(NamedRecord, ClusterableModel):
         ordering = ["slug"]
 
     @property
-    def address(self) -> str:
+    def address_words(self) -> Words:
         """The name as it stands in an address line."""
-        return self.words("full_name").text or str(self)
+        return self.words("full_name") or self.words("name")
+
+    @property
+    def address(self) -> str:
+        return self.address_words.text
 
 
 class PlaceAlias(Alias):
