@@ -23,15 +23,24 @@ def accounts_file() -> Path:
     return Path(settings.PORTAL_DATA) / "demo-accounts.txt"
 
 
-def load_accounts(units: dict[str, Unit]) -> list[str]:
-    """Make the accounts that are missing; returns the names of the new ones. `units` are by slug."""
+def load_accounts() -> list[str]:
+    """Make the accounts that are missing, without roles yet; returns the names of the new ones."""
     password = _password()
     new = [entry for entry in read("accounts") if not User.objects.filter(username=entry["username"]).exists()]
     for entry in new:
-        _make(entry, units, password)
+        _make(entry, password)
     if new:
         _keep(_kept() | {entry["username"]: password for entry in new})
     return [entry["username"] for entry in new]
+
+
+def grant_roles(names: list[str], units: dict[str, Unit]) -> None:
+    """Give the accounts `names` what their entries say; `units` are by slug."""
+    for entry in read("accounts"):
+        if entry["username"] in names:
+            user = User.objects.get(username=entry["username"])
+            for part in entry.get("roles", []):
+                _grant(user, part, units)
 
 
 def tell(names: list[str]) -> str:
@@ -40,21 +49,27 @@ def tell(names: list[str]) -> str:
     return f"Demo accounts, password {password} (kept in {accounts_file()}):\n  {', '.join(names)}"
 
 
-def _make(entry: dict[str, Any], units: dict[str, Unit], password: str) -> None:
+def _make(entry: dict[str, Any], password: str) -> None:
+    powerful = entry.get("superuser", False)
     user = User(
-        username=entry["username"], last_name=entry["name"]["zh"], email=f"{entry['username']}@example.org",
-        is_superuser=entry.get("superuser", False), is_staff=entry.get("superuser", False),
-    )  # fmt: skip
+        username=entry["username"],
+        last_name=entry["name"]["zh"],
+        email=f"{entry['username']}@example.org",
+        is_superuser=powerful,
+        is_staff=powerful,
+    )
     user.set_password(password)
     user.save()
     profile = UserProfile.get_for_user(user)
     profile.preferred_language = entry.get("language", "zh-hans")
     profile.current_time_zone = settings.TIME_ZONE
     profile.save()
-    if "role" in entry:
-        locale = Locale.objects.get(language_code=entry["locale"]) if "locale" in entry else None
-        unit = units[entry["unit"]] if "unit" in entry else None
-        grant_membership(user=user, role=entry["role"], by=None, unit=unit, locale=locale)
+
+
+def _grant(user: User, part: dict[str, str], units: dict[str, Unit]) -> None:
+    unit = units[part["unit"]] if "unit" in part else None
+    locale = Locale.objects.get(language_code=part["locale"]) if "locale" in part else None
+    grant_membership(user=user, role=part["role"], by=None, unit=unit, locale=locale)
 
 
 def _password() -> str:
@@ -67,8 +82,7 @@ def _kept() -> dict[str, str]:
         lines = accounts_file().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return {}
-    pairs = (line.split("\t") for line in lines if "\t" in line)
-    return {name: password for name, password in pairs}
+    return dict(line.split("\t", 1) for line in lines if "\t" in line)
 
 
 def _keep(passwords: dict[str, str]) -> None:

@@ -1,0 +1,47 @@
+"""The order in which the demonstration is loaded."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from parks.models import Park
+from portal.home.demo_loader.accounts import grant_roles, load_accounts
+from portal.home.demo_loader.glossary import load_glossary
+from portal.home.demo_loader.pages import Tree
+from portal.home.demo_loader.parks import load_parks
+from portal.home.demo_loader.rankings import load_rankings
+from portal.home.demo_loader.records import Loaded, load_references
+from portal.home.demo_loader.rights import give_rights
+from portal.home.demo_loader.site import load_categories, load_settings
+from portal.home.demo_loader.specs import plans
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to fill the portal: no park."""
+    return not Park.objects.exists()
+
+
+@transaction.atomic
+def load_all() -> list[str]:
+    """Make whatever is missing; what is there stays as staff left it. Returns the names of new accounts.
+
+    Roles are given between the drafts and their approval: so nobody is told by letter of work long done.
+    """
+    loaded = Loaded()
+    names = load_accounts()
+    load_glossary()
+    load_references(loaded)
+    load_parks(loaded)
+    load_rankings(loaded)
+    load_categories()
+    pages = list(plans(loaded))
+    tree = Tree()
+    for plan in pages:
+        tree.write(plan)
+    load_settings()
+    grant_roles(names, loaded.units)
+    for plan in tree.new:
+        tree.translate(plan)
+    if tree.new:
+        give_rights(tree, pages)
+    return names

@@ -1,0 +1,113 @@
+"""Pages as the product makes them: written and published in one locale, translated through the queue."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from portal.core.models import User
+from portal.core.slugs import slug_for
+from portal.home.demo_loader.content import stable_id
+from portal.home.demo_loader.files import LOCALES, DemoFileError
+from portal.home.demo_loader.specs import Plan
+from portal.localization.models import TranslationJob
+from portal.localization.services import queue, segments
+from portal.localization.services.publication import finish_translation, publish_translation
+from portal.localization.services.submission import submit_translation
+
+_LANGUAGES = {code: language for language, code in LOCALES.items()}
+#: Code of a locale → who finishes translations into it, who publishes them.
+_PEOPLE = {"en": ("translator-en", "reviser-en"), "zh-hans": ("translator-zh", "moderator")}
+
+
+class Tree:
+    """Writes pages; remembers what is there and what is new."""
+
+    def __init__(self) -> None:
+        self._locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.new: list[Plan] = []
+
+    def page(self, key: str, code: str) -> Page | None:
+        """The page of a plan in a locale, wherever staff moved it; None if there is none."""
+        found = Page.objects.filter(translation_key=stable_id(key), locale=self._locales[code]).first()
+        return found.specific if found else None
+
+    def write(self, plan: Plan) -> None:
+        """Publish the page in the locale in which it is written, and let the queue lay the draft of the other."""
+        if self.page(plan.key, plan.source) is not None:
+            return
+        page = self._unsaved(plan, plan.source)
+        parent = self.page(plan.parent, plan.source) if plan.parent else Page.get_first_root_node()
+        with translation.override(plan.source):
+            self._place(page, parent)
+            author = User.objects.get(username=plan.author)
+            page.save_revision(user=author).publish(user=author)
+        if not plan.parent:
+            _make_site_root(page)
+        self._draft(page, plan)
+        self.new.append(plan)
+
+    def _place(self, page: Page, parent: Page) -> None:
+        page.slug = page.slug or slug_for(page.title)
+        parent.add_child(instance=page)
+
+    def _draft(self, page: Page, plan: Plan) -> None:
+        job = submit_translation(page=page, target_locale=self._target(plan), by=None)
+        with translation.override(plan.source):
+            claimed = queue.claim(job_id=job.pk, worker="demo")
+            if claimed is not None:
+                queue.run_job(job=claimed)
+        job.refresh_from_db()
+        if job.target_page() is None:
+            raise DemoFileError(f"{plan.key}: no draft of the translation ({job.last_error}).")
+
+    def translate(self, plan: Plan) -> None:
+        """Write the other language's words as its translator would; have them approved unless they are to wait."""
+        locale = self._target(plan)
+        source = self.page(plan.key, plan.source)
+        target = self.page(plan.key, locale.language_code)
+        job = TranslationJob.objects.of_page(source).get(target_locale=locale)
+        translator, reviser = (User.objects.get(username=name) for name in _PEOPLE[locale.language_code])
+        texts = self._texts(plan, source)
+        record = segments.refresh_source(source)
+        segments.write_segments(source=record, locale=locale, texts=texts, by=translator)
+        if plan.waiting:
+            return
+        with translation.override(locale.language_code):
+            finish_translation(page=target, by=translator)
+            publish_translation(page=target, by=reviser)
+        job.refresh_from_db()
+
+    def _target(self, plan: Plan) -> Locale:
+        return next(locale for code, locale in self._locales.items() if code != plan.source and code in _LANGUAGES)
+
+    def _unsaved(self, plan: Plan, code: str) -> Page:
+        values = plan.values(_LANGUAGES[code])
+        return plan.model(locale=self._locales[code], translation_key=stable_id(plan.key), slug=plan.slug, **values)
+
+    def _texts(self, plan: Plan, source: Page) -> dict[str, str]:
+        """Segment of the source → wording of the other language; what is the same in both is not translated yet."""
+        target = self._unsaved(plan, self._target(plan).language_code)
+        here, there = (_strings(page, with_slug=bool(plan.slug)) for page in (source, target))
+        if [path for path, _text in here] != [path for path, _text in there]:
+            raise DemoFileError(f"{plan.key}: the two languages do not have the same parts.")
+        pairs = [(mine, theirs) for (_path, mine), (_same, theirs) in zip(here, there, strict=True)]
+        if len(set(pairs)) != len({mine for mine, _theirs in pairs}):
+            raise DemoFileError(f"{plan.key}: one text is translated in two ways.")
+        return {mine: theirs for mine, theirs in pairs if mine != theirs or not plan.waiting}
+
+
+def _strings(page: Page, *, with_slug: bool) -> list[tuple[str, str]]:
+    found = [segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)]
+    return [(part.path, part.string.data) for part in found if with_slug or part.path != segments.SLUG]
+
+
+def _make_site_root(home: Page) -> None:
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    former = site.root_page if site.pk else None
+    site.root_page = home
+    site.save()
+    if former is not None and former.depth > 1 and former.specific_class is Page:
+        former.delete()  # Wagtail's own welcome page

@@ -1,0 +1,179 @@
+"""What the demonstration's files must look like; `files.check` reads the notation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+WORDS = {"zh": str, "en": str}
+#: A name whose Chinese (or English) is not known, or a paragraph that waits for its translation.
+NAME = {"zh?": str, "en?": str}
+STATEMENTS = {"*": [WORDS]}
+PICTURE = {"file": str, "alt": WORDS, "caption?": WORDS}
+
+PLACE = {
+    "slug": str,
+    "kind": str,
+    "parent?": str,
+    "name": WORDS,
+    "full_name?": WORDS,
+    "standings?": [WORDS],
+    "industries?": [str],
+    "education?": {"universities_and_colleges": int, "research_institutes": int},
+    "coordinates?": [float],
+    "clusters?": [{"slug": str, "name": WORDS, "also?": [str], "companies": [str], "products": [WORDS]}],
+}
+ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "also?": [str]}
+SECTOR = {"slug": str, **WORDS}
+MATRIX = {"title": WORDS, "columns": [WORDS], "rows": [{"title": WORDS, "cells": [[WORDS]]}]}
+SUB_PARK = {
+    "kind": str,
+    "name": WORDS,
+    "place?": str,
+    "status?": str,
+    "founded_year?": int,
+    "industries?": [str],
+}
+PARK = {
+    "slug": str,
+    "unit?": WORDS,
+    "name": WORDS,
+    "short_name": WORDS,
+    "also?": [str],
+    "kind": str,
+    "level?": str,
+    "kind_stated?": WORDS,
+    "operator_kind?": str,
+    "operators?": [{"by?": str, "description?": WORDS}],
+    "founder?": str,
+    "launched_by?": str,
+    "founded_year?": int,
+    "places?": [str],
+    "layout?": WORDS,
+    "feature?": WORDS,
+    "tenants?": [str],
+    "leading_industries?": [str],
+    "in_talks_with?": [str],
+    "sub_parks?": [SUB_PARK],
+    "statements?": STATEMENTS,
+    "statement_source?": WORDS,
+    "positioning?": MATRIX,
+}
+RANKINGS = {
+    "scheme": {"slug": str, "name": WORDS, "authority": str, "sub_indices": [{"slug": str, "name": WORDS}]},
+    "participations": [{"park": str, "since": int}],
+    "editions": [
+        {
+            "year": int,
+            "data_year": int,
+            "ranked_parks": int,
+            "results": [
+                {
+                    "park": str,
+                    "overall_rank": int,
+                    "remark?": WORDS,
+                    "sub_ranks": [{"index": str, "rank": int, "previous?": int}],
+                    "strengths": [WORDS],
+                    "main_work": [WORDS],
+                    "economy": WORDS,
+                    "plan": WORDS,
+                },
+            ],
+        },
+    ],
+}
+BLOCK = {
+    "heading?": WORDS,
+    "text?": NAME,
+    "picture?": PICTURE,
+    "related?": [str],
+    "quotation?": {"text": WORDS, "speaker": WORDS, "office": WORDS},
+    "facts?": {"caption": WORDS, "rows": [[WORDS]]},
+}
+NEWS = {
+    "key": str,
+    "park": str,
+    "source_locale": str,
+    "category": str,
+    "published": date,
+    "translation?": str,
+    "title": WORDS,
+    "summary": WORDS,
+    "issued_by": WORDS,
+    "picture": PICTURE,
+    "body": [BLOCK],
+    "event": {
+        "year?": int,
+        "month?": int,
+        "day?": int,
+        "inferred_year?": int,
+        "year_basis?": WORDS,
+        "part_of_day?": str,
+    },
+    "event_kind?": WORDS,
+    "event_place?": WORDS,
+    "cited?": {"agency": WORDS, "place": WORDS, "reporters": WORDS},
+}
+PROFILE = {
+    "park": str,
+    "source_locale": str,
+    "title": WORDS,
+    "summary": WORDS,
+    "picture": PICTURE,
+    "body": [BLOCK],
+}
+PAGES = {
+    "home": {"title": WORDS, "headline": WORDS, "intro": WORDS, "picture": PICTURE},
+    "news": {"slug": str, "title": WORDS, "intro": WORDS},
+    "parks": {"slug": str, "title": WORDS, "intro": WORDS},
+    "park_news": [{"park": str, "title": WORDS, "intro": WORDS}],
+    "standard": [{"key": str, "slug": str, "title": WORDS, "summary": WORDS, "body": [BLOCK]}],
+}
+TERM = {"kind?": str, "zh": str, "en": str, "former?": [str], "note?": str, "reading?": str}
+ACCOUNT = {
+    "username": str,
+    "name": WORDS,
+    "superuser?": bool,
+    "language?": str,
+    "roles?": [{"role": str, "unit?": str, "locale?": str}],
+}
+INQUIRY = {
+    "park": str,
+    "locale": str,
+    "name": str,
+    "organization": str,
+    "country": str,
+    "email": str,
+    "phone": str,
+    "subject": str,
+    "message": str,
+}
+SETTINGS = {
+    "site_name": WORDS,
+    "short_name": WORDS,
+    "tagline": WORDS,
+    "organiser": WORDS,
+    "office": WORDS,
+    "address": WORDS,
+    "phone": str,
+    "email": str,
+    "icp_number": str,
+    "police_number": str,
+}
+
+#: Name of a file without its ending → what it must look like.
+SHAPES: dict[str, Any] = {
+    "places": [PLACE],
+    "organizations": [ORGANIZATION],
+    "sectors": [SECTOR],
+    "parks": [PARK],
+    "rankings": RANKINGS,
+    "pages": PAGES,
+    "glossary": [TERM],
+    "accounts": [ACCOUNT],
+    "inquiries": [INQUIRY],
+    "settings": SETTINGS,
+    "categories": [SECTOR],
+}
+#: Name of a folder → what each of its files must look like.
+FOLDERS: dict[str, Any] = {"news": NEWS, "profiles": PROFILE}
