@@ -17,9 +17,9 @@ class ParkBlock(SnippetChooserBlock):
 
     def as_shown(self, park: Any, request: HttpRequest | None) -> Any:
         """The park with `profile_url` and `profile_language` set."""
-        from parks.page_queries import with_profile_urls
+        from parks.page_queries import profile_park
 
-        return with_profile_urls([park], request)[0]
+        return profile_park(park.pk, request)
 
 
 #: Kinds of records that a profile or an article may name as related.

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from parks.models import Park
+from parks.models import EvaluationResult, Park
 from parks.models.pages import ParkPage
+from parks.queries import (
+    fact_sheet,
+    positioning_matrix,
+    rank_points,
+    rank_sentence,
+    ranking,
+    ranking_rows,
+    statements_by_kind,
+    sub_index_rows,
+)
+from portal.core.drawing.rank_chart import rank_chart
 
 #: Adds to the context of a profile: `(page, request)` → the value of one name.
 ProfilePart = Callable[[ParkPage, HttpRequest], Any]
@@ -59,7 +72,68 @@ def parks_for_cards(request: HttpRequest | None = None) -> list[Park]:
     return with_profile_urls(Park.objects.for_index(), request)
 
 
+def profile_park(pk: int, request: HttpRequest | None = None) -> Park:
+    """One park as cards and its profile show it."""
+    return with_profile_urls(Park.objects.for_index().filter(pk=pk), request)[0]
+
+
 def profile_context(page: ParkPage, request: HttpRequest) -> dict[str, Any]:
     """The names that `pages/parks/park_page.html` reads, registered parts included."""
-    context: dict[str, Any] = {"park": page.park}
+    page.park = park = profile_park(page.park_id, request)
+    context = {
+        "park": park,
+        "facts": fact_sheet(park),
+        "matrix": positioning_matrix(park),
+        "statement_groups": statements_by_kind(park),
+        **_ranks(park),
+    }
     return context | {name: part(page, request) for name, part in _profile_parts.items()}
+
+
+def _ranks(park: Park) -> dict[str, Any]:
+    found = ranking(park)
+    if found is None or found.latest is None:
+        return {}
+    return {
+        "rank_chart": rank_chart(rank_points(park, found)),
+        "rank_sentence": rank_sentence(found),
+        "rank_scheme": found.scheme.words("name"),
+        "rank_rows": ranking_rows(park, found),
+        "sub_indices": sub_index_rows(park, found),
+    }
+
+
+@dataclass(frozen=True)
+class RankHighlight:
+    """The newest known rank of a park; the sentence states it in words."""
+
+    park: Park
+    rank: int
+    sentence: str
+
+
+def rank_highlights(parks: Iterable[Park]) -> list[RankHighlight]:
+    """The newest rank of each park that has one, in the order of `parks`: one query."""
+    newest = (
+        EvaluationResult.objects.filter(park__in=list(parks), overall_rank__isnull=False)
+        .order_by("park", "-edition__year")
+        .distinct("park")
+        .select_related("edition__scheme")
+    )
+    results = {result.park_id: result for result in newest}
+    return [_highlight(park, results[park.pk]) for park in parks if park.pk in results]
+
+
+def _highlight(park: Park, result: EvaluationResult) -> RankHighlight:
+    edition = result.edition
+    facts = {
+        "rank": result.overall_rank,
+        "count": edition.ranked_parks,
+        "year": edition.year,
+        "scheme": edition.scheme.words("name").text,
+    }
+    if edition.ranked_parks is None:
+        sentence = _("Number %(rank)s in the %(year)s edition of the %(scheme)s")
+    else:
+        sentence = _("Number %(rank)s of %(count)s parks in the %(year)s edition of the %(scheme)s")
+    return RankHighlight(park, result.overall_rank, sentence % facts)

@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -17,6 +18,7 @@ from news.blocks import RELATED
 from news.models.category import NewsCategory
 from parks.models import Park
 from parks.models.pages import ParkPage
+from parks.page_queries import profile_park
 from portal.core.blocks import body_field
 from portal.core.models import PortalImage
 from portal.core.pages import BasePage
@@ -164,9 +166,11 @@ class NewsPage(BasePage, Page):
             self.language = self.locale.language_code if self.locale_id else self.get_default_locale().language_code
         super().save(*args, **kwargs)
 
-    @property
-    def lead_caption(self) -> str:
-        return self.lead_picture_caption
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Readies the park for its card."""
+        if self.park_id:
+            self.park = profile_park(self.park_id, request)
+        return super().get_context(request, *args, **kwargs)
 
     def government_meta(self) -> list[tuple[str, str]]:
         source = self.source_agency or self.issuing_body

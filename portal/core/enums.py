@@ -31,6 +31,7 @@ class RecordKind(models.TextChoices):
     GLOSSARY = "glossary", _("Glossary and memory")
     TRANSLATION = "translation", _("Translation jobs")
     MAIL = "mail", _("Outgoing mail")
+    SITE = "site", _("Lists and settings of the site")
 
 
 _READ = frozenset({"view", "choose"})

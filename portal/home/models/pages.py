@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from news.blocks import RELATED
 from news.queries import latest_news
-from parks.page_queries import parks_for_cards
+from parks.page_queries import parks_for_cards, rank_highlights
 from portal.core.blocks import body_field
 from portal.core.models import PortalImage
 from portal.core.pages import BasePage, NewsHost, SectionHost
@@ -54,9 +54,11 @@ class HomePage(BasePage, SectionHost, NewsHost, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `latest_news`, `parks` and `rank_highlights`."""
+        parks = parks_for_cards(request)
         return super().get_context(request, *args, **kwargs) | {
             "latest_news": latest_news(self.locale.language_code),
-            "parks": parks_for_cards(request),
+            "parks": parks,
+            "rank_highlights": rank_highlights(parks),
         }
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from portal.core.localized import Worded
+from portal.core.localized import Worded, language_row
 from portal.core.models import PortalImage
 
 ICP_ADDRESS = "https://beian.miit.gov.cn/"
@@ -47,9 +47,7 @@ class SiteSettings(Worded, BaseSiteSetting):
     select_related = ["party_gov_mark_picture"]
 
     site_name = models.CharField(_("name of the site"), max_length=120, blank=True)
-    short_name = models.CharField(
-        _("short name"), max_length=60, blank=True, help_text=_("For the header and titles. Empty: the full name.")
-    )
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
 
     organiser = models.CharField(_("organiser"), max_length=200, blank=True)
@@ -61,7 +59,10 @@ class SiteSettings(Worded, BaseSiteSetting):
     email = models.EmailField(_("e-mail"), blank=True)
 
     icp_number = models.CharField(
-        _("ICP filing number"), max_length=60, blank=True, help_text=_("Shown in the footer with a link to the registry.")
+        _("ICP filing number"),
+        max_length=60,
+        blank=True,
+        help_text=_("Shown in the footer with a link to the registry."),
     )
     police_number = models.CharField(
         _("public-security filing number"),
@@ -89,6 +90,41 @@ class SiteSettings(Worded, BaseSiteSetting):
         default=False,
         help_text=_("SiteName, SiteIDCode, ColumnName, ArticleTitle, PubDate, ContentSource and the like."),
     )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                language_row("site_name", _("Name of the site")),
+                language_row("short_name", _("Short name"), help_text=_("For the header and titles. Empty: the name.")),
+                language_row("tagline", _("Tagline")),
+            ],
+            heading=_("Names"),
+        ),
+        MultiFieldPanel(
+            [
+                language_row("office", _("Office")),
+                language_row("address", _("Postal address")),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+            ],
+            heading=_("Contact"),
+        ),
+        MultiFieldPanel([FieldPanel("icp_number"), FieldPanel("police_number")], heading=_("Filings")),
+        MultiFieldPanel(
+            [
+                language_row("organiser", _("Organiser")),
+                FieldPanel("show_organiser"),
+                FieldPanel("site_id_code"),
+                FieldPanel("show_site_id_code"),
+                FieldPanel("party_gov_mark_url"),
+                FieldPanel("party_gov_mark_picture"),
+                FieldPanel("show_party_gov_mark"),
+                FieldPanel("error_report_url"),
+                FieldPanel("show_error_report"),
+                FieldPanel("show_government_meta"),
+            ],
+            heading=_("What Chinese government sites must show"),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("site settings")

@@ -1,0 +1,71 @@
+"""Every page type in both locales, as a visitor gets it."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.core.partial_dates import PartialDate
+from portal.home.models import StandardPage
+from tests.tree import Tree, make_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def body_of(tree: Tree) -> list:
+    picture = make_picture().pk
+    captioned = {"picture": picture, "alternative_text": "示意画", "caption": "说明"}
+    return [
+        ("heading", "一份框架协议"),
+        ("subheading", "两份专项协议"),
+        ("text", "<p>正文一段。</p>"),
+        ("picture", captioned | {"picture": make_picture("Second")}),
+        ("quotation", {"text": "携手同行。", "speaker": "张彤", "office": "南通市市长"}),
+    ]
+
+
+@pytest.fixture
+def addresses(tree: Tree) -> dict[str, str]:
+    article = tree.add_news(
+        of_park=True,
+        title="紫竹高新区签署合作协议",
+        category=tree.category,
+        summary="摘要",
+        lead_picture=make_picture(),
+        lead_picture_alt="长桌",
+        event_date=PartialDate(None, 2, 26),
+        body=body_of(tree),
+    )
+    tree.translate_news(article, "Zizhu signs", summary="Summary")
+    for code in ("zh-hans", "en"):
+        page = StandardPage(title="About", slug="about", locale=tree.locales[code], introduction="Whom it serves")
+        tree.home[code].add_child(instance=page)
+    return {"home": "", "parks": "parks/", "profile": "parks/zizhu/", "news": "news/", "about": "about/"} | {
+        "park news": "parks/zizhu/news/",
+        "zh article": f"parks/zizhu/news/{article.slug}/",
+        "en article": "parks/zizhu/news/zizhu-signs/",
+    }
+
+
+NAMES = ["home", "parks", "profile", "news", "about", "park news", "article"]
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_page_in_locale(client, addresses, name, code):
+    path = addresses.get(name) or addresses.get(f"{code[:2]} {name}", "")
+    response = client.get(f"/{code}/{path}")
+
+    assert response.status_code == 200
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert soup.html["lang"] == code
+    assert len(soup.find_all("h1")) == 1
+    assert soup.find("link", rel="canonical")["href"].endswith(f"/{code}/{path}")
+    assert {link["hreflang"] for link in soup.find_all("link", rel="alternate", hreflang=True)} >= {"zh-hans", "en"}
+    assert not [tag for tag in soup.find_all(style=True)]
+    assert not soup.find_all("style")
+    assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
+    assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert "csrfmiddlewaretoken" not in response.text
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
