@@ -8,106 +8,320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('wagtailcore', '0098_apitoken'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('term', 'Term'), ('institution', 'Institution'), ('office', 'Office or title'), ('place', 'Place'), ('person', 'Name of a person')], default='term', max_length=20, verbose_name='kind')),
-                ('note', models.TextField(blank=True, help_text='When the term applies, such as “of a bureau”.', verbose_name='note')),
-                ('authority', models.CharField(blank=True, help_text='Where the wordings come from, such as an official list.', max_length=255, verbose_name='source')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("term", "Term"),
+                            ("institution", "Institution"),
+                            ("office", "Office or title"),
+                            ("place", "Place"),
+                            ("person", "Name of a person"),
+                        ],
+                        default="term",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="When the term applies, such as “of a bureau”.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the wordings come from, such as an official list.",
+                        max_length=255,
+                        verbose_name="source",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary',
-                'ordering': ['pk'],
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='GlossaryRendering',
+            name="GlossaryRendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=255, verbose_name='wording')),
-                ('status', models.CharField(choices=[('preferred', 'Preferred'), ('admitted', 'Admitted'), ('forbidden', 'Not to be used')], default='preferred', max_length=20, verbose_name='status')),
-                ('reading', models.CharField(blank=True, help_text='Pinyin without tones, a space after each syllable, where it is not read as usual: chang san jiao.', max_length=255, verbose_name='reading')),
-                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='language')),
-                ('term', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='renderings', to='localization.glossaryterm', verbose_name='term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=255, verbose_name="wording")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("preferred", "Preferred"), ("admitted", "Admitted"), ("forbidden", "Not to be used")],
+                        default="preferred",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        blank=True,
+                        help_text="Pinyin without tones, a space after each syllable, where it is not read as usual: chang san jiao.",
+                        max_length=255,
+                        verbose_name="reading",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "term",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renderings",
+                        to="localization.glossaryterm",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rendering',
-                'verbose_name_plural': 'renderings',
-                'ordering': ['locale_id', 'status', 'text'],
-                'indexes': [models.Index(fields=['locale', 'text'], name='rendering_text')],
-                'constraints': [models.UniqueConstraint(fields=('term', 'locale', 'text'), name='rendering_once'), models.UniqueConstraint(condition=models.Q(('status', 'preferred')), fields=('term', 'locale'), name='rendering_preferred')],
+                "verbose_name": "rendering",
+                "verbose_name_plural": "renderings",
+                "ordering": ["locale_id", "status", "text"],
+                "indexes": [models.Index(fields=["locale", "text"], name="rendering_text")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "locale", "text"), name="rendering_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "preferred")),
+                        fields=("term", "locale"),
+                        name="rendering_preferred",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MemoryEntry',
+            name="MemoryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_text', models.TextField(verbose_name='source text')),
-                ('source_hash', models.CharField(editable=False, max_length=64)),
-                ('target_text', models.TextField(verbose_name='translated text')),
-                ('target_hash', models.CharField(editable=False, max_length=64)),
-                ('origin', models.CharField(choices=[('person', 'Person'), ('machine', 'Machine'), ('import', 'Import')], max_length=10, verbose_name='origin')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last used at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('source_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='from language')),
-                ('target_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='into language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_text", models.TextField(verbose_name="source text")),
+                ("source_hash", models.CharField(editable=False, max_length=64)),
+                ("target_text", models.TextField(verbose_name="translated text")),
+                ("target_hash", models.CharField(editable=False, max_length=64)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("person", "Person"), ("machine", "Machine"), ("import", "Import")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last used at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "source_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="from language",
+                    ),
+                ),
+                (
+                    "target_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="into language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation memory entry',
-                'verbose_name_plural': 'translation memory',
-                'ordering': ['-updated_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('source_locale', 'target_locale', 'source_hash', 'target_hash'), name='memory_once')],
+                "verbose_name": "translation memory entry",
+                "verbose_name_plural": "translation memory",
+                "ordering": ["-updated_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_locale", "target_locale", "source_hash", "target_hash"), name="memory_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TranslationJob',
+            name="TranslationJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='source')),
-                ('translation_key', models.UUIDField(blank=True, editable=False, null=True, verbose_name='translation key')),
-                ('title', models.CharField(help_text='Of the source, when it was sent.', max_length=255, verbose_name='title')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Being prepared'), ('needs_review', 'Waiting for a translator'), ('finished', 'Waiting for approval'), ('done', 'Published'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('superseded', 'Superseded by a newer text')], default='queued', max_length=20, verbose_name='state')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(10, 'Low'), (50, 'Normal'), (90, 'High')], default=50, verbose_name='priority')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='lease until')),
-                ('claimed_by', models.CharField(blank=True, max_length=100, verbose_name='worker')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
-                ('source_hash', models.CharField(blank=True, max_length=64, verbose_name='hash of the source text')),
-                ('segments_total', models.PositiveIntegerField(default=0, verbose_name='segments')),
-                ('segments_filled', models.PositiveIntegerField(default=0, verbose_name='segments filled')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='translated at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='sent at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of source')),
-                ('finished_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='translated by')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
-                ('source_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='from language')),
-                ('target_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='into language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(verbose_name="source")),
+                (
+                    "translation_key",
+                    models.UUIDField(blank=True, editable=False, null=True, verbose_name="translation key"),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Of the source, when it was sent.", max_length=255, verbose_name="title"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Being prepared"),
+                            ("needs_review", "Waiting for a translator"),
+                            ("finished", "Waiting for approval"),
+                            ("done", "Published"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                            ("superseded", "Superseded by a newer text"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(10, "Low"), (50, "Normal"), (90, "High")], default=50, verbose_name="priority"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="next attempt"),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
+                ("claimed_by", models.CharField(blank=True, max_length=100, verbose_name="worker")),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                ("source_hash", models.CharField(blank=True, max_length=64, verbose_name="hash of the source text")),
+                ("segments_total", models.PositiveIntegerField(default=0, verbose_name="segments")),
+                ("segments_filled", models.PositiveIntegerField(default=0, verbose_name="segments filled")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="translated at")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="approved at")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="sent at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of source",
+                    ),
+                ),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="translated by",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
+                (
+                    "source_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="from language",
+                    ),
+                ),
+                (
+                    "target_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="into language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='job_due'), models.Index(fields=['translation_key', 'target_locale'], name='job_target')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['finished', 'needs_review', 'queued', 'running'])), fields=('translation_key', 'target_locale'), name='job_open_once_for_translation'), models.UniqueConstraint(condition=models.Q(('state__in', ['finished', 'needs_review', 'queued', 'running'])), fields=('content_type', 'object_id', 'target_locale'), name='job_open_once_for_object'), models.CheckConstraint(condition=models.Q(('source_locale', models.F('target_locale')), _negated=True), name='job_between_two_locales'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_running_with_lease')],
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["state", "next_attempt_at"], name="job_due"),
+                    models.Index(fields=["translation_key", "target_locale"], name="job_target"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["finished", "needs_review", "queued", "running"])),
+                        fields=("translation_key", "target_locale"),
+                        name="job_open_once_for_translation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["finished", "needs_review", "queued", "running"])),
+                        fields=("content_type", "object_id", "target_locale"),
+                        name="job_open_once_for_object",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source_locale", models.F("target_locale")), _negated=True),
+                        name="job_between_two_locales",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_running_with_lease",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,217 @@
+"""The translators' desk: what is on its way, what waits for whom, what failed. And the glossary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic.base import BaseOperationView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.models import Page
+
+from portal.core.enums import RecordKind
+from portal.core.read_only_admin import ReadOnlyViewSet
+from portal.core.scoped_admin import ScopedSnippetViewSet
+from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
+from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.services.queue import cancel_job, retry_job
+
+SHOWN = sorted(OPEN | {JobState.FAILED})
+
+
+class LanguagesColumn(Column):
+    def get_value(self, job: TranslationJob) -> str:
+        return f"{job.source_locale.get_display_name()} → {job.target_locale.get_display_name()}"
+
+
+class ProgressColumn(Column):
+    def get_value(self, job: TranslationJob) -> str:
+        return f"{job.segments_filled}/{job.segments_total}" if job.segments_total else ""
+
+
+class ErrorColumn(Column):
+    def get_value(self, job: TranslationJob) -> str:
+        return gettext(job.last_error) if job.last_error else ""
+
+
+class RetryColumn(Column):
+    """A button for what failed; nothing for the rest."""
+
+    cell_template_name = "localization/retry_cell.html"
+
+    def get_cell_context_data(self, job: TranslationJob, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(job, parent_context)
+        failed = job.state == JobState.FAILED and parent_context["request"].user.is_authenticated
+        return context | {
+            "url": reverse("translations:retry", args=[job.pk]) if failed else "",
+            "csrf": get_token(parent_context["request"]) if failed else "",
+        }
+
+
+class JobIndexView(IndexView):
+    """Open and failed jobs; a chosen state shows that state, the final ones too."""
+
+    def get_base_queryset(self) -> QuerySet[TranslationJob]:
+        rows = super().get_base_queryset().select_related("source_locale", "target_locale", "finished_by")
+        target = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("target_locale"))
+        rows = rows.annotate(target_page_id=Subquery(target.values("pk")[:1]))
+        return rows if self.request.GET.getlist("state") else rows.filter(state__in=SHOWN)
+
+    def get_list_buttons(self, instance: TranslationJob) -> list[Any]:
+        return []
+
+
+class JobInspectView(InspectView):
+    retry_url_name: str | None = None
+    cancel_url_name: str | None = None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_change = self.user_has_permission_for_instance("change", self.object)
+        return super().get_context_data(
+            can_retry=may_change and self.object.state == JobState.FAILED,
+            can_cancel=may_change and self.object.state not in FINAL,
+            **kwargs,
+        )
+
+
+class _JobOperation(PermissionCheckedMixin, BaseOperationView):
+    """A button on a job. POST only."""
+
+    model = TranslationJob
+    http_method_names = ["post"]
+    permission_required = "change"
+    index_url_name: str | None = None
+
+    def get_success_url(self) -> str:
+        self.success_url_name = self.index_url_name
+        return reverse(self.index_url_name)
+
+
+class RetryView(_JobOperation):
+    success_message = gettext_lazy("The translation is queued again.")
+
+    def perform_operation(self) -> None:
+        try:
+            retry_job(job_id=self.object.pk, by=self.request.user)
+        except (MoveNotAllowedError, IntegrityError):
+            self.success_message = ""
+            messages.error(
+                self.request, gettext("This translation cannot be tried again: a newer one has taken its place.")
+            )
+
+
+class CancelView(_JobOperation):
+    success_message = gettext_lazy("The translation is cancelled. What was translated stays.")
+
+    def perform_operation(self) -> None:
+        cancel_job(job_id=self.object.pk, by=self.request.user)
+
+
+def job_url(job: TranslationJob) -> str:
+    """Where a person works on the job: the side-by-side editor, or the job itself while there is no draft."""
+    if job.target_page_id:
+        return reverse("wagtailadmin_pages:edit", args=[job.target_page_id])
+    return reverse("translations:inspect", args=[job.pk])
+
+
+class JobViewSet(ReadOnlyViewSet):
+    model = TranslationJob
+    name = "translations"
+    icon = "wagtail-localize-language"
+    menu_label = _("Translation")
+    menu_order = 210
+    add_to_admin_menu = True
+    index_view_class = JobIndexView
+    inspect_view_class = JobInspectView
+    inspect_template_name = "localization/job_inspect.html"
+    list_display = [
+        TitleColumn("title", label=_("Title"), get_url=job_url, sort_key="title"),
+        LanguagesColumn("languages", label=_("Languages")),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        ProgressColumn("progress", label=_("Segments")),
+        Column("finished_by", label=_("Translated by")),
+        DateColumn("created_at", label=_("Sent"), sort_key="created_at"),
+        ErrorColumn("last_error", label=_("Error")),
+        RetryColumn("retry", label=""),
+    ]
+    list_filter = ["state", "target_locale", "priority"]
+    search_fields = ["title"]
+    search_backend_name = None
+    inspect_view_fields = [
+        "title",
+        "source_locale",
+        "target_locale",
+        "state",
+        "priority",
+        "segments_total",
+        "segments_filled",
+        "attempts",
+        "next_attempt_at",
+        "last_error",
+        "requested_by",
+        "finished_by",
+        "finished_at",
+        "published_by",
+        "published_at",
+        "created_at",
+        "updated_at",
+    ]
+
+    @property
+    def retry_view(self) -> Any:
+        return self.construct_view(RetryView)
+
+    @property
+    def cancel_view(self) -> Any:
+        return self.construct_view(CancelView)
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        own = {"retry_url_name": self.get_url_name("retry"), "cancel_url_name": self.get_url_name("cancel")}
+        return super().get_common_view_kwargs(**own, **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("retry/<int:pk>/", self.retry_view, name="retry"),
+            path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+        ]
+
+
+class GlossaryViewSet(ScopedSnippetViewSet):
+    """Terms and their wordings, kept by translators and revisers."""
+
+    model = GlossaryTerm
+    record_kind = RecordKind.GLOSSARY
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["__str__", "kind", "note", "authority"]
+    list_filter = ["kind"]
+    search_fields = ["renderings__text", "note"]
+    search_backend_name = None
+    panels = [
+        FieldPanel("kind"),
+        InlinePanel(
+            "renderings",
+            heading=_("Wordings"),
+            label=_("Wording"),
+            min_num=1,
+            panels=[
+                FieldPanel("locale"),
+                FieldPanel("text"),
+                FieldPanel("status"),
+                FieldPanel("reading"),
+            ],
+        ),
+        MultiFieldPanel([FieldPanel("note"), FieldPanel("authority")], heading=_("Explanation")),
+    ]

@@ -1,0 +1,110 @@
+"""What translation adds to the admin, and what it takes out of wagtail-localize's hands.
+
+Our hooks run before wagtail-localize's (`order`), our addresses stand before its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from portal.core.words import forget_words
+from portal.localization import admin_views
+from portal.localization.desk import GlossaryViewSet, JobViewSet
+from portal.localization.models import GlossaryTerm
+from portal.localization.queries import is_translation
+
+FIRST = -100
+
+register_snippet(GlossaryViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_desk():
+    return JobViewSet("translations")
+
+
+@hooks.register("register_admin_urls", order=FIRST)
+def register_admin_urls():
+    own = [
+        path("<int:page_id>/finish/", admin_views.finish, name="finish"),
+        path("<int:page_id>/publish/", admin_views.approve, name="publish"),
+        path("<int:page_id>/submit/", admin_views.submit, name="submit"),
+    ]
+    instead_of_wagtail_localize = [
+        path("submit/page/<int:page_id>/", admin_views.submit),
+        path("update/<int:translation_source_id>/", admin_views.submit_source),
+        path("translate/<int:translation_id>/disable/", admin_views.refuse_stop),
+        path("page/<int:page_id>/convert_to_alias/", admin_views.refuse_detaching),
+    ]
+    return [
+        path("translation/", include((own, "translation"), namespace="translation")),
+        path("localize/", include(instead_of_wagtail_localize)),
+    ]
+
+
+@hooks.register("before_edit_page", order=FIRST)
+def route_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Publishing from the editor of a translation goes through the approval."""
+    if request.method != "POST" or not is_translation(page):
+        return None
+    if "localize-convert-to-alias" in request.POST:
+        return admin_views.refuse_detaching(request, page.pk)
+    if request.POST.get("action") == "publish" or "action-publish" in request.POST:
+        return admin_views.approve_page(request, page)
+    return None
+
+
+@hooks.register("before_publish_page", order=FIRST)
+def route_plain_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return admin_views.approve_page(request, page) if page.pk and is_translation(page) else None
+
+
+@hooks.register("before_bulk_action", order=FIRST)
+def refuse_bulk_publication(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Approval is given to one translation at a time, by somebody who has read it."""
+    if action_type != "publish" or not any(isinstance(page, Page) and is_translation(page) for page in objects):
+        return None
+    messages.error(request, _("Translations are published one by one, when a reviser approves them."))
+    return redirect(request.GET.get("next") if _is_own(request) else "wagtailadmin_home")
+
+
+def _is_own(request: HttpRequest) -> bool:
+    return (request.GET.get("next") or "").startswith("/admin/")
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def forget_edited_words(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, GlossaryTerm):
+        forget_words()
+
+
+@hooks.register("after_delete_snippet")
+def forget_deleted_words(request: HttpRequest, instances: list[Any]) -> None:
+    if any(isinstance(instance, GlossaryTerm) for instance in instances):
+        forget_words()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    for name, label, message in (
+        ("job.submit", gettext_lazy("Send to translation"), gettext_lazy("Sent to translation")),
+        ("job.retry", gettext_lazy("Try translation again"), gettext_lazy("Translation queued again")),
+        ("job.cancel", gettext_lazy("Cancel translation"), gettext_lazy("Translation cancelled")),
+        ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
+        ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
+        ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
+    ):
+        actions.register_action(f"localization.{name}", label, message)
