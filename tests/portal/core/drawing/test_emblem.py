@@ -28,9 +28,7 @@ def test_emblem_of_known_record_never_changes():
     """The drawing is printed on paper: a change of the geometry must be a decision."""
     shape = emblem(FACTS)
     assert (shape.hue, shape.rotation) == (3, "89")
-    assert layers(FACTS, "needle") == [
-        "M57.4 3.5 A2.6 2.6 0 1 1 62.6 3.5 A2.6 2.6 0 1 1 57.4 3.5 Z"
-    ]
+    assert layers(FACTS, "needle") == ["M57.4 3.5 A2.6 2.6 0 1 1 62.6 3.5 A2.6 2.6 0 1 1 57.4 3.5 Z"]
 
 
 def test_emblem_two_sectors_draws_two_rings_first_outermost():
@@ -64,9 +62,7 @@ def test_emblem_unknown_year_has_no_teeth():
     assert layers(replace(FACTS, founded_year=None), "tooth") == []
 
 
-@pytest.mark.parametrize(
-    ("level", "arcs"), [("national", 2), ("provincial", 4), ("municipal", 2), ("overseas", 12)]
-)
+@pytest.mark.parametrize(("level", "arcs"), [("national", 2), ("provincial", 4), ("municipal", 2), ("overseas", 12)])
 def test_emblem_level_shows_in_outline(level, arcs):
     assert layers(replace(FACTS, level=level), "outline")[0].count("M") == arcs
 
