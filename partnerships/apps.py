@@ -6,3 +6,11 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
     label = "partnerships"
     verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from partnerships.models import Inquiry
+        from partnerships.policy import inquiry_policy
+
+        register_permission_policy(Inquiry, inquiry_policy)

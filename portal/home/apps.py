@@ -6,3 +6,9 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = _("Home and site")
+
+    def ready(self) -> None:
+        from portal.home.signature import portal_signature
+        from portal.outbox.rendering import register_signature
+
+        register_signature(portal_signature)

@@ -12,8 +12,10 @@ class OutboxConfig(AppConfig):
 
         from portal.core.notices import register_notifier
         from portal.outbox.models import Letter
+        from portal.outbox.moderation import take_over
         from portal.outbox.notifiers import notify_by_letter
         from portal.outbox.policy import letter_policy
 
         register_notifier(notify_by_letter)
         register_permission_policy(Letter, letter_policy)
+        take_over()

@@ -19,5 +19,5 @@ def notify_by_letter(*, kind: str, recipients: Iterable[User], context: Mapping[
                 key=f"{key}:{person.pk}",
                 recipient=person,
                 locale=preferred_locale(person),
-                context={"person": person, **context},
+                context={"name": person.get_full_name() or person.get_username(), **context},
             )

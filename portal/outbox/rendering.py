@@ -5,7 +5,7 @@ Bodies are files per locale and not entries of a catalogue: a letter is written 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,18 @@ from django.utils import translation
 
 FALLBACK = "en"
 _INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+
+
+#: What every letter says of its sender, such as `brand`; asked in the language of the letter.
+Signature = Callable[[], Mapping[str, str]]
+_signatures: list[Signature] = []
+
+
+def register_signature(signature: Signature) -> Signature:
+    """Let a feature above the outbox tell how the sender signs; returns what was registered."""
+    if signature not in _signatures:
+        _signatures.append(signature)
+    return signature
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,8 @@ def render(*, kind: str, locale: str, context: Mapping[str, Any]) -> Rendered:
     """
     written = _written_locale(kind, locale)
     folder = f"emails/{kind}/{_folder(written)}"
-    values = {"locale": written, "portal_url": settings.PORTAL_BASE_URL, **context}
     with translation.override(written):
+        values = {**_sender(), "locale": written, "portal_url": settings.PORTAL_BASE_URL, **context}
         return Rendered(
             locale=written,
             subject=one_line(_plain(f"{folder}/subject.txt", values)),
@@ -56,6 +68,12 @@ def one_line(text: str, *, longest: int = 500) -> str:
     """`text` fit for a header of at most `longest` characters: control characters and line breaks become spaces."""
     cleaned = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(cleaned.split())[:longest]
+
+
+def _sender() -> dict[str, Any]:
+    """Never without a brand: the last line of a letter is who wrote it."""
+    told = {name: value for signature in _signatures for name, value in signature().items() if value}
+    return {"brand": settings.WAGTAIL_SITE_NAME, **told}
 
 
 def _storable(text: str) -> str:

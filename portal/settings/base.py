@@ -168,6 +168,11 @@ MODELTRANSLATION_LANGUAGES = ("zh-hans", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("zh-hans", "en")}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+COUNTRIES_OVERRIDE = {
+    "HK": _("Hong Kong, China"),
+    "MO": _("Macao, China"),
+    "TW": _("Taiwan, China"),
+}
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = _("Park portal")
@@ -236,6 +241,10 @@ TRANSLATION_ENGINE = os.environ.get("TRANSLATION_ENGINE", "memory")
 TRANSLATION_URL = os.environ.get("TRANSLATION_URL", "")
 TRANSLATION_KEY = os.environ.get("TRANSLATION_KEY", "")
 TRANSLATION_MODEL = os.environ.get("TRANSLATION_MODEL", "")
+
+# --- inquiries ------------------------------------------------------------------------------------------------
+#: The version of the page `privacy` that investors agree to; raise it with every change of that page.
+PRIVACY_NOTICE_VERSION = "2025-09"
 
 # --- security -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,73 @@
+"""The letters of inquiries, one function each.
+
+The confirmation goes to an address that anybody may have typed, so it repeats no free text but the name: else the
+form would send strangers' words to strangers.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from partnerships.models import Inquiry
+from portal.core.localized import column, reading_order
+from portal.core.models import User
+from portal.outbox.models import Letter
+from portal.outbox.recipients import preferred_locale
+from portal.outbox.services import write_letter
+
+
+def write_confirmation(inquiry: Inquiry) -> Letter:
+    """Tell the investor that the inquiry has arrived, and its reference."""
+    return write_letter(
+        kind="inquiry_received",
+        key=f"inquiry_received:{inquiry.pk}",
+        recipient=inquiry.email,
+        locale=inquiry.locale,
+        context={"person": inquiry.person, **_facts(inquiry, inquiry.locale)},
+        about=inquiry,
+        unit=inquiry.unit,
+    )
+
+
+def write_notice(inquiry: Inquiry, *, to: User) -> Letter:
+    """Tell a member of staff that an inquiry waits; who wrote it is seen in the admin only."""
+    locale = preferred_locale(to)
+    path = reverse("inquiries:inspect", args=[inquiry.pk])
+    context = {
+        "url": settings.PORTAL_BASE_URL + path,
+        "name": to.get_full_name() or to.get_username(),
+        **_facts(inquiry, locale),
+    }
+    return write_letter(
+        kind="inquiry_notice",
+        key=f"inquiry_notice:{inquiry.pk}:{to.pk}",
+        recipient=to,
+        locale=locale,
+        context=context,
+        about=inquiry,
+        unit=inquiry.unit,
+    )
+
+
+def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
+    """What both letters may say, in the language of the letter."""
+    with translation.override(locale):
+        return {
+            "reference": inquiry.reference,
+            "park": _park_name(inquiry, locale),
+            "intent": str(inquiry.get_intent_display()),
+            "country": str(inquiry.country.name),
+            "visitor_language": inquiry.locale,
+            "received": timezone.localtime(inquiry.created_at),
+            "unit": inquiry.unit,
+        }
+
+
+def _park_name(inquiry: Inquiry, locale: str) -> str:
+    """The park in the language of the letter, else in the next best; empty where the investor asks for advice."""
+    if inquiry.park is None:
+        return ""
+    names = (getattr(inquiry.park, column("name", code)) for code in reading_order(locale))
+    return next((name for name in names if name), "")

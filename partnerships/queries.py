@@ -1,0 +1,34 @@
+"""Reads over several models."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from portal.core.enums import Role
+from portal.core.models import Membership, Unit, User
+
+
+def people_to_tell(unit: Unit | None) -> QuerySet[User]:
+    """Who is told of an inquiry for `unit` (None: for the portal itself).
+
+    The officers of the unit; where it has none that can be reached, those of the whole portal; where there are none
+    either, its administrators.
+    """
+    for people in (_holders(Role.OFFICER, unit), _holders(Role.OFFICER, None)):
+        if people.exists():
+            return people
+    return _administrators(unit)
+
+
+def _holders(role: str, unit: Unit | None) -> QuerySet[User]:
+    members = Membership.objects.current().filter(role=role, unit=unit)
+    return _reachable().filter(pk__in=members.values("user"))
+
+
+def _administrators(unit: Unit | None) -> QuerySet[User]:
+    members = Membership.objects.current().filter(Q(unit=unit) | Q(unit=None), role=Role.ADMINISTRATOR)
+    return _reachable().filter(Q(is_superuser=True) | Q(pk__in=members.values("user")))
+
+
+def _reachable() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).exclude(email="").select_related("wagtail_userprofile").order_by("pk")

@@ -1,0 +1,83 @@
+"""Receiving inquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from parks.models import Park, Sector
+from partnerships.letters import write_confirmation, write_notice
+from partnerships.models import Inquiry
+from partnerships.queries import people_to_tell
+from partnerships.references import new_reference
+from portal.core import audit
+
+
+def receive_inquiry(
+    *,
+    submission_key: str,
+    intent: str,
+    company: str,
+    country: str,
+    person: str,
+    email: str,
+    message: str,
+    locale: str,
+    park: Park | None = None,
+    phone: str = "",
+    sectors: Iterable[Sector] = (),
+) -> Inquiry:
+    """Keep an inquiry and write its letters: a confirmation to the investor, a notice to staff.
+
+    Args:
+        submission_key: what makes the submission the same when it is sent twice; at most 64 characters.
+        intent: an `enums.Intent`.
+        country: an ISO 3166-1 code of two letters.
+        locale: the language the visitor read.
+        park: None where the investor asks for advice.
+
+    Returns:
+        The inquiry: new, or the one that this submission has already become.
+
+    The investor has agreed to the current privacy notice; asking is the form's part.
+    """
+    facts = {
+        "intent": intent,
+        "company": company,
+        "country": country,
+        "person": person,
+        "email": email,
+        "message": message,
+        "locale": locale,
+        "park": park,
+        "phone": phone,
+    }
+    received = Inquiry.objects.filter(submission_key=submission_key).first()
+    if received is not None:
+        return received
+    try:
+        return _receive(submission_key, facts, sectors)
+    except IntegrityError:  # the same submission came in beside us
+        return Inquiry.objects.get(submission_key=submission_key)
+
+
+@transaction.atomic
+def _receive(submission_key: str, facts: dict[str, object], sectors: Iterable[Sector]) -> Inquiry:
+    now = timezone.now()
+    inquiry = Inquiry.objects.create(
+        reference=new_reference(),
+        submission_key=submission_key,
+        privacy_version=settings.PRIVACY_NOTICE_VERSION,
+        consented_at=now,
+        created_at=now,
+        **facts,
+    )
+    inquiry.sectors.set(sectors)
+    write_confirmation(inquiry)
+    for person in people_to_tell(inquiry.unit):
+        write_notice(inquiry, to=person)
+    audit.record(instance=inquiry, action="partnerships.inquiry.receive", by=None)
+    return inquiry

@@ -1,0 +1,66 @@
+"""The cooperation form and the page after it. Never cached."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.forms import InquiryForm
+from partnerships.models import Inquiry
+from partnerships.services import receive_inquiry
+
+#: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
+SENT_PAGE_SECONDS = 2 * 60 * 60
+_SALT = "partnerships.sent"
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a form is elsewhere, and is fetched by GET."""
+
+    status_code = 303
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cooperate(request: HttpRequest) -> HttpResponse:
+    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
+    if request.method != "POST":
+        return _form_page(request, InquiryForm(initial={"park": request.GET.get("park", "")}))
+    form = InquiryForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form)
+    inquiry = receive_inquiry(locale=get_language(), **form.facts())
+    token = signing.dumps(inquiry.pk, salt=_SALT)
+    return SeeOther(f"{reverse('cooperate_sent')}?inquiry={token}")
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
+    try:
+        number = signing.loads(request.GET.get("inquiry", ""), salt=_SALT, max_age=SENT_PAGE_SECONDS)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    inquiry = Inquiry.objects.filter(pk=number).select_related("park").first()
+    if inquiry is None:
+        raise Http404
+    context = {"reference": inquiry.reference, "inquiry": inquiry, "park": inquiry.park}
+    return _unindexed(render(request, "pages/partnerships/cooperate_sent.html", context))
+
+
+def _form_page(request: HttpRequest, form: InquiryForm) -> HttpResponse:
+    context = {"form": form, "park": form.chosen_park}
+    return render(request, "pages/partnerships/cooperate.html", context)
+
+
+def _unindexed(response: HttpResponse) -> HttpResponse:
+    """Neither search engines nor the next site learn the address of this page."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
