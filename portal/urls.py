@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core import views as core_views
+from portal.core.script_words import script_words
 from portal.localization.views import choose_language
 from portal.search import sitemaps as search_sitemaps
 from portal.search import views as search_views
@@ -24,6 +25,9 @@ urlpatterns = [
     path("readyz", core_views.readyz),
     path("robots.txt", search_views.robots),
     path("sitemap.xml", search_sitemaps.sitemap),
+    # Before the admin's own, so that its scripts also get the words it has no Chinese for.
+    path("admin/jsi18n/", script_words("wagtail.admin")),
+    path("admin/localize/jsi18n/", script_words("wagtail_localize")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(
@@ -32,6 +36,7 @@ urlpatterns = [
         {"document_root": settings.PUBLIC_MEDIA},
     ),
     *i18n_patterns(
+        path("cooperate/", include("partnerships.urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include(wagtail_urls)),
     ),

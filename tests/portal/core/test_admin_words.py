@@ -1,0 +1,106 @@
+"""Every string of the admin is Chinese for Chinese staff: portal/core/locale holds what Wagtail leaves in English."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from portal import messages
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?[a-z][^<>]*>")
+DOMAINS = ("django", "djangojs")
+Key = tuple[str | None, str]
+
+
+def catalogues(language: str, domain: str) -> Iterator[Path]:
+    """The .po files of the installed apps of Wagtail and wagtail-localize."""
+    for app in apps.get_app_configs():
+        file = Path(app.path, "locale", language, "LC_MESSAGES", f"{domain}.po")
+        if app.name.partition(".")[0] in {"wagtail", "wagtail_localize"} and file.exists():
+            yield file
+
+
+def entries(language: str, domain: str) -> Iterator[polib.POEntry]:
+    for file in catalogues(language, domain):
+        yield from (entry for entry in polib.pofile(str(file)) if not entry.obsolete)
+
+
+def ours(domain: str) -> polib.POFile:
+    return polib.pofile(str(messages.WAGTAIL_CATALOGUES / "zh_Hans" / "LC_MESSAGES" / f"{domain}.po"))
+
+
+def key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt, entry.msgid
+
+
+def forms(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_text_of_the_admin_has_chinese(domain: str) -> None:
+    chinese = {key(entry) for entry in [*entries("zh_Hans", domain), *ours(domain)] if entry.translated()}
+    wanted = {key(entry) for entry in entries("en", domain)}
+    assert len(wanted) > 100
+    assert sorted(wanted - chinese, key=str) == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_chinese_keeps_placeholders_and_markup(domain: str) -> None:
+    wrong = {
+        entry.msgid: text
+        for entry in ours(domain)
+        for text in forms(entry)
+        if placeholders(text) not in [placeholders(entry.msgid), placeholders(entry.msgid_plural)]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_catalogue_holds_nothing_that_wagtail_dropped(domain: str) -> None:
+    assert {key(entry) for entry in ours(domain)} - {key(entry) for entry in entries("en", domain)} == set()
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_chinese_is_punctuated_as_chinese(domain: str) -> None:
+    """No half-width stop beside a Chinese character, no typed space between Chinese and Latin."""
+    half_width = re.compile(r"[一-鿿] ?[,:;?!]|[一-鿿] [A-Za-z0-9%{]|[A-Za-z0-9}] [一-鿿]|\.{3}")
+    texts = [re.sub(r"<[^<>]*>", "", text) for entry in ours(domain) for text in forms(entry)]
+    assert [text for text in texts if half_width.search(text)] == []
+
+
+def script_words_for(client, name: str, language: str) -> dict[str, str]:
+    response = client.get(reverse(name), headers={"accept-language": language})
+    assert response.status_code == 200
+    return json.loads(re.search(r"const newcatalog = (\{.*?\});\n", response.text, re.DOTALL).group(1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [
+        ("wagtailadmin_javascript_catalog", "Autosave in progress…", "正在自动保存…"),
+        ("wagtailadmin_javascript_catalog", "Retry", "重试"),
+        ("wagtail_localize:javascript_catalog", "Stopping Synced translation", "正在停止同步翻译"),
+    ],
+)
+def test_scripts_of_the_admin_get_chinese(client, name: str, english: str, chinese: str) -> None:
+    assert script_words_for(client, name, "zh-hans")[english] == chinese
+
+
+@pytest.mark.django_db
+def test_scripts_of_the_admin_stay_english_for_english_staff(client) -> None:
+    response = client.get(reverse("wagtailadmin_javascript_catalog"), headers={"accept-language": "en"})
+    assert "gettext" in response.text
+    assert re.findall(r"\\u[4-9][0-9a-f]{3}", response.text) == []
