@@ -155,6 +155,7 @@ class SubIndexRank(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        edition = self.result.edition if self.result_id or self.result else None
+        result = getattr(self, "result", None)
+        edition = getattr(result, "edition", None)
         if edition and self.sub_index_id and self.sub_index.scheme_id != edition.scheme_id:
             raise ValidationError({"sub_index": _("This sub-index belongs to another evaluation.")})

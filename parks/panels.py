@@ -1,0 +1,256 @@
+"""Edit screens of the records: every language of a field side by side, parts of a record on its own screen."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+
+from portal.core.localized import language_row
+from portal.core.scoped_admin import ScopedForm
+
+
+def select(field: str) -> FieldPanel:
+    """A short list of records as a plain list of choices."""
+    return FieldPanel(field, widget=forms.Select)
+
+
+def inline(relation: str, label: str, heading: str, *panels: object) -> InlinePanel:
+    return InlinePanel(relation, panels=list(panels), label=label, heading=heading)
+
+
+def spellings() -> InlinePanel:
+    row = FieldRowPanel([FieldPanel("spelling"), FieldPanel("former")])
+    return inline("aliases", _("Spelling"), _("Spellings and former names"), row)
+
+
+def sectors(heading: str) -> InlinePanel:
+    return inline("sector_links", _("Industry"), heading, select("sector"))
+
+
+def statements() -> InlinePanel:
+    return inline(
+        "statements",
+        _("Statement"),
+        _("Statements"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("as_of")]),
+        language_row("text", _("Sentence")),
+        language_row("detail", _("Detail")),
+        language_row("source", _("Source")),
+    )
+
+
+def education() -> InlinePanel:
+    figures = FieldRowPanel([FieldPanel("kind"), FieldPanel("count"), FieldPanel("as_of")])
+    return inline("education_figures", _("Education figure"), _("Education figures"), figures)
+
+
+NAME = language_row("name", _("Name"))
+SHORT_NAME = language_row("short_name", _("Short name"))
+SLUG = FieldPanel("slug")
+
+SECTOR = ObjectList([NAME, SLUG, spellings()])
+
+PLACE = TabbedInterface(
+    [
+        ObjectList(
+            [
+                NAME,
+                language_row("full_name", _("Name in an address")),
+                SLUG,
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
+                FieldPanel("parent"),
+                FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+                spellings(),
+            ],
+            heading=_("Place"),
+        ),
+        ObjectList([statements(), sectors(_("Industries")), education()], heading=_("Facts of the place")),
+    ]
+)
+
+ORGANIZATION = ObjectList(
+    [
+        NAME,
+        SHORT_NAME,
+        SLUG,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
+        FieldPanel("parent"),
+        FieldPanel("website"),
+        spellings(),
+    ]
+)
+
+_BODY = (FieldPanel("organization"), language_row("description", _("Description")))
+
+_PARK_IDENTITY = ObjectList(
+    [
+        select("unit"),
+        NAME,
+        SHORT_NAME,
+        SLUG,
+        FieldRowPanel([FieldPanel("level"), FieldPanel("kind")]),
+        language_row("kind_stated", _("Kind in the words of the source")),
+        spellings(),
+    ],
+    heading=_("Park"),
+)
+_PARK_HISTORY = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldPanel("founder"),
+                language_row("founder_text", _("Founder in words")),
+                FieldPanel("launched_by"),
+                FieldPanel("founded_year"),
+            ],
+            heading=_("Foundation"),
+        ),
+        FieldPanel("operator_kind"),
+        inline("operators", _("Operator"), _("Operators"), *_BODY),
+        inline("shareholders", _("Shareholder"), _("Shareholders"), *_BODY, FieldPanel("share")),
+        inline(
+            "honours",
+            _("Honour"),
+            _("Honours and designations"),
+            language_row("designation", _("Honour or designation")),
+            FieldPanel("date"),
+            FieldPanel("authority"),
+        ),
+        inline(
+            "scheme_memberships",
+            _("Evaluation"),
+            _("Participation in evaluations"),
+            FieldRowPanel([select("scheme"), FieldPanel("since_year")]),
+        ),
+    ],
+    heading=_("Foundation and operation"),
+)
+_PARK_SPACE = ObjectList(
+    [
+        inline("place_links", _("Place"), _("Places"), FieldPanel("place")),
+        FieldPanel("area_km2"),
+        language_row("layout", _("Layout")),
+        inline(
+            "phases",
+            _("Planning phase"),
+            _("Planning phases"),
+            language_row("name", _("Name")),
+            FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year"), FieldPanel("area_km2")]),
+        ),
+        inline(
+            "sub_sites",
+            _("Sub-park or sub-centre"),
+            _("Sub-parks, sub-centres and places in talks"),
+            language_row("name", _("Name")),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("status"), FieldPanel("founded_year")]),
+            FieldPanel("place"),
+            sectors(_("Industries")),
+        ),
+    ],
+    heading=_("Place and layout"),
+)
+_PARK_INDUSTRY = ObjectList(
+    [
+        sectors(_("Leading industries")),
+        language_row("feature", _("Special feature")),
+        inline("tenants", _("Tenant"), _("Tenants"), FieldPanel("organization"), language_row("name", _("Name"))),
+        education(),
+    ],
+    heading=_("Industry"),
+)
+_PARK_CONTACT = ObjectList(
+    [
+        FieldPanel("website"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+        language_row("address", _("Postal address")),
+        inline(
+            "contacts",
+            _("Contact"),
+            _("Contacts"),
+            language_row("office", _("Office")),
+            FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+            language_row("address", _("Postal address")),
+        ),
+    ],
+    heading=_("Contact"),
+)
+PARK = TabbedInterface(
+    [
+        _PARK_IDENTITY,
+        _PARK_HISTORY,
+        _PARK_SPACE,
+        _PARK_INDUSTRY,
+        ObjectList([statements()], heading=_("Statements")),
+        _PARK_CONTACT,
+    ],
+    base_form_class=ScopedForm,
+)
+
+CLUSTER = ObjectList(
+    [
+        NAME,
+        SLUG,
+        FieldRowPanel([select("park"), FieldPanel("place")]),
+        spellings(),
+        inline("companies", _("Company"), _("Companies"), *_BODY),
+        inline("products", _("Product"), _("Products"), language_row("name", _("Name"))),
+    ],
+    base_form_class=ScopedForm,
+)
+
+POSITIONING = ObjectList(
+    [
+        select("park"),
+        language_row("title", _("Title")),
+        inline("columns", _("Column"), _("Columns"), language_row("name", _("Name"))),
+        inline(
+            "rows",
+            _("Row"),
+            _("Rows"),
+            language_row("name", _("Name")),
+            inline("items", _("Item"), _("Items"), FieldPanel("column"), language_row("text", _("Item"))),
+        ),
+    ],
+    base_form_class=ScopedForm,
+)
+
+SCHEME = ObjectList(
+    [
+        NAME,
+        SLUG,
+        FieldPanel("authority"),
+        inline("sub_indices", _("Sub-index"), _("Sub-indices"), language_row("name", _("Name")), SLUG),
+    ]
+)
+
+EDITION = ObjectList(
+    [
+        select("scheme"),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("data_year"), FieldPanel("ranked_parks")]),
+    ]
+)
+
+RESULT = ObjectList(
+    [
+        FieldRowPanel([select("park"), select("edition")]),
+        FieldPanel("overall_rank"),
+        inline(
+            "sub_ranks",
+            _("Rank in a sub-index"),
+            _("Ranks in sub-indices"),
+            FieldRowPanel([select("sub_index"), FieldPanel("rank"), FieldPanel("previous_rank")]),
+        ),
+        language_row("remark", _("Remark")),
+        language_row("economy", _("Economy")),
+        inline(
+            "points",
+            _("Strength or main work"),
+            _("Strengths and main work"),
+            FieldPanel("kind"),
+            language_row("text", _("Sentence")),
+        ),
+        language_row("planning_period", _("Planning period")),
+    ],
+    base_form_class=ScopedForm,
+)
