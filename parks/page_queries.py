@@ -116,8 +116,8 @@ def rank_highlights(parks: Iterable[Park]) -> list[RankHighlight]:
     """The newest rank of each park that has one, in the order of `parks`: one query."""
     newest = (
         EvaluationResult.objects.filter(park__in=list(parks), overall_rank__isnull=False)
-        .order_by("park", "-edition__year")
-        .distinct("park")
+        .order_by("park_id", "-edition__year")
+        .distinct("park_id")
         .select_related("edition__scheme")
     )
     results = {result.park_id: result for result in newest}

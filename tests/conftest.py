@@ -22,6 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.portal_servers = running(durable=False)  # type: ignore[attr-defined]
     config.portal_servers.__enter__()  # type: ignore[attr-defined]
 
+    from portal.run.layout import layout
+    from portal.settings.environment import database
+    from tests import template_database
+
+    os.environ["PORTAL_TEST_TEMPLATE"] = template_database.ensure(database(layout()))
+
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     servers = getattr(config, "portal_servers", None)
@@ -45,3 +51,11 @@ def locales(db):
 
     call_command("prepare")
     return {locale.language_code: locale for locale in Locale.objects.all()}
+
+
+@pytest.fixture
+def tree(locales):
+    """Home page, park index, news and a park's profile in both locales."""
+    from tests.tree import build_tree
+
+    return build_tree(locales)
