@@ -38,7 +38,9 @@ def extract_template(stream: Any, keywords: Any, comment_tags: Any, options: Any
     """Babel's extractor of Django templates: Django's own translation of template tags into Python calls."""
     from django.utils.translation.template import templatize
 
-    source = templatize(stream.read().decode("utf-8"))
+    lines = templatize(stream.read().decode("utf-8")).splitlines()
+    # The tokenizer of Python would stumble over the indentation of the markup; no message spans lines here.
+    source = "\n".join(line.strip() for line in lines)
     yield from extract_python(BytesIO(source.encode()), keywords, comment_tags, options)
 
 
