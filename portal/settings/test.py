@@ -4,7 +4,7 @@ import os
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CACHES, PLACE, PORTAL_DATA, STORAGES
+from portal.settings.base import CACHES, DATABASES, PLACE, PORTAL_DATA, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
@@ -18,3 +18,10 @@ STATIC_ROOT = PORTAL_DATA / "test-static"
 _number = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
 CELERY_BROKER_URL, CACHE_URL = environment.redis_addresses(PLACE, first=2 + 2 * _number)
 CACHES = CACHES | {"default": CACHES["default"] | {"LOCATION": CACHE_URL}}
+
+# Test databases are copies of one migrated template (tests/template_database.py).
+DATABASES = {
+    "default": DATABASES["default"]
+    | {"NAME": os.environ.get("PORTAL_TEST_DATABASE", DATABASES["default"]["NAME"])}
+    | {"TEST": {"TEMPLATE": os.environ.get("PORTAL_TEST_TEMPLATE", "template1"), "NAME": "test_portal"}}
+}
