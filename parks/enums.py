@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
@@ -38,7 +39,7 @@ class PlaceKind(models.TextChoices):
     COUNTRY = "country", _("Country")
     MUNICIPALITY = "municipality", _("Municipality under the central government")
     PROVINCE = "province", _("Province")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("kind of place", "State")
     CITY = "city", _("City")
     COUNTY_CITY = "county_city", _("County-level city")
     DISTRICT = "district", _("District")

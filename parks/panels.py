@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from portal.core.localized import language_row
@@ -36,7 +37,7 @@ def statements() -> InlinePanel:
         FieldRowPanel([FieldPanel("kind"), FieldPanel("as_of")]),
         language_row("text", _("Sentence")),
         language_row("detail", _("Detail")),
-        language_row("source", _("Source")),
+        language_row("source", pgettext_lazy("of a statement", "Source")),
     )
 
 
@@ -168,7 +169,7 @@ _PARK_CONTACT = ObjectList(
             "contacts",
             _("Contact"),
             _("Contacts"),
-            language_row("office", _("Office")),
+            language_row("office", pgettext_lazy("of a contact", "Office")),
             FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
             language_row("address", _("Postal address")),
         ),

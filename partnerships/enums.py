@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Intent(models.TextChoices):
@@ -22,7 +23,7 @@ class Intent(models.TextChoices):
 class InquiryState(models.TextChoices):
     """Where an inquiry stands. It is received as new; the desk will move it on."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("state of an inquiry", "New")
     TRIAGED = "triaged", _("Triaged")
     ASSIGNED = "assigned", _("Assigned")
     WAITING_FOR_INVESTOR = "waiting_investor", _("Waiting for the investor")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
@@ -27,7 +28,7 @@ class ParkIndexPage(BasePage, Page):
     parent_markers = (SectionHost,)
     subpage_types = ["parks.ParkPage"]
     max_count_per_parent = 1
-    column_type = _("Profile")
+    column_type = pgettext_lazy("of a page", "Profile")
 
     class Meta:
         verbose_name = _("park index")

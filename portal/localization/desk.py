@@ -139,7 +139,7 @@ class JobViewSet(ReadOnlyViewSet):
         Column("get_state_display", label=_("State"), sort_key="state"),
         ProgressColumn("progress", label=_("Segments")),
         Column("finished_by", label=_("Translated by")),
-        DateColumn("created_at", label=_("Sent"), sort_key="created_at"),
+        DateColumn("created_at", label=_("Sent at"), sort_key="created_at"),
         ErrorColumn("last_error", label=_("Error")),
         RetryColumn("retry", label=""),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -59,7 +60,7 @@ class QuotationBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quotation"), help_text=_("Without quotation marks; the page adds them."))
     speaker = blocks.CharBlock(label=_("Speaker"), max_length=200, required=False)
     office = blocks.CharBlock(
-        label=_("Office"),
+        label=pgettext_lazy("of a speaker", "Office"),
         max_length=300,
         required=False,
         help_text=_("The office held that day. The page puts it before the name in Chinese and after it in English."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -102,7 +103,7 @@ class SiteSettings(Worded, BaseSiteSetting):
         ),
         MultiFieldPanel(
             [
-                language_row("office", _("Office")),
+                language_row("office", pgettext_lazy("of the portal", "Office")),
                 language_row("address", _("Postal address")),
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
             ],
