@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from parks.models import Park
 from portal.home.demo_loader.accounts import grant_roles, load_accounts
@@ -13,7 +15,7 @@ from portal.home.demo_loader.rankings import load_rankings
 from portal.home.demo_loader.records import Loaded, load_references
 from portal.home.demo_loader.rights import give_rights
 from portal.home.demo_loader.site import load_categories, load_settings
-from portal.home.demo_loader.specs import plans
+from portal.home.demo_loader.specs import Plan, plans
 
 
 def is_empty() -> bool:
@@ -23,10 +25,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load_all() -> list[str]:
-    """Make whatever is missing; what is there stays as staff left it. Returns the names of new accounts.
-
-    Roles are given between the drafts and their approval: so nobody is told by letter of work long done.
-    """
+    """Make whatever is missing; what is there stays as staff left it. Returns the names of new accounts."""
     loaded = Loaded()
     names = load_accounts()
     load_glossary()
@@ -34,14 +33,21 @@ def load_all() -> list[str]:
     load_parks(loaded)
     load_rankings(loaded)
     load_categories()
-    pages = list(plans(loaded))
     tree = Tree()
+    with disable_reference_index_auto_update():
+        _load_pages(tree, list(plans(loaded)), names, loaded)
+    for page in tree.new_pages():
+        ReferenceIndex.create_or_update_for_object(page)
+    load_settings()
+    return names
+
+
+def _load_pages(tree: Tree, pages: list[Plan], names: list[str], loaded: Loaded) -> None:
+    """Roles are given between the drafts and their approval: so nobody is told by letter of work long done."""
     for plan in pages:
         tree.write(plan)
-    load_settings()
+    if tree.new:
+        give_rights(tree, pages)
     grant_roles(names, loaded.units)
     for plan in tree.new:
         tree.translate(plan)
-    if tree.new:
-        give_rights(tree, pages)
-    return names

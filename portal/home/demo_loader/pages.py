@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -12,7 +13,6 @@ from portal.core.slugs import slug_for
 from portal.home.demo_loader.content import stable_id
 from portal.home.demo_loader.files import LOCALES, DemoFileError
 from portal.home.demo_loader.specs import Plan
-from portal.localization.models import TranslationJob
 from portal.localization.services import queue, segments
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
@@ -34,6 +34,11 @@ class Tree:
         found = Page.objects.filter(translation_key=stable_id(key), locale=self._locales[code]).first()
         return found.specific if found else None
 
+    def new_pages(self) -> list[Page]:
+        """The pages of this run in every locale."""
+        keys = [stable_id(plan.key) for plan in self.new]
+        return list(Page.objects.filter(translation_key__in=keys).specific())
+
     def write(self, plan: Plan) -> None:
         """Publish the page in the locale in which it is written, and let the queue lay the draft of the other."""
         if self.page(plan.key, plan.source) is not None:
@@ -42,8 +47,9 @@ class Tree:
         parent = self.page(plan.parent, plan.source) if plan.parent else Page.get_first_root_node()
         with translation.override(plan.source):
             self._place(page, parent)
-            author = User.objects.get(username=plan.author)
-            page.save_revision(user=author).publish(user=author)
+            revision = page.save_revision(user=User.objects.get(username=plan.author))
+            # The moderator's rights come with the tree, which is only being made.
+            revision.publish(user=User.objects.get(username="moderator"), skip_permission_checks=True)
         if not plan.parent:
             _make_site_root(page)
         self._draft(page, plan)
@@ -68,17 +74,15 @@ class Tree:
         locale = self._target(plan)
         source = self.page(plan.key, plan.source)
         target = self.page(plan.key, locale.language_code)
-        job = TranslationJob.objects.of_page(source).get(target_locale=locale)
         translator, reviser = (User.objects.get(username=name) for name in _PEOPLE[locale.language_code])
         texts = self._texts(plan, source)
-        record = segments.refresh_source(source)
+        record = TranslationSource.objects.get_for_instance(source)
         segments.write_segments(source=record, locale=locale, texts=texts, by=translator)
         if plan.waiting:
             return
         with translation.override(locale.language_code):
             finish_translation(page=target, by=translator)
             publish_translation(page=target, by=reviser)
-        job.refresh_from_db()
 
     def _target(self, plan: Plan) -> Locale:
         return next(locale for code, locale in self._locales.items() if code != plan.source and code in _LANGUAGES)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
+from functools import lru_cache
+from hashlib import sha1
+from io import BytesIO
+
+from django.core.files.images import ImageFile
 from wagtail.models import Collection
 
 from portal.core.drawing.pictures import draw
@@ -10,9 +14,11 @@ from portal.core.models import PortalImage
 
 CREDIT = "由程序生成的示意画 / Drawing made by a program"
 
+_drawn = lru_cache(maxsize=None)(draw)
+
 
 def picture(name: str, *, title: str, description: str, collection: Collection | None = None) -> PortalImage:
-    """The image of a scene, drawn and stored on first use.
+    """The image of a scene, drawn and stored on first use; found again by what it shows.
 
     Args:
         name: of a scene in `portal.core.drawing.pictures`.
@@ -20,12 +26,17 @@ def picture(name: str, *, title: str, description: str, collection: Collection |
         description: alternative text where a page gives none of its own.
         collection: of the park's files; None for the common one.
     """
-    file_name = f"demo-{name}.png"
-    found = PortalImage.objects.filter(file__endswith=file_name).first()
+    content = _drawn(name)
+    digest = sha1(content, usedforsecurity=False).hexdigest()
+    found = PortalImage.objects.filter(file_hash=digest).first()
     if found is not None:
         return found
-    image = PortalImage(title=title, description=description, credit=CREDIT)
-    image.collection = collection or Collection.get_first_root_node()
-    image.file.save(file_name, ContentFile(draw(name)), save=False)
-    image.save()
-    return image
+    return PortalImage.objects.create(
+        title=title,
+        description=description,
+        credit=CREDIT,
+        file=ImageFile(BytesIO(content), name=f"demo-{name}.png"),
+        file_size=len(content),
+        file_hash=digest,
+        collection=collection or Collection.get_first_root_node(),
+    )

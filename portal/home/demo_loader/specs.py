@@ -77,14 +77,12 @@ def _editor(slug: str) -> str:
 
 
 def _home(entry: dict[str, Any]) -> Values:
-    image = _image(entry["picture"], None)
-
     def values(language: str) -> dict[str, Any]:
         return {
             "title": said(entry["title"], language),
             "headline": said(entry["headline"], language),
             "introduction": paragraphs(said(entry["intro"], language)),
-            "picture": image,
+            "picture": _image(entry["picture"], None),
             "picture_alt": said(entry["picture"]["alt"], language),
         }
 
