@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -38,6 +37,6 @@ urlpatterns = [
     *i18n_patterns(
         path("cooperate/", include("partnerships.urls")),
         path("search/", search_views.search_page, name="search"),
-        path("", include(wagtail_urls)),
+        path("", include("portal.core.page_urls")),
     ),
 ]

@@ -49,6 +49,12 @@ def language_links(request: HttpRequest, page: Page | None) -> list[LanguageLink
     ]
 
 
+def alternates(links: list[LanguageLink]) -> list[tuple[str, str]]:
+    """`hreflang` and absolute address for search engines: real translations alone, and the first as `x-default`."""
+    pairs = [(link.code, link.absolute_url) for link in links if link.exact]
+    return [*pairs, ("x-default", pairs[0][1])] if pairs else []
+
+
 def _view_url(request: HttpRequest, code: str, exact: bool) -> str:
     return translate_url(request.get_full_path(), code) if exact else f"/{code}/"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
@@ -22,7 +23,7 @@ class NavigationItem:
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """The entries in the active language: one query, whatever their number."""
     entries = [(page.title, page.get_url(request) or "") for page in _pages(request)]
-    entries.append((gettext("Work with us"), f"/{translation.get_language()}/cooperate/"))
+    entries.append((gettext("Work with us"), reverse("cooperate")))
     return [NavigationItem(title, url, bool(url) and request.path.startswith(url)) for title, url in entries]
 
 

@@ -13,7 +13,8 @@ from portal.core.slugs import slug_for
 from portal.home.demo_loader.content import stable_id
 from portal.home.demo_loader.files import LOCALES, DemoFileError
 from portal.home.demo_loader.specs import Plan
-from portal.localization.services import queue, segments
+from portal.localization.models import TranslationJob
+from portal.localization.services import drafts, queue, segments
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
 
@@ -79,6 +80,7 @@ class Tree:
         record = TranslationSource.objects.get_for_instance(source)
         segments.write_segments(source=record, locale=locale, texts=texts, by=translator)
         if plan.waiting:
+            _leave_waiting(record, source, locale)
             return
         with translation.override(locale.language_code):
             finish_translation(page=target, by=translator)
@@ -101,6 +103,15 @@ class Tree:
         if len(set(pairs)) != len({mine for mine, _theirs in pairs}):
             raise DemoFileError(f"{plan.key}: one text is translated in two ways.")
         return {mine: theirs for mine, theirs in pairs if mine != theirs or not plan.waiting}
+
+
+def _leave_waiting(record: TranslationSource, page: Page, locale: Locale) -> None:
+    """Bring the draft and its job up to date with what the translator and the memory have so far."""
+    segments.fill_known(source=record, locale=locale)
+    drafts.save_draft(source=record, page=page, locale=locale)
+    total, filled = segments.progress(record, locale)
+    jobs = TranslationJob.objects.of_page(page).open().filter(target_locale=locale)
+    jobs.update(segments_total=total, segments_filled=filled)
 
 
 def _strings(page: Page, *, with_slug: bool) -> list[tuple[str, str]]:

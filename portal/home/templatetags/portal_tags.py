@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from wagtail.models import Page, Site
 
 from portal.core.languages import LanguageLink
+from portal.core.languages import alternates as alternates_of
 from portal.core.languages import language_links as links_of
 from portal.core.localized import Words, words_of
 from portal.core.pages import BasePage
@@ -63,6 +64,12 @@ def navigation(context: template.Context) -> list[NavigationItem]:
 def language_links(context: template.Context) -> list[LanguageLink]:
     """Code, label, url, absolute_url, current and exact: `{% language_links as links %}`."""
     return _once(context, "languages", lambda request: links_of(request, _page(context)))
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> list[tuple[str, str]]:
+    """Pairs of hreflang and address for `<link rel="alternate">`: `{% alternates as pairs %}`."""
+    return alternates_of(language_links(context))
 
 
 @register.simple_tag(takes_context=True)

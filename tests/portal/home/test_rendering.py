@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -37,8 +39,9 @@ def addresses(tree: Tree) -> dict[str, str]:
         body=body_of(tree),
     )
     tree.translate_news(article, "Zizhu signs", summary="Summary")
+    key = uuid4()
     for code in ("zh-hans", "en"):
-        page = StandardPage(title="About", slug="about", locale=tree.locales[code], introduction="Whom it serves")
+        page = StandardPage(title="About", slug="about", locale=tree.locales[code], translation_key=key)
         tree.home[code].add_child(instance=page)
     return {"home": "", "parks": "parks/", "profile": "parks/zizhu/", "news": "news/", "about": "about/"} | {
         "park news": "parks/zizhu/news/",
@@ -51,21 +54,45 @@ NAMES = ["home", "parks", "profile", "news", "about", "park news", "article"]
 
 
 @pytest.mark.parametrize("code", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", NAMES)
-def test_page_in_locale(client, addresses, name, code):
-    path = addresses.get(name) or addresses.get(f"{code[:2]} {name}", "")
-    response = client.get(f"/{code}/{path}")
+def test_pages_in_locale(client, addresses, subtests, code):
+    for name in NAMES:
+        path = addresses.get(name, addresses.get(f"{code[:2]} {name}"))
+        with subtests.test(name):
+            assert_public_page(client.get(f"/{code}/{path}"), code, path)
 
+
+def assert_public_page(response, code: str, path: str) -> None:
+    """The answer is whole, in its locale, and the same for every visitor."""
     assert response.status_code == 200
     soup = BeautifulSoup(response.content, "html.parser")
     assert soup.html["lang"] == code
     assert len(soup.find_all("h1")) == 1
     assert soup.find("link", rel="canonical")["href"].endswith(f"/{code}/{path}")
     assert {link["hreflang"] for link in soup.find_all("link", rel="alternate", hreflang=True)} >= {"zh-hans", "en"}
-    assert not [tag for tag in soup.find_all(style=True)]
+    assert not soup.find_all(style=True)
     assert not soup.find_all("style")
     assert not [tag for tag in soup.find_all("script") if not tag.get("src")]
     assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert "csrfmiddlewaretoken" not in response.text
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_article_shows_its_parts(client, addresses):
+    soup = BeautifulSoup(client.get(f"/zh-hans/{addresses['zh article']}").content, "html.parser")
+
+    assert soup.find("h2", string="一份框架协议")
+    assert soup.find("h3", string="两份专项协议")
+    assert soup.find("img", alt="长桌")
+    assert soup.find("figcaption", string="说明")
+    assert soup.blockquote.get_text(strip=True) == "携手同行。"
+    assert soup.find("time", datetime="02-26").string == "2月26日"
+    assert soup.find("a", href="/zh-hans/parks/zizhu/", string="上海紫竹高新技术产业开发区")
+
+
+def test_chinese_only_park_is_marked_on_english_pages(client, tree: Tree):
+    soup = BeautifulSoup(client.get("/en/parks/").content, "html.parser")
+
+    name = soup.find(string="海安高新技术产业开发区")
+    assert name.find_parent(lang="zh-hans")
+    assert name.find_parent("article").find(class_="tag")
