@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
+from parks.forms import PositioningForm, ResultForm
 from portal.core.localized import language_row
 from portal.core.scoped_admin import ScopedForm
 
@@ -213,7 +214,7 @@ POSITIONING = ObjectList(
             inline("items", _("Item"), _("Items"), FieldPanel("column"), language_row("text", _("Item"))),
         ),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=PositioningForm,
 )
 
 SCHEME = ObjectList(
@@ -253,5 +254,5 @@ RESULT = ObjectList(
         ),
         language_row("planning_period", _("Planning period")),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=ResultForm,
 )
