@@ -61,7 +61,7 @@ class Body:
         return {
             "picture": self._images(content).pk,
             "alternative_text": self._say(content["alt"]),
-            "caption": self._say(content["caption"]),
+            "caption": self._say(content["caption"]) if "caption" in content else "",
         }
 
     def _quotation(self, content: dict[str, Words], number: int) -> dict[str, str]:

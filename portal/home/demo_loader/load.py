@@ -9,6 +9,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from parks.models import Park
 from portal.home.demo_loader.accounts import grant_roles, load_accounts
 from portal.home.demo_loader.glossary import load_glossary
+from portal.home.demo_loader.inquiries import load_inquiries
 from portal.home.demo_loader.pages import Tree
 from portal.home.demo_loader.parks import load_parks
 from portal.home.demo_loader.rankings import load_rankings
@@ -39,6 +40,7 @@ def load_all() -> list[str]:
     for page in tree.new_pages():
         ReferenceIndex.create_or_update_for_object(page)
     load_settings()
+    load_inquiries(loaded)
     return names
 
 
@@ -49,5 +51,5 @@ def _load_pages(tree: Tree, pages: list[Plan], names: list[str], loaded: Loaded)
     if tree.new:
         give_rights(tree, pages)
     grant_roles(names, loaded.units)
-    for plan in tree.new:
+    for plan in sorted(tree.new, key=lambda plan: plan.waiting):  # last, so that the memory knows the others
         tree.translate(plan)

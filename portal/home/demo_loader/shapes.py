@@ -119,7 +119,6 @@ PROFILE = {
     "source_locale": str,
     "title": WORDS,
     "summary": WORDS,
-    "picture": PICTURE,
     "body": [BLOCK],
 }
 PAGES = {
@@ -138,14 +137,16 @@ ACCOUNT = {
     "roles?": [{"role": str, "unit?": str, "locale?": str}],
 }
 INQUIRY = {
+    "key": str,
     "park": str,
     "locale": str,
-    "name": str,
-    "organization": str,
+    "intent": str,
+    "person": str,
+    "company": str,
     "country": str,
     "email": str,
     "phone": str,
-    "subject": str,
+    "sectors": [str],
     "message": str,
 }
 SETTINGS = {

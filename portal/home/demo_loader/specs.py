@@ -53,8 +53,8 @@ def plans(loaded: Loaded) -> Iterator[Plan]:
         key = f"page/{entry['key']}"
         yield Plan(key, StandardPage, "home", "zh-hans", _standard(key, entry, loaded), slug=entry["slug"])
     yield from _park_plans(content, loaded)
-    articles = [_article(entry, loaded) for entry in read("news")]
-    yield from sorted(articles, key=lambda plan: plan.waiting)  # last, so that the memory knows the others
+    for entry in read("news"):
+        yield _article(entry, loaded)
 
 
 def _park_plans(content: dict[str, Any], loaded: Loaded) -> Iterator[Plan]:
