@@ -47,7 +47,7 @@ class NewsIndexPage(BasePage, Page):
         return ("category", "page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `articles` (a ListPage), `categories`, `active_category` and `park`.
+        """Adds `articles` (a ListPage), `categories`, `active_category`, `keep` (for links to further pages) and `park`.
 
         Raises:
             Http404: an unknown category, or a page that is no number or beyond the last one.
@@ -59,6 +59,7 @@ class NewsIndexPage(BasePage, Page):
             "articles": list_page(rows, request, size=PAGE_SIZE),
             "categories": categories,
             "active_category": active,
+            "keep": f"category={active.slug}&" if active else "",
             "park": self.scope,
         }
 
