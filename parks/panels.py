@@ -6,10 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from parks.forms import PositioningForm, ResultForm
 from portal.core.localized import language_row
 from portal.core.scoped_admin import ScopedForm
+
+
+def sentences(field: str, heading: str) -> FieldRowPanel:
+    """Words that may be longer than a line."""
+    return language_row(field, heading, widget=AdminAutoHeightTextInput)
 
 
 def select(field: str) -> FieldPanel:
@@ -36,8 +42,8 @@ def statements() -> InlinePanel:
         _("Statement"),
         _("Statements"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("as_of")]),
-        language_row("text", _("Sentence")),
-        language_row("detail", _("Detail")),
+        sentences("text", _("Sentence")),
+        sentences("detail", _("Detail")),
         language_row("source", pgettext_lazy("of a statement", "Source")),
     )
 
@@ -115,7 +121,7 @@ _PARK_HISTORY = ObjectList(
             "honours",
             _("Honour"),
             _("Honours and designations"),
-            language_row("designation", _("Honour or designation")),
+            sentences("designation", _("Honour or designation")),
             FieldPanel("date"),
             FieldPanel("authority"),
         ),
@@ -132,7 +138,7 @@ _PARK_SPACE = ObjectList(
     [
         inline("place_links", _("Place"), _("Places"), FieldPanel("place")),
         FieldPanel("area_km2"),
-        language_row("layout", _("Layout")),
+        sentences("layout", _("Layout")),
         inline(
             "phases",
             _("Planning phase"),
@@ -155,7 +161,7 @@ _PARK_SPACE = ObjectList(
 _PARK_INDUSTRY = ObjectList(
     [
         sectors(_("Leading industries")),
-        language_row("feature", _("Special feature")),
+        sentences("feature", _("Special feature")),
         inline("tenants", _("Tenant"), _("Tenants"), FieldPanel("organization"), language_row("name", _("Name"))),
         education(),
     ],
@@ -165,14 +171,14 @@ _PARK_CONTACT = ObjectList(
     [
         FieldPanel("website"),
         FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-        language_row("address", _("Postal address")),
+        sentences("address", _("Postal address")),
         inline(
             "contacts",
             _("Contact"),
             _("Contacts"),
             language_row("office", pgettext_lazy("of a contact", "Office")),
             FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-            language_row("address", _("Postal address")),
+            sentences("address", _("Postal address")),
         ),
     ],
     heading=_("Contact"),
@@ -243,14 +249,14 @@ RESULT = ObjectList(
             _("Ranks in sub-indices"),
             FieldRowPanel([select("sub_index"), FieldPanel("rank"), FieldPanel("previous_rank")]),
         ),
-        language_row("remark", _("Remark")),
-        language_row("economy", _("Economy")),
+        sentences("remark", _("Remark")),
+        sentences("economy", _("Economy")),
         inline(
             "points",
             _("Strength or main work"),
             _("Strengths and main work"),
             FieldPanel("kind"),
-            language_row("text", _("Sentence")),
+            sentences("text", _("Sentence")),
         ),
         language_row("planning_period", _("Planning period")),
     ],

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from parks import models, panels
@@ -47,6 +47,10 @@ class MissingColumn(Column):
 
     def get_value(self, instance: Worded) -> str:
         return " · ".join(get_language_info(code)["name_local"] for code in instance.missing_words("name"))
+
+
+#: When the record was last saved, by whatever way; Wagtail's own column knows its log only.
+UPDATED = DateColumn("updated_at", label=_("Last change"), sort_key="updated_at")
 
 
 class NamedFilterSet(WagtailFilterSet):
@@ -124,7 +128,7 @@ class NamedViewSet(FactViewSet):
     @property
     def list_display(self) -> list[Any]:
         names = ["__str__", OtherNameColumn("other_name", label=_("Other language"))]
-        return [*names, *self.columns, MissingColumn("missing", label=_("Name missing in")), UpdatedAtColumn()]
+        return [*names, *self.columns, MissingColumn("missing", label=_("Name missing in")), UPDATED]
 
 
 class ParkViewSet(NamedViewSet):
@@ -163,7 +167,7 @@ class ResultViewSet(FactViewSet):
     unit_lookup = "park__unit"
     related = ("park", "edition__scheme")
     edit_handler = panels.RESULT
-    list_display = ["__str__", "overall_rank", UpdatedAtColumn()]
+    list_display = ["__str__", "overall_rank", UPDATED]
     list_filter = ["edition", "park"]
     search_fields = [*word_columns("park__name"), *word_columns("edition__scheme__name")]
 
@@ -173,7 +177,7 @@ class EditionViewSet(FactViewSet):
     icon = "calendar-alt"
     related = ("scheme",)
     edit_handler = panels.EDITION
-    list_display = ["__str__", "data_year", "ranked_parks", UpdatedAtColumn()]
+    list_display = ["__str__", "data_year", "ranked_parks", UPDATED]
     list_filter = ["scheme"]
     search_fields = [*word_columns("scheme__name"), "year"]
 

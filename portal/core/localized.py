@@ -70,7 +70,7 @@ def language_panels(field: str, **options: Any) -> list[FieldPanel]:
 
 def language_row(field: str, heading: str, **options: Any) -> FieldRowPanel:
     """The languages of a field side by side."""
-    return FieldRowPanel(language_panels(field, heading=heading, **options), heading=heading)
+    return FieldRowPanel(language_panels(field, heading=heading, **options))
 
 
 def page_language() -> str:
