@@ -47,7 +47,7 @@ class NewsIndexPage(BasePage, Page):
         return ("category", "page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `articles` (a ListPage), `categories`, `active_category`, `keep` (for links to further pages) and `park`.
+        """Adds `articles` (a ListPage), `categories`, `active_category`, `park` and `keep` (for links to pages).
 
         Raises:
             Http404: an unknown category, or a page that is no number or beyond the last one.
