@@ -65,6 +65,11 @@ class QuotationBlock(blocks.StructBlock):
         required=False,
         help_text=_("The office held that day. The page puts it before the name in Chinese and after it in English."),
     )
+    reported = blocks.BooleanBlock(
+        label=_("Reported speech"),
+        required=False,
+        help_text=_("The sense of what was said and not the very words: shown without quotation marks."),
+    )
 
     class Meta:
         label = _("Quotation")

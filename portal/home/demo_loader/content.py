@@ -64,8 +64,9 @@ class Body:
             "caption": self._say(content["caption"]) if "caption" in content else "",
         }
 
-    def _quotation(self, content: dict[str, Words], number: int) -> dict[str, str]:
-        return {name: self._say(words) for name, words in content.items()}
+    def _quotation(self, content: dict[str, Words], number: int) -> dict[str, Any]:
+        # The facts tell who spoke and in which office; their very words are not ours to make up.
+        return {name: self._say(words) for name, words in content.items()} | {"reported": True}
 
     def _facts(self, content: dict[str, Any], number: int) -> dict[str, Any]:
         rows = [
