@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Locale, Page
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.queries import is_kept_by_hand
@@ -92,6 +97,14 @@ def submit_source(request: HttpRequest, translation_source_id: int) -> HttpRespo
     source = get_object_or_404(TranslationSource, pk=translation_source_id)
     page = get_object_or_404(Page, translation_key=source.object_id, locale_id=source.locale_id)
     return submit(request, page.pk)
+
+
+class ScopedSnippetViewSet(SnippetViewSet):
+    """wagtail-localize's list of snippets for its editor, which shows every row to everybody in the admin."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        policy = policy_registry.get_by_type(self.get_model())
+        return policy.instances_user_has_any_permission_for(self.request.user, ["choose", "view", "change"])
 
 
 @require_POST

@@ -20,7 +20,7 @@ from wagtail.models import Page
 
 from portal.core.enums import RecordKind
 from portal.core.read_only_admin import ReadOnlyViewSet
-from portal.core.scoped_admin import ScopedSnippetViewSet
+from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.queue import cancel_job, retry_job
@@ -186,11 +186,17 @@ class JobViewSet(ReadOnlyViewSet):
         ]
 
 
+class GlossaryIndexView(ScopedIndexView):
+    def get_base_queryset(self) -> QuerySet[GlossaryTerm]:
+        return super().get_base_queryset().prefetch_related("renderings")
+
+
 class GlossaryViewSet(ScopedSnippetViewSet):
     """Terms and their wordings, kept by translators and revisers."""
 
     model = GlossaryTerm
     record_kind = RecordKind.GLOSSARY
+    index_view_class = GlossaryIndexView
     icon = "openquote"
     menu_label = _("Glossary")
     menu_order = 220

@@ -40,11 +40,14 @@ def register_admin_urls():
         path("<int:page_id>/publish/", admin_views.approve, name="publish"),
         path("<int:page_id>/submit/", admin_views.submit, name="submit"),
     ]
+    snippets = admin_views.ScopedSnippetViewSet
     instead_of_wagtail_localize = [
         path("submit/page/<int:page_id>/", admin_views.submit),
         path("update/<int:translation_source_id>/", admin_views.submit_source),
         path("translate/<int:translation_id>/disable/", admin_views.refuse_stop),
         path("page/<int:page_id>/convert_to_alias/", admin_views.refuse_detaching),
+        path("api/snippets/<slug:app_label>/<slug:model_name>/", snippets.as_view({"get": "list"})),
+        path("api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", snippets.as_view({"get": "retrieve"})),
     ]
     return [
         path("translation/", include((own, "translation"), namespace="translation")),

@@ -7,6 +7,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from portal.core.models import User
+from portal.core.slugs import slug_for
 from portal.localization.errors import WaitsForParentError
 
 
@@ -39,7 +40,7 @@ def save_revision(*, source: TranslationSource, locale: Locale, fallback: bool, 
         the page as in the revision, unsaved.
     """
     page = source.get_ephemeral_translated_instance(locale, fallback=fallback)
-    page.slug = find_available_slug(page.get_parent(), page.slug, ignore_page_id=page.pk)
+    page.slug = find_available_slug(page.get_parent(), slug_for(page.slug) or page.slug, ignore_page_id=page.pk)
     page.go_live_at = None
     page.save_revision(user=by)
     return page

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
@@ -226,7 +227,17 @@ def _save_revision(source: TranslationSource, page: Page, by: User) -> Page:
     except (MissingTranslationError, MissingRelatedObjectError) as error:
         raise RefusedError("related", _("Something that the page refers to has no translation yet.")) from error
     except ValidationError as error:
-        raise RefusedError("invalid", " ".join(error.messages)) from error
+        raise RefusedError("invalid", _named(error, page)) from error
+
+
+def _named(error: ValidationError, page: Page) -> str:
+    """The messages of `error`, each with the name of its field as the editor shows it."""
+    fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in page.specific._meta.get_fields()}
+    return " ".join(
+        f"{capfirst(fields[name])}: {message}" if name in fields else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    )
 
 
 def _remember(translation: Translation) -> None:

@@ -6,6 +6,10 @@ import json
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from portal.core.enums import Role
@@ -18,32 +22,41 @@ from portal.localization.services.segments import progress
 register = template.Library()
 
 
+_EDITOR = '<div class="js-translation-editor"'
+
+
 @register.filter
-def without_own_publication(props: str) -> str:
-    """Properties of the editor without the buttons that the approval takes the place of."""
+def without_own_actions(props: str) -> str:
+    """Properties of the editor without the actions at its foot: approval takes their place."""
     values = json.loads(props)
-    values["perms"]["canPublish"] = False
+    values["perms"] = dict.fromkeys(values["perms"], False)
     values["links"]["convertToAliasUrl"] = None
     return json.dumps(values)
 
 
-@register.inclusion_tag("localization/editor_panel.html", takes_context=True)
-def translation_panel(context: template.Context, page: Page) -> dict[str, Any]:
+@register.simple_block_tag(takes_context=True)
+def with_panel(context: template.Context, content: str, page: Page) -> str:
+    """The markup of wagtail-localize with our panel above its editor."""
+    panel = render_to_string("localization/editor_panel.html", panel_context(page, context["request"]))
+    if _EDITOR not in content:
+        return SafeString(panel + content)
+    return SafeString(content.replace(_EDITOR, panel + _EDITOR, 1))
+
+
+def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """State of the translation that `page` is the target of, and what the person may do about it."""
-    request = context["request"]
     translation = translation_into(page)
     job = open_job_into(page)
     total, filled = progress(translation.source, translation.target_locale) if translation else (0, 0)
     return {
         "page": page,
-        "job": job,
+        "job": job or TranslationJob.objects.into_page(page).first(),
         "total": total,
         "filled": filled,
-        "latest": job or TranslationJob.objects.into_page(page).first(),
-        "states": JobState,
+        "is_finished": job is not None and job.state == JobState.FINISHED,
         "can_finish": _may(request.user, page, Role.TRANSLATOR, Role.REVISER) and _is_finishable(job),
         "can_publish": _may(request.user, page, Role.REVISER) and job is not None and job.state == JobState.FINISHED,
-        "csrf_token": context.get("csrf_token"),
+        "csrf_token": get_token(request),
     }
 
 
