@@ -1,10 +1,21 @@
 """What the core adds to the admin."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+
+from portal.core.admin_labels import label_admin
+
+label_admin()
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("core.membership.grant", _("Grant role"), _("Role granted"))
     actions.register_action("core.membership.end", _("End role"), _("Role ended"))
+
+
+@hooks.register("insert_editor_js")
+def translation_editor_words():
+    return format_html('<script src="{}"></script>', static("js/admin_translation_words.js"))

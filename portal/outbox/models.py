@@ -60,7 +60,7 @@ class Letter(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=250, unique=True)
+    message_id = models.CharField(_("message identifier"), max_length=250, unique=True)
 
     state = models.CharField(_("state"), max_length=10, choices=LetterState.choices, default=LetterState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

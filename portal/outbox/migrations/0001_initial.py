@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("html", models.TextField(blank=True)),
                 ("headers", models.JSONField(default=dict)),
-                ("message_id", models.CharField(max_length=250, unique=True)),
+                ("message_id", models.CharField(max_length=250, unique=True, verbose_name="message identifier")),
                 (
                     "state",
                     models.CharField(

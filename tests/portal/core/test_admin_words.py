@@ -7,14 +7,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
+from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from portal import messages
+from portal.core.admin_labels import FILTERS
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?[a-z][^<>]*>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}|</?[a-z][^<>]*>")
 DOMAINS = ("django", "djangojs")
 Key = tuple[str | None, str]
 
@@ -30,6 +34,16 @@ def catalogues(language: str, domain: str) -> Iterator[Path]:
 def entries(language: str, domain: str) -> Iterator[polib.POEntry]:
     for file in catalogues(language, domain):
         yield from (entry for entry in polib.pofile(str(file)) if not entry.obsolete)
+
+
+def other_texts(domain: str) -> Iterator[polib.POEntry]:
+    """What else we word ourselves: Django's own texts, and those of the admin that no catalogue extracted."""
+    for folder in ("conf", "contrib/auth"):
+        file = Path(django.__path__[0], folder, "locale", "en", "LC_MESSAGES", f"{domain}.po")
+        yield from polib.pofile(str(file)) if file.exists() else ()
+    yield polib.POEntry(msgid="Can submit translations")
+    for script in Path(messages.ROOT, "static", "js").glob("*.js"):
+        yield from (polib.POEntry(msgid=text) for text in re.findall(r'gettext\("(.+?)"\)', script.read_text()))
 
 
 def ours(domain: str) -> polib.POFile:
@@ -69,7 +83,8 @@ def test_chinese_keeps_placeholders_and_markup(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_catalogue_holds_nothing_that_wagtail_dropped(domain: str) -> None:
-    assert {key(entry) for entry in ours(domain)} - {key(entry) for entry in entries("en", domain)} == set()
+    wanted = {key(entry) for entry in [*entries("en", domain), *other_texts(domain)]}
+    assert {key(entry) for entry in ours(domain)} - wanted == set()
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -104,3 +119,33 @@ def test_scripts_of_the_admin_stay_english_for_english_staff(client) -> None:
     response = client.get(reverse("wagtailadmin_javascript_catalog"), headers={"accept-language": "en"})
     assert "gettext" in response.text
     assert re.findall(r"\\u[4-9][0-9a-f]{3}", response.text) == []
+
+
+NAMELESS = {
+    "wagtailsites:index": ["Port<", "Site name<", "Root page<", 'aria-label="Actions"'],
+    "wagtaillocales:index": [" page"],
+    "wagtaillocales:add": ["Sync from"],
+    "wagtailusers_users:index": [">True<", ">False<"],
+    "wagtailadmin_workflows:add": ["Page<"],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMELESS)
+def test_labels_that_no_catalogue_holds_are_chinese(admin_client, locales, name: str) -> None:
+    text = re.sub(r"\s*<", "<", admin_client.get(reverse(name), headers={"accept-language": "zh-hans"}).text)
+    assert "设置" in text or "操作" in text
+    assert [english for english in NAMELESS[name] if english in text] == []
+
+
+def test_filters_of_the_translations_report_are_chinese() -> None:
+    with translation.override("zh-hans"):
+        labels = [str(TranslationsReportFilterSet.base_filters[name].label) for name in FILTERS]
+    assert labels == ["原文语言", "译文语言"]
+
+
+@pytest.mark.django_db
+def test_login_asks_for_the_password_in_chinese(client) -> None:
+    text = client.get(reverse("wagtailadmin_login"), headers={"accept-language": "zh-hans"}).text
+    assert "密码" in text
+    assert "Password" not in text
