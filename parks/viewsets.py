@@ -8,7 +8,6 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
@@ -17,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from parks import models, panels
 from portal.core.enums import RecordKind
-from portal.core.localized import Worded, word_columns
+from portal.core.localized import Worded, language_name, word_columns
 from portal.core.scoped_admin import (
     ScopedChooseResultsView,
     ScopedChooserViewSet,
@@ -46,11 +45,11 @@ class MissingColumn(Column):
     """The languages in which the name is not known: what staff should find out."""
 
     def get_value(self, instance: Worded) -> str:
-        return " · ".join(get_language_info(code)["name_local"] for code in instance.missing_words("name"))
+        return " · ".join(language_name(code) for code in instance.missing_words("name"))
 
 
 #: When the record was last saved, by whatever way; Wagtail's own column knows its log only.
-UPDATED = DateColumn("updated_at", label=_("Last change"), sort_key="updated_at")
+UPDATED = DateColumn("updated_at", label=_("Updated"), sort_key="updated_at")
 
 
 class NamedFilterSet(WagtailFilterSet):
@@ -148,6 +147,7 @@ class PositioningViewSet(FactViewSet):
     unit_lookup = "park__unit"
     related = ("park",)
     edit_handler = panels.POSITIONING
+    list_display = ["__str__", UPDATED]
     search_fields = [*word_columns("title"), *word_columns("park__name")]
 
 

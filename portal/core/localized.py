@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, get_language_info, gettext, override
 from modeltranslation import settings as columns
+from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -50,6 +51,16 @@ def word_columns(field: str) -> list[str]:
     return [column(field, language) for language in columns.AVAILABLE_LANGUAGES]
 
 
+def is_column(field: Any) -> bool:
+    """Whether a model field is one language's column of a field of words."""
+    return isinstance(field, TranslationField)
+
+
+def language_name(code: str) -> str:
+    """The language's own name: 简体中文, English."""
+    return get_language_info(code)["name_local"]
+
+
 def language_panels(field: str, **options: Any) -> list[FieldPanel]:
     """One panel per language of a field of words; Wagtail by itself would show the active language's alone.
 
@@ -61,7 +72,7 @@ def language_panels(field: str, **options: Any) -> list[FieldPanel]:
     return [
         FieldPanel(
             column(field, code),
-            heading=heading and format_lazy("{} · {}", heading, get_language_info(code)["name_local"]),
+            heading=heading and format_lazy("{} · {}", heading, language_name(code)),
             **options,
         )
         for code in columns.AVAILABLE_LANGUAGES

@@ -12,11 +12,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
+from django.utils.functional import lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as stock
+from wagtail.snippets.widgets import AdminSnippetChooser
 
+from portal.core.localized import is_column, language_name
 from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
 
 READ = ("view", "change", "delete")
@@ -70,7 +75,19 @@ class ScopedHistoryView(ScopedObject, stock.HistoryView):
 
 
 class ScopedInspectView(ScopedObject, stock.InspectView):
+    """All fields of a record; of words in several languages the columns, named by their language."""
+
     instance_actions = READ
+
+    def get_fields(self) -> list[str]:
+        worded = {field.translated_field.name for field in self.model._meta.fields if is_column(field)}
+        hidden = worded | {field.name for field in self.model._meta.fields if not field.editable}
+        return [name for name in super().get_fields() if name not in hidden]
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        if is_column(field):
+            return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
+        return super().get_field_label(field_name, field)
 
     def get_edit_url(self) -> str | None:
         allowed = self.user_has_permission_for_instance("change", self.object)
@@ -111,7 +128,23 @@ class ScopedChosenMultipleView(ScopedChoice, chooser.SnippetChosenMultipleView):
         return self._choosable(super().get_objects(pks))
 
 
+class SnippetChooser(AdminSnippetChooser):
+    """Wagtail's own fixes these words in the language in which the process first built the form."""
+
+    def __init__(self, model: type[Model] | None = None, **kwargs: Any) -> None:
+        super().__init__(model, **kwargs)
+        name = self.model._meta.verbose_name
+        self.choose_one_text = _later("Choose %(object)s", name)
+        self.choose_another_text = _later("Choose another %(object)s", name)
+        self.link_to_chosen_text = _later("Edit this %(object)s", name)
+
+
+#: Wagtail's catalogue holds the words; the name of the model comes in the reader's language.
+_later = lazy(lambda text, name: gettext(text) % {"object": name}, str)
+
+
 class ScopedChooserViewSet(chooser.SnippetChooserViewSet):
+    base_widget_class = SnippetChooser
     choose_view_class = ScopedChooseView
     choose_results_view_class = ScopedChooseResultsView
     chosen_view_class = ScopedChosenView

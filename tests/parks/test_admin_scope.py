@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
 
-from parks.models import Cluster, EvaluationResult, Park, ParkAlias
+from parks.models import Cluster, EvaluationResult, Organization, Park, ParkAlias
 from portal.core.models import User
 from portal.core.services.memberships import grant_membership
 from tests.parks.admin_forms import form_data
@@ -220,3 +220,23 @@ def test_a_sub_index_of_another_scheme_is_refused_on_the_screen(editor, parks):
     answer = editor.post(url("add", model="evaluationresult"), data | row)
     assert answer.status_code == 200
     assert not EvaluationResult.objects.exists()
+
+
+def test_choosers_speak_the_language_of_the_person(parks):
+    from django.utils import translation
+
+    widget = Organization.snippet_viewset.chooser_viewset.widget_class()
+    words = {}
+    for code in ("zh-hans", "en"):
+        with translation.override(code):
+            words[code] = str(widget.choose_one_text)
+    assert words["en"] == "Choose organisation"
+    assert words["zh-hans"] != words["en"]
+
+
+def test_reading_a_record_names_the_languages_of_its_words(editor, parks):
+    page = editor.get(url("inspect", parks["haian"].pk)).content.decode()
+    assert "Hai&#x27;an" in page
+    assert "· English" in page
+    assert "[en]" not in page
+    assert "hai-an-gao-xin-qu" not in page
