@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from portal.core.health import missing_parts
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    """An error page in the locale of the address, without database or session."""
+def _error(request: HttpRequest, status: int, page: str = "") -> HttpResponse:
+    """An error page in the locale of the address, without database or session; `page` where it has one of its own."""
     prefix = translation.get_language_from_path(request.path)
     with translation.override(prefix or translation.get_language_from_request(request)):
-        return render(request, f"{status}.html", {"status": status}, status=status)
+        return render(request, f"{page or status}.html", {"status": status}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,7 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error(request, 403)
+    return _error(request, 403, "403_csrf")
 
 
 def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
