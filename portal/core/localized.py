@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, get_language_info, gettext, override
 from modeltranslation import settings as columns
@@ -79,7 +80,7 @@ def language_panels(field: str, **options: Any) -> list[FieldPanel]:
     ]
 
 
-def language_row(field: str, heading: str, **options: Any) -> FieldRowPanel:
+def language_row(field: str, heading: str | Promise, **options: Any) -> FieldRowPanel:
     """The languages of a field side by side."""
     return FieldRowPanel(language_panels(field, heading=heading, **options))
 
@@ -132,7 +133,7 @@ class Worded(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save under the source language: the base column follows the active one, which is hidden state."""
         with override(columns.DEFAULT_LANGUAGE):
             super().save(*args, **kwargs)

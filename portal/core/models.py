@@ -119,7 +119,6 @@ class PortalImage(AbstractImage):
     class Meta(AbstractImage.Meta):  # type: ignore[name-defined, misc]
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        permissions = [("choose_image", "Can choose image")]
 
 
 class PortalRendition(AbstractRendition):
@@ -137,4 +136,3 @@ class PortalDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):  # type: ignore[name-defined, misc]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        permissions = [("choose_document", "Can choose document")]

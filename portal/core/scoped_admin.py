@@ -196,10 +196,10 @@ class ScopedForm(WagtailAdminModelForm):
             self._limit(policy)
 
     def _limit(self, policy: UnitPermissionPolicy) -> None:
-        name, *rest = policy.unit_lookup.split("__")
+        name, *rest = (policy.unit_lookup or "").split("__")
         field = self.fields.get(name)
         units = policy.units(self.for_user, ["add", "change"])
-        if not isinstance(field, ModelChoiceField) or units is ALL_UNITS:
+        if not isinstance(field, ModelChoiceField) or field.queryset is None or units is ALL_UNITS:
             return
         field.queryset = field.queryset.filter(**{"__".join([*(rest or ["pk"]), "in"]): units})
         field.required = True

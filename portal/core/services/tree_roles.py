@@ -26,6 +26,8 @@ FILE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.REVISER: ("choose",),
     Role.ADMINISTRATOR: ("add", "change", "choose"),
 }
+#: Wagtail asks for the permissions of its stock models, whatever model the files have.
+FILE_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 
 
 @transaction.atomic
@@ -51,13 +53,8 @@ def give_collection(*, group_name: str, collection: Collection) -> Group:
     """Let the group work on the images and documents of `collection` as its role allows."""
     group = ensure_group(group_name)
     role = group_name.split(":")[0]
-    for model in ("portalimage", "portaldocument"):
-        name = model.removeprefix("portal")
-        for action in FILE_ACTIONS.get(role, ()):
-            codename = f"choose_{name}" if action == "choose" else f"{action}_{model}"
-            permission = Permission.objects.get(
-                content_type__app_label="core", content_type__model=model, codename=codename
-            )
+    for app_label, model in FILE_MODELS:
+        for permission in _permissions(app_label, model, FILE_ACTIONS.get(role, ())):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     return group
 
