@@ -39,13 +39,11 @@ def connect() -> None:
 
 
 def park_names(park: Park | None) -> list[str]:
-    """Every name a park is found by: full and short in each language, other and former spellings, its places."""
+    """Every name a park is found by: full and short in each language, other and former spellings."""
     if park is None:
         return []
     own = [*_all_words(park, "name"), *_all_words(park, "short_name")]
-    spellings = [alias.spelling for alias in park.aliases.all()]
-    places = [name for place in park.places for name in _all_words(place, "name")]
-    return [*own, *spellings, *places]
+    return [*own, *(alias.spelling for alias in park.aliases.all())]
 
 
 def read_profile(page: ParkPage) -> Iterator[SearchDocument]:
@@ -57,14 +55,14 @@ def read_profile(page: ParkPage) -> Iterator[SearchDocument]:
         summary=page.introduction,
         fields=["body"],
         facts=facts,
-        names=park_names(page.park),
+        names=[*park_names(page.park), *_place_names(page.park)],
         park_slug=page.park.slug,
     )
 
 
 def read_park(park: Park) -> Iterator[SearchDocument]:
     """The record itself, in every locale that has no public profile of it; marked where its name is not translated."""
-    names = tuple(dict.fromkeys(park_names(park)))
+    names = tuple(dict.fromkeys([*park_names(park), *_place_names(park)]))
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         with translation.override(code):
             url = _address_without_profile(park, code)
@@ -106,6 +104,10 @@ def _facts(park: Park) -> Iterator[str]:
         yield place.address
     for accessor, field in _PARTS.items():
         yield from (part.words(field).text for part in getattr(park, accessor).all())
+
+
+def _place_names(park: Park) -> list[str]:
+    return [name for place in park.places for name in _all_words(place, "name")]
 
 
 def _all_words(record: Worded, field: str) -> list[str]:

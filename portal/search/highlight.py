@@ -17,7 +17,7 @@ Span = tuple[int, int]
 SNIPPET_COLUMNS = 220
 _LEAD_COLUMNS = 60
 _LETTER = rf"[^\W_{HAN}]"
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "y", "e")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "y", "e")
 
 
 def snippet(texts: Iterable[str], words: Iterable[str]) -> SafeString:
@@ -93,7 +93,7 @@ def _words_back(text: str, position: int) -> int:
     while start and columns < _LEAD_COLUMNS and text[start - 1] not in "。！？\n":
         start -= 1
         columns += _columns(text[start])
-    while start < position and start and text[start - 1].isascii() and text[start - 1].isalnum():
+    while start < position and (text[start].isspace() or _inside_latin_word(text, start)):
         start += 1
     return start
 
@@ -105,9 +105,13 @@ def _forward(text: str, start: int) -> int:
         columns += _columns(text[end])
         end += 1
     whole = end
-    while whole > start and end < len(text) and text[whole - 1].isascii() and text[whole - 1].isalnum():
+    while whole > start and (text[whole - 1].isspace() or _inside_latin_word(text, whole)):
         whole -= 1
     return whole if whole > start else end
+
+
+def _inside_latin_word(text: str, position: int) -> bool:
+    return 0 < position < len(text) and all(each.isascii() and each.isalnum() for each in text[position - 1 :][:2])
 
 
 def _columns(character: str) -> int:

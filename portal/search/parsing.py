@@ -25,7 +25,7 @@ class ParsedQuery:
     Args:
         text: what was typed, without surrounding space and overlong rest.
         expression: words joined by AND, as a raw tsquery; empty where nothing was asked.
-        forgiving: the same, but Chinese by its characters as a phrase: finds what the dictionary cuts otherwise.
+        forgiving: the same, but several Chinese words by their characters: finds what the dictionary cuts otherwise.
         words: what to mark in a result.
     """
 
@@ -37,13 +37,14 @@ class ParsedQuery:
 
 def parse(typed: str, locale_code: str) -> ParsedQuery:
     """The question in `typed`, for the search of a locale. Any input is understood or empty, none is an error."""
-    text = " ".join(typed.replace("\x00", " ").split())[:MAX_QUERY].strip()
+    readable = typed.replace("\x00", " ").encode("utf-8", "ignore").decode()
+    text = " ".join(readable.split())[:MAX_QUERY].strip()
     asked = _without_joining_words(list(tokens(text)))[:MAX_WORDS]
     terms = han_terms(locale_code)
     return ParsedQuery(
         text=text,
         expression=" & ".join(_by_words(token, terms) for token in asked),
-        forgiving=" & ".join(_by_characters(token) for token in asked),
+        forgiving=" & ".join(_by_characters(token, terms) for token in asked),
         words=tuple(dict.fromkeys(word for token in asked for word in _marked(token))),
     )
 
@@ -72,8 +73,11 @@ def _han_parts(run: str) -> list[str]:
     return parts
 
 
-def _by_characters(token: str) -> str:
-    return _phrase(token) if is_han_word(token) else _quoted(token)
+def _by_characters(token: str, terms: HanTerms) -> str:
+    """One token as tsquery that also finds Chinese cut otherwise. A single word of the dictionary is taken as it is:
+    和服 must not be found in 产品和服务."""
+    composed = is_han_word(token) and len(cut(token)) > 1
+    return _phrase(token) if composed else _by_words(token, terms)
 
 
 def _phrase(characters: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from portal.core import words as core_words
 from portal.search.segmentation import characters, fold, index_text, segment
 
 
-@pytest.fixture()
+@pytest.fixture
 def terms(monkeypatch):
     """Terms of the field that stand in a glossary."""
     known: set[str] = set()

@@ -1,0 +1,72 @@
+"""What crawlers are told."""
+
+import pytest
+from bs4 import BeautifulSoup
+from wagtail.models import PageViewRestriction
+
+HOST = "http://portal.example"
+
+
+@pytest.fixture
+def listed(client, settings, trees):
+    """Reads the sitemap: address → address of each translation by language."""
+    settings.PORTAL_BASE_URL = HOST
+
+    def read() -> dict[str, dict[str, str]]:
+        response = client.get("/sitemap.xml")
+        assert (response.status_code, response.headers["Content-Type"]) == (200, "application/xml")
+        entries = BeautifulSoup(response.content, "html.parser").find_all("url")
+        return {
+            entry.loc.text: {link["hreflang"]: link["href"] for link in entry.find_all("xhtml:link")}
+            for entry in entries
+        }
+
+    return read
+
+
+def test_sitemap_lists_pages_of_every_locale_with_translations(listed, profiles, article):
+    page = article("签约", slug="signing")
+    both = {"zh-hans": f"{HOST}/zh-hans/parks/zizhu/", "en": f"{HOST}/en/parks/zizhu/"}
+    found = listed()
+    assert found[f"{HOST}/en/parks/zizhu/"] == found[f"{HOST}/zh-hans/parks/zizhu/"] == both
+    assert found[f"{HOST}{page.get_url()}"] == {}
+    assert found[f"{HOST}/zh-hans/"] == {"zh-hans": f"{HOST}/zh-hans/", "en": f"{HOST}/en/"}
+
+
+def test_sitemap_leaves_out_drafts_and_private_pages(listed, profiles, article):
+    article("签约", slug="signing").unpublish()
+    PageViewRestriction.objects.create(page=profiles["en"], restriction_type="login")
+    addresses = listed()
+    assert not [address for address in addresses if "signing" in address or "/en/parks/zizhu/" in address]
+    assert addresses[f"{HOST}/zh-hans/parks/zizhu/"] == {}
+
+
+def test_sitemap_part_out_of_range_is_not_found(client, trees):
+    assert [client.get("/sitemap.xml", {"p": part}).status_code for part in ("2", "0", "x", "1")] == [
+        404,
+        404,
+        404,
+        200,
+    ]
+
+
+def test_sitemap_cost_does_not_grow_with_pages(listed, article, django_assert_max_num_queries):
+    for number in range(5):
+        article(f"签约{number}")
+    with django_assert_max_num_queries(8):
+        listed()
+
+
+def test_robots_closes_the_admin_and_names_the_sitemap(client, settings):
+    settings.PORTAL_BASE_URL = HOST
+    response = client.get("/robots.txt")
+    lines = response.content.decode().splitlines()
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /admin/", "Disallow: /en/search/", "Disallow: /zh-hans/cooperate/status/"} <= set(lines)
+    assert f"Sitemap: {HOST}/sitemap.xml" in lines
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml"])
+def test_crawlers_may_only_read(client, address):
+    assert client.post(address).status_code == 405
