@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from parks.enums import Level, OperatorKind, ResultPointKind, StatementKind, SubSiteKind, SubSiteStatus
 from parks.facts import FactGroup, FactRow, FactValue, detailed, group, labelled, listed, plain, row, worded
-from parks.models import Cluster, EvaluationResult, Honour, Park, Place, PlanningPhase, SubSite
+from parks.models import Cluster, EvaluationResult, Honour, Park, Place, PlanningPhase, SchemeMembership, SubSite
 
 _CLUSTERS = ("clusters__companies__organization", "clusters__products")
 _OF_PLACES = ("statements", "sector_links__sector", "education_figures", *_CLUSTERS)
@@ -63,7 +63,7 @@ def _at_a_glance(park: Park) -> FactGroup | None:
         row(_("Operators"), *(worded(part.shown) for part in park.operators.all())),
         row(_("Founder"), worded(founder)),
         row(_("Launched by"), park.launched_by and worded(park.launched_by.words("name"))),
-        row(_("Founded"), park.founded_year and plain(park.founded_year)),
+        row(_("Founded"), plain(park.founded_year or "")),
         row(_("Shareholders"), *(detailed(part.shown, [_share(part.share)]) for part in park.shareholders.all())),
         row(_("Special feature"), worded(park.words("feature"))),
         row(_("Also written"), *(plain(alias) for alias in park.aliases.all())),
@@ -110,7 +110,7 @@ def _sub_sites(park: Park) -> list[FactRow | None]:
 
 
 def _sub_site(site: SubSite) -> FactValue:
-    founded = site.founded_year and plain(_("founded in %(year)s") % {"year": site.founded_year})
+    founded = plain(_("founded in %(year)s") % {"year": site.founded_year}) if site.founded_year else None
     status = "" if site.status == SubSiteStatus.NOT_STATED else site.get_status_display().lower()
     return detailed(site.shown, [plain(status), founded, listed(sector.words("name") for sector in site.sectors)])
 
@@ -159,8 +159,8 @@ def _evaluation(park: Park) -> FactGroup | None:
     return group(_("Evaluation"), row(_("Takes part in"), *since), *(_of_result(latest) if latest else ()))
 
 
-def _membership(membership) -> FactValue:
-    year = membership.since_year and plain(_("since %(year)s") % {"year": membership.since_year})
+def _membership(membership: SchemeMembership) -> FactValue:
+    year = plain(_("since %(year)s") % {"year": membership.since_year}) if membership.since_year else None
     return detailed(membership.scheme.words("name"), [year])
 
 

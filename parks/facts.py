@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -75,13 +76,13 @@ def _joined(separator: str, values: list[FactValue]) -> FactValue:
     return FactValue(separator.join(value.text for value in values), bool(foreign), None, language)
 
 
-def row(label: str, *values: FactValue | None) -> FactRow | None:
+def row(label: str | Promise, *values: FactValue | None) -> FactRow | None:
     """A row of the values that are known; None if none is."""
     known = [value for value in values if value and value.text]
     return FactRow(str(label), known) if known else None
 
 
-def group(title: str, *rows: FactRow | None) -> FactGroup | None:
+def group(title: str | Promise, *rows: FactRow | None) -> FactGroup | None:
     """A group of the rows that are known; None if none is."""
     known = [line for line in rows if line]
     return FactGroup(str(title), known) if known else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -13,7 +14,7 @@ from portal.core.localized import language_row
 from portal.core.scoped_admin import ScopedForm
 
 
-def sentences(field: str, heading: str) -> FieldRowPanel:
+def sentences(field: str, heading: str | Promise) -> FieldRowPanel:
     """Words that may be longer than a line."""
     return language_row(field, heading, widget=AdminAutoHeightTextInput)
 
@@ -23,7 +24,7 @@ def select(field: str) -> FieldPanel:
     return FieldPanel(field, widget=forms.Select)
 
 
-def inline(relation: str, label: str, heading: str, *panels: object) -> InlinePanel:
+def inline(relation: str, label: str | Promise, heading: str | Promise, *panels: object) -> InlinePanel:
     return InlinePanel(relation, panels=list(panels), label=label, heading=heading)
 
 
@@ -32,7 +33,7 @@ def spellings() -> InlinePanel:
     return inline("aliases", _("Spelling"), _("Spellings and former names"), row)
 
 
-def sectors(heading: str) -> InlinePanel:
+def sectors(heading: str | Promise) -> InlinePanel:
     return inline("sector_links", _("Industry"), heading, select("sector"))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from parks.enums import StatementKind
 from parks.fact_sheet import fact_sheet
-from parks.models import Edition, EvaluationResult, EvaluationScheme, Park, Positioning, Statement
+from parks.models import Edition, EvaluationResult, EvaluationScheme, Park, Positioning, PositioningRow, Statement
 from portal.core.drawing.rank_chart import ChangeMark, RankPoint, change_marks
 from portal.core.localized import Words
 
@@ -109,13 +109,10 @@ def sub_index_rows(park: Park, found: Ranking | None = None) -> list[SubIndexRow
     found = found or ranking(park)
     if found is None or found.latest is None:
         return []
-    known = [row for row in found.latest.sub_ranks.all() if row.rank is not None]
-    known.sort(key=lambda row: (row.sub_index.sort_order or 0, row.pk))
-    marks = change_marks([(row.rank, row.previous_rank) for row in known])
-    return [
-        SubIndexRow(row.sub_index.words("name"), row.rank, row.previous_rank, mark)
-        for row, mark in zip(known, marks, strict=True)
-    ]
+    ordered = sorted(found.latest.sub_ranks.all(), key=lambda row: (row.sub_index.sort_order or 0, row.pk))
+    known = [(row.sub_index.words("name"), row.rank, row.previous_rank) for row in ordered if row.rank is not None]
+    marks = change_marks([(rank, previous) for _name, rank, previous in known])
+    return [SubIndexRow(*row, mark) for row, mark in zip(known, marks, strict=True)]
 
 
 def rank_sentence(found: Ranking) -> str:
@@ -192,7 +189,7 @@ def positioning_matrix(park: Park) -> Matrix | None:
     return Matrix(found.words("title"), columns, [_matrix_row(row, columns) for row in found.rows.all()])
 
 
-def _matrix_row(row, columns: list[Words]) -> MatrixRow:
+def _matrix_row(row: PositioningRow, columns: list[Words]) -> MatrixRow:
     items = list(row.items.all())
     cells = [
         MatrixCell(name, [item.words("text") for item in items if item.column == number])

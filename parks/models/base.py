@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +38,7 @@ class NamedRecord(Record):
 
     needs_words = ("name",)
 
-    objects = NamedQuerySet.as_manager()
+    objects: ClassVar[Any] = NamedQuerySet.as_manager()
 
     class Meta:
         abstract = True

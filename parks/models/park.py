@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,7 +16,7 @@ from parks.enums import Level, OperatorKind, ParkKind
 from parks.models.base import NamedQuerySet, NamedRecord
 from parks.models.organizations import Organization
 from parks.models.places import Place
-from parks.models.sectors import SectorLink
+from parks.models.sectors import Sector, SectorLink
 from parks.sort_keys import MAX_LENGTH, sort_key
 from portal.core.drawing.emblem import EmblemFacts, EmblemShape, emblem
 from portal.core.models import Unit
@@ -34,8 +35,6 @@ class ParkQuerySet(NamedQuerySet):
 
 class Park(NamedRecord, ClusterableModel):
     """A high-tech park, incubator or sci-tech city. Unknown facts stay empty."""
-
-    needs_words = ("name",)
 
     unit = models.ForeignKey(
         Unit,
@@ -86,14 +85,14 @@ class Park(NamedRecord, ClusterableModel):
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("postal address"), max_length=300, blank=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects: ClassVar[Any] = ParkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("park")
         verbose_name_plural = _("parks")
         ordering = ["sort_key"]
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name_zh_hans or self.name_en or "")
         super().save(*args, **kwargs)
 
@@ -115,7 +114,7 @@ class Park(NamedRecord, ClusterableModel):
         return [link.place for link in self.place_links.all()]
 
     @property
-    def sectors(self) -> list:
+    def sectors(self) -> list[Sector]:
         """The leading sectors, in order."""
         return [link.sector for link in self.sector_links.all()]
 

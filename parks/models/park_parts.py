@@ -17,7 +17,7 @@ from parks.models.base import Alias, Part
 from parks.models.organizations import Body, Organization
 from parks.models.park import YEARS, Park
 from parks.models.places import Place
-from parks.models.sectors import SectorLink
+from parks.models.sectors import Sector, SectorLink
 from portal.core.localized import Words
 from portal.core.partial_dates import PartialDateField
 
@@ -112,7 +112,7 @@ class SubSite(Part, ClusterableModel):
         return words if words or not self.place else self.place.words("name")
 
     @property
-    def sectors(self) -> list:
+    def sectors(self) -> list[Sector]:
         return [link.sector for link in self.sector_links.all()]
 
     def clean(self) -> None:
