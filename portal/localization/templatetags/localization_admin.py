@@ -53,6 +53,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "job": job or TranslationJob.objects.into_page(page).first(),
         "total": total,
         "filled": filled,
+        "is_open": job is not None,
         "is_finished": job is not None and job.state == JobState.FINISHED,
         "can_finish": _may(request.user, page, Role.TRANSLATOR, Role.REVISER) and _is_finishable(job),
         "can_publish": _may(request.user, page, Role.REVISER) and job is not None and job.state == JobState.FINISHED,

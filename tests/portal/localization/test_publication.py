@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from wagtail.models import PageLogEntry
 
 from portal.localization.enums import JobState, Origin
@@ -210,3 +211,38 @@ def test_slug_written_by_a_person_is_kept(desk, people):
     publish_translation(page=target, by=people.reviser_en)
     target.refresh_from_db()
     assert target.slug == "zizhu-deal"
+
+
+def test_address_typed_as_words_becomes_one(desk, people):
+    page = desk.published()
+    desk.work()
+    desk.translate(page, TEXTS | {page.slug: "Zizhu & Hai'an sign"})
+    target = desk.target(page)
+    finish_translation(page=target, by=people.translator_en)
+    publish_translation(page=target, by=people.reviser_en)
+    target.refresh_from_db()
+    assert target.slug == "zizhu-haian-sign"
+
+
+def test_wording_that_does_not_fit_is_refused_by_the_name_of_its_field(desk, people):
+    page = desk.published()
+    desk.work()
+    desk.translate(page, TEXTS | {"紫竹高新区签约": "long " * 80})
+    with pytest.raises(RefusedError) as caught:
+        finish_translation(page=desk.target(page), by=people.translator_en)
+    assert caught.value.code == "invalid"
+    with translation.override("en"), pytest.raises(RefusedError, match="^Title: "):
+        finish_translation(page=desk.target(page), by=people.translator_en)
+
+
+def test_namesake_gets_an_address_of_its_own_and_keeps_it(desk):
+    first = desk.through(desk.published(), TEXTS)
+    second_source = desk.published()
+    second = desk.through(second_source, {})
+    assert (first.slug, second.slug) == ("zizhu-signs-an-agreement", "zizhu-signs-an-agreement-2")
+    first.delete()
+    second_source.refresh_from_db()
+    second_source.summary = "摘要。"
+    desk.publish(second_source)
+    again = desk.through(second_source, {"摘要。": "A summary."})
+    assert (again.slug, again.summary) == ("zizhu-signs-an-agreement-2", "A summary.")
