@@ -19,9 +19,9 @@ PARKS = {
 def parks(db) -> dict[str, Park]:
     """Parks by short address; `zizhu` and `lingang` have offices, `haian` has none."""
     for slug, (chinese, english) in PARKS.items():
-        unit = Unit.objects.create(slug=slug, name=chinese)
-        Park.objects.create(slug=slug, unit=unit, name_zh_hans=chinese, name_en=english)
-    Park.objects.create(slug="haian", name_zh_hans="海安高新技术产业开发区")
+        values = {"unit": Unit.objects.create(slug=slug, name=chinese), "name_zh_hans": chinese, "name_en": english}
+        Park.objects.update_or_create(slug=slug, defaults=values)
+    Park.objects.get_or_create(slug="haian", defaults={"name_zh_hans": "海安高新技术产业开发区"})
     return {park.slug: park for park in Park.objects.select_related("unit")}
 
 
