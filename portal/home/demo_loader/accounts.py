@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
@@ -27,8 +28,9 @@ def load_accounts() -> list[str]:
     """Make the accounts that are missing, without roles yet; returns the names of the new ones."""
     password = _password()
     new = [entry for entry in read("accounts") if not User.objects.filter(username=entry["username"]).exists()]
+    hashed = make_password(password)  # slow by intent, so once for all
     for entry in new:
-        _make(entry, password)
+        _make(entry, hashed)
     if new:
         _keep(_kept() | {entry["username"]: password for entry in new})
     return [entry["username"] for entry in new]
@@ -49,7 +51,7 @@ def tell(names: list[str]) -> str:
     return f"Demo accounts, password {password} (kept in {accounts_file()}):\n  {', '.join(names)}"
 
 
-def _make(entry: dict[str, Any], password: str) -> None:
+def _make(entry: dict[str, Any], hashed: str) -> None:
     powerful = entry.get("superuser", False)
     user = User(
         username=entry["username"],
@@ -57,8 +59,8 @@ def _make(entry: dict[str, Any], password: str) -> None:
         email=f"{entry['username']}@example.org",
         is_superuser=powerful,
         is_staff=powerful,
+        password=hashed,
     )
-    user.set_password(password)
     user.save()
     profile = UserProfile.get_for_user(user)
     profile.preferred_language = entry.get("language", "zh-hans")

@@ -17,7 +17,7 @@ from tests.portal.home.facts_of_profiles import OVERSEAS, PROFILE
 from tests.portal.home.facts_of_visit import VISIT
 from tests.portal.home.facts_reading import Read, article
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 ALL = {"ranking": RANKING, "signing": SIGNING, "visit": VISIT, "profile": PROFILE, "overseas": OVERSEAS}
 CASES = [pytest.param(*fact[1:], id=f"{source}.{fact[0]}") for source, facts in ALL.items() for fact in facts]

@@ -35,7 +35,7 @@ def create(admin, tree: Tree, **values: str):
 
 
 @pytest.mark.parametrize(
-    ("typed", "slug"), [("", "chang-san-jiao-1-2-xie-yi"), ("1-2-agreement", "1-2-agreement"), ("协议", "xie-yi")]
+    ("typed", "slug"), [("", "chang-san-jiao-1-2-xie-yi"), ("1-2-agreement", "1-2-agreement"), ("“1+2”协议", "1-2-xie-yi")]
 )
 def test_draft_gets_pinyin_unless_a_slug_is_typed(admin, tree, typed, slug):
     response = create(admin, tree, title="长三角“1+2”协议", slug=typed)
@@ -57,7 +57,8 @@ def test_form_does_not_let_the_script_fill_the_slug(admin, tree):
     address = reverse("wagtailadmin_pages:add", args=["news", "newspage", tree.news["zh-hans"].pk])
     field = BeautifulSoup(admin.get(address).content, "html.parser").find("input", attrs={"name": "slug"})
 
-    assert "w-sync" not in field["data-action"]
+    assert "w-sync:apply->w-slug#identity:prevent" in field["data-action"]
+    assert "urlify" not in field["data-action"]
     assert not field.has_attr("required")
 
 
@@ -65,3 +66,24 @@ def test_title_of_signs_alone_still_has_an_address(tree: Tree):
     page = tree.home["en"].add_child(instance=StandardPage(title="🎉", locale=tree.locales["en"]))
 
     assert page.slug == "page"
+
+
+def test_preview_of_a_page_that_is_not_saved_yet(admin, tree: Tree):
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["news", "newspage", tree.park_news["zh-hans"].pk])
+    kept = admin.post(address, news_form(title="预览中的签约", summary="尚未保存"))
+    shown = admin.get(address, {"mode": ""})
+
+    assert kept.json()["is_valid"]
+    assert shown.status_code == 200
+    assert "预览中的签约" in shown.text
+    assert not NewsPage.objects.exists()
+
+
+def test_preview_of_a_draft_shows_the_draft(admin, tree: Tree):
+    article = tree.add_news(of_park=True, title="已发布")
+    article.title = "修改中"
+    article.save_revision()
+
+    shown = admin.get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
+    assert "修改中" in shown.text
+    assert "修改中" not in admin.get(f"/zh-hans/parks/zizhu/news/{article.slug}/").text
