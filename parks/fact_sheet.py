@@ -87,7 +87,7 @@ def _place_and_layout(park: Park) -> FactGroup | None:
         _("Place and layout"),
         row(_("Location"), *(worded(place.address_words) for place in park.places)),
         row(_("Area"), _area(park.area_km2)),
-        row(_("Layout"), worded(park.words("layout"))),
+        row(pgettext("of a park", "Layout"), worded(park.words("layout"))),
         row(_("Planning phases"), *(_phase(phase) for phase in park.phases.all())),
         *_sub_sites(park),
     )

@@ -139,7 +139,7 @@ _PARK_SPACE = ObjectList(
     [
         inline("place_links", _("Place"), _("Places"), FieldPanel("place")),
         FieldPanel("area_km2"),
-        sentences("layout", _("Layout")),
+        sentences("layout", pgettext_lazy("of a park", "Layout")),
         inline(
             "phases",
             _("Planning phase"),

@@ -34,15 +34,22 @@ class RecordKind(models.TextChoices):
     SITE = "site", _("Lists and settings of the site")
 
 
-_READ = frozenset({"view", "choose"})
+_CHOOSE = frozenset({"choose"})
+_READ = _CHOOSE | {"view"}
 _WRITE = _READ | {"add", "change"}
 _ALL = _WRITE | {"delete"}
 
 #: role → kind of record → actions. An absent pair allows nothing.
 ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL),
-    Role.EDITOR: {RecordKind.FACTS: _WRITE, RecordKind.GLOSSARY: _READ},
-    Role.MODERATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _READ, RecordKind.TRANSLATION: _READ},
+    # Whoever writes or approves news chooses its category from the lists of the site.
+    Role.EDITOR: {RecordKind.FACTS: _WRITE, RecordKind.GLOSSARY: _READ, RecordKind.SITE: _CHOOSE},
+    Role.MODERATOR: {
+        RecordKind.FACTS: _READ,
+        RecordKind.GLOSSARY: _READ,
+        RecordKind.TRANSLATION: _READ,
+        RecordKind.SITE: _CHOOSE,
+    },
     Role.TRANSLATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _WRITE, RecordKind.TRANSLATION: _READ | {"change"}},
     Role.REVISER: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _ALL, RecordKind.TRANSLATION: _READ | {"change"}},
     Role.OFFICER: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
