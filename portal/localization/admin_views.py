@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
+from portal.core.models import User
 from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.queries import is_kept_by_hand
 from portal.localization.services.publication import finish_translation, publish_translation
@@ -29,6 +30,11 @@ def _editable(request: HttpRequest, page_id: int) -> Page:
     return page
 
 
+def _person(request: HttpRequest) -> User:
+    """Who is signed in; the admin lets nobody else come here."""
+    return cast(User, request.user)
+
+
 def _to_editor(page: Page) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -38,7 +44,7 @@ def finish(request: HttpRequest, page_id: int) -> HttpResponse:
     """Mark the translation as finished."""
     page = _editable(request, page_id)
     try:
-        finish_translation(page=page, by=request.user)
+        finish_translation(page=page, by=_person(request))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -55,7 +61,7 @@ def approve(request: HttpRequest, page_id: int) -> HttpResponse:
 def approve_page(request: HttpRequest, page: Page) -> HttpResponse:
     """Publish `page`, or say why not, and go back to the editor. Every publish button of a translation ends here."""
     try:
-        publish_translation(page=page, by=request.user)
+        publish_translation(page=page, by=_person(request))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -81,7 +87,7 @@ def _submit_chosen(request: HttpRequest, page: Page, locales: list[Locale]) -> N
         messages.error(request, _("Choose at least one language."))
     for locale in chosen:
         try:
-            submit_translation(page=page, target_locale=locale, by=request.user)
+            submit_translation(page=page, target_locale=locale, by=_person(request))
         except NotTranslatableError as refusal:
             messages.error(request, str(refusal))
         else:

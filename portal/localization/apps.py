@@ -8,12 +8,13 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_save
+        from django.db.models.signals import post_save, pre_save
         from wagtail.permissions import register_permission_policy
-        from wagtail.signals import page_published, page_unpublished
+        from wagtail.signals import page_published, page_unpublished, pre_page_move
+        from wagtail_localize.models import StringTranslation, post_save_string_translation
 
         from portal.core.words import register_readings, register_words
-        from portal.localization import guard
+        from portal.localization import draft_titles, guard
         from portal.localization.models import TranslationJob
         from portal.localization.permissions import job_policy
         from portal.localization.services import glossary, submission
@@ -22,5 +23,10 @@ class LocalizationConfig(AppConfig):
         register_words(glossary.glossary_words)
         register_readings(glossary.glossary_readings)
         pre_save.connect(guard.refuse_unapproved_text, dispatch_uid="localization.guard")
+        pre_page_move.connect(guard.refuse_move_to_other_language, dispatch_uid="localization.move")
+        post_save.disconnect(post_save_string_translation, sender=StringTranslation)
+        post_save.connect(
+            draft_titles.show_translated_title, sender=StringTranslation, dispatch_uid="localization.draft_title"
+        )
         page_published.connect(submission.on_page_published, dispatch_uid="localization.published")
         page_unpublished.connect(submission.on_page_unpublished, dispatch_uid="localization.unpublished")

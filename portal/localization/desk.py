@@ -97,7 +97,7 @@ class _JobOperation(PermissionCheckedMixin, BaseOperationView):
 
 
 class RetryView(_JobOperation):
-    success_message = gettext_lazy("The translation is queued again.")
+    success_message: Any = gettext_lazy("The translation is queued again.")
 
     def perform_operation(self) -> None:
         try:
@@ -118,8 +118,9 @@ class CancelView(_JobOperation):
 
 def job_url(job: TranslationJob) -> str:
     """Where a person works on the job: the side-by-side editor, or the job itself while there is no draft."""
-    if job.target_page_id:
-        return reverse("wagtailadmin_pages:edit", args=[job.target_page_id])
+    target_page_id = getattr(job, "target_page_id", None)  # annotated by the list
+    if target_page_id:
+        return reverse("wagtailadmin_pages:edit", args=[target_page_id])
     return reverse("translations:inspect", args=[job.pk])
 
 

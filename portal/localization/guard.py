@@ -13,10 +13,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 from wagtail_localize.fields import get_translatable_fields
 
 from portal.localization.queries import is_translation
+
+_OTHER_TREE = gettext_lazy("A page stays among the pages of its own language. Send it to translation instead.")
 
 _approved: ContextVar[frozenset[int]] = ContextVar("approved_translations", default=frozenset())
 
@@ -47,11 +50,25 @@ def refuse_unapproved_text(
         return
     if update_fields is not None and not _touches_public(instance, update_fields):
         return
-    if _is_foreign_alias(instance) or (is_translation(instance) and _changes_public(instance)):
+    if _is_foreign_alias(instance) or _is_new_in_foreign_tree(instance):
+        raise ForeignTextError(_OTHER_TREE)
+    if is_translation(instance) and _changes_public(instance):
         raise ForeignTextError(
             _("“%(title)s” is a translation. It goes live only when a reviser approves it.")
             % {"title": instance.get_admin_display_title() or instance.title}
         )
+
+
+def refuse_move_to_other_language(
+    sender: type, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """Receiver of Wagtail's `pre_page_move`.
+
+    Raises:
+        ForeignTextError: the new place belongs to another language.
+    """
+    if not parent_page_after.is_root() and parent_page_after.locale_id != instance.locale_id:
+        raise ForeignTextError(_OTHER_TREE)
 
 
 def _text_fields(page: Page) -> list[str]:
@@ -66,6 +83,13 @@ def _touches_public(page: Page, update_fields: Any) -> bool:
 
 def _is_foreign_alias(page: Page) -> bool:
     return page.alias_of_id is not None and page.alias_of.locale_id != page.locale_id
+
+
+def _is_new_in_foreign_tree(page: Page) -> bool:
+    """Whether `page` is a live copy that is being put among pages of another language."""
+    if not page._state.adding or page.depth <= 2:
+        return False
+    return page.get_parent().locale_id != page.locale_id
 
 
 def _changes_public(page: Page) -> bool:

@@ -20,7 +20,8 @@ class JobPermissionPolicy(UnitPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         rows = super().instances_user_has_any_permission_for(user, actions)
-        return rows.for_user(user)
+        mine = TranslationJob.objects.for_user(user)
+        return rows.filter(pk__in=mine.order_by().values("pk"))
 
 
 job_policy = JobPermissionPolicy()

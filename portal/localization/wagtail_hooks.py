@@ -14,6 +14,7 @@ from django.urls import include, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -80,11 +81,7 @@ def refuse_bulk_publication(
     if action_type != "publish" or not any(isinstance(page, Page) and is_translation(page) for page in objects):
         return None
     messages.error(request, _("Translations are published one by one, when a reviser approves them."))
-    return redirect(request.GET.get("next") if _is_own(request) else "wagtailadmin_home")
-
-
-def _is_own(request: HttpRequest) -> bool:
-    return (request.GET.get("next") or "").startswith("/admin/")
+    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
 @hooks.register("after_create_snippet")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -66,7 +67,7 @@ class MemoryEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.source_text[:60]} → {self.target_text[:60]}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.source_hash = text_hash(self.source_text)
         self.target_hash = text_hash(self.target_text)
         super().save(*args, **kwargs)

@@ -105,6 +105,21 @@ def test_lock_and_move_of_a_live_translation_are_no_publication(desk, page, tree
     assert (target.live, target.locked, target.get_parent().pk) == (True, True, tree.home_en.pk)
 
 
+def test_move_into_the_tree_of_another_language_is_refused(client, page, tree, people):
+    with pytest.raises(ForeignTextError):
+        page.move(tree.news_en, pos="last-child")
+    client.force_login(people.admin)
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, tree.news_en.pk]))
+    page.refresh_from_db()
+    assert page.get_parent().pk == tree.news_zh.pk
+
+
+def test_live_copy_into_the_tree_of_another_language_is_refused(page, tree):
+    with pytest.raises(ForeignTextError):
+        page.copy(to=tree.news_en, keep_live=True)
+    assert tree.news_en.get_children().count() == 0
+
+
 def test_publish_button_of_the_editor_leads_to_the_approval(client, finished, people):
     client.force_login(people.reviser_en)
     answer = client.post(edit_url(finished), {"action": "publish"}, follow=True)
