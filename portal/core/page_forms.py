@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import SlugInput
 
 from portal.core.slugs import slug_for
+
+#: Clean what a person typed on leaving the field; when the title changes, keep what is there.
+ACTIONS = "blur->w-slug#slugify w-sync:apply->w-slug#identity:prevent"
+
+
+class SpokenSlugField(forms.SlugField):
+    """A slug; one typed in Chinese is read aloud."""
+
+    def to_python(self, value: Any) -> str:
+        slug = super().to_python(value)
+        return slug if slug.isascii() else slug_for(slug)
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -24,12 +36,11 @@ class PortalPageForm(WagtailAdminPageForm):
             self._leave_slug_to_the_server()
 
     def _leave_slug_to_the_server(self) -> None:
-        field = self.fields["slug"]
-        field.required = False
-        field.widget = SlugInput(attrs={**field.widget.attrs, "data-action": "blur->w-slug#slugify"})
-        field.help_text = _("The last part of the address. Leave it empty and it is made from the title.")
-
-    def clean_slug(self) -> str:
-        """A slug typed in Chinese is read aloud too."""
-        slug = self.cleaned_data["slug"]
-        return slug if slug.isascii() else slug_for(slug)
+        stock = self.fields["slug"]
+        self.fields["slug"] = SpokenSlugField(
+            label=stock.label,
+            required=False,
+            max_length=stock.max_length,
+            widget=SlugInput(attrs={**stock.widget.attrs, "data-action": ACTIONS}),
+            help_text=_("The last part of the address. Leave it empty and it is made from the title."),
+        )
