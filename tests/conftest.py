@@ -26,7 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from portal.settings.environment import database
     from tests import template_database
 
-    os.environ["PORTAL_TEST_TEMPLATE"] = template_database.ensure(database(layout()))
+    template = os.environ["PORTAL_TEST_TEMPLATE"] = template_database.ensure(database(layout()))
+    # Workers read the environment; in this process the settings are loaded already.
+    from django.conf import settings
+
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Steps of test_new_locale, run inside the scratch copy: `python -m tests.parks.new_locale pages|records`."""
+"""Steps of test_new_locale, run inside the scratch copy: `python -m tests.parks.new_locale pages|columns`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def pages() -> None:
 
     from tests.tree import build_tree
 
+    say_migrations()
     call_command("prepare")
     tree = build_tree({locale.language_code: locale for locale in Locale.objects.all()})
     home = tree.home["zh-hans"].copy_for_translation(Locale.objects.get(language_code="fr"))
@@ -34,10 +35,18 @@ def pages() -> None:
     say_park()
 
 
-def records() -> None:
-    """Fill in the new column."""
+def columns() -> None:
+    """Generate the migrations and apply them, then fill in a new column."""
+    from importlib import invalidate_caches
+
+    from django.core.management import call_command
+
     from parks.models import Park
 
+    call_command("makemigrations", name="french")
+    invalidate_caches()
+    call_command("migrate", verbosity=0)
+    say_migrations()
     park = Park.objects.get(slug="zizhu")
     park.short_name_fr = "Parc de Zizhu"
     park.save()
@@ -56,5 +65,4 @@ def say_park() -> None:
 
 if __name__ == "__main__":
     django.setup()
-    say_migrations()
-    {"pages": pages, "records": records}[sys.argv[1]]()
+    {"pages": pages, "columns": columns}[sys.argv[1]]()
