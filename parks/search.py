@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from parks.models import Park
+from parks.models import Cluster, Park, Place, Sector
 from parks.models.pages import ParkIndexPage, ParkPage
 from parks.page_queries import with_profile_urls
 from portal.core.localized import Worded, word_columns
@@ -36,6 +36,9 @@ def connect() -> None:
     register(Park, kind=KIND, label=_("Park"), read=read_park)
     register_dependents(Park, _profiles)
     register_dependents(ParkPage, lambda page: [page.park])
+    register_dependents(Sector, lambda sector: _parks_and_profiles(sector_links__sector=sector))
+    register_dependents(Place, lambda place: _parks_and_profiles(place_links__place=place))
+    register_dependents(Cluster, lambda cluster: _parks_and_profiles(pk=cluster.park_id))
 
 
 def park_names(park: Park | None) -> list[str]:
@@ -94,6 +97,13 @@ def _address_without_profile(park: Park, code: str) -> str:
 
 def _profiles(park: Park) -> Iterable[models.Model]:
     return ParkPage.objects.filter(park=park).select_related("locale")
+
+
+def _parks_and_profiles(**lookup: object) -> Iterator[models.Model]:
+    """What shows the words of a sector, a place or a cluster."""
+    for park in Park.objects.filter(**lookup).distinct():
+        yield park
+        yield from _profiles(park)
 
 
 def _facts(park: Park) -> Iterator[str]:

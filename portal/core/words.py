@@ -5,17 +5,19 @@ languages are the business of `portal.core.localized`.)"""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
 
 WordsProvider = Callable[[str], Iterable[str]]
+T = TypeVar("T")
 ReadingsProvider = Callable[[], Mapping[str, str]]
 
 _VERSION_KEY = "core.words.version"
 _word_providers: list[WordsProvider] = []
 _reading_providers: list[ReadingsProvider] = []
-_kept: dict[str, tuple[str, frozenset[str] | dict[str, str]]] = {}
+_kept: dict[str, tuple[str, Any]] = {}
 
 
 def register_words(provider: WordsProvider) -> WordsProvider:
@@ -44,7 +46,7 @@ def words(locale_code: str) -> frozenset[str]:
     def load() -> frozenset[str]:
         return frozenset(word for provider in _word_providers for word in provider(locale_code) if word)
 
-    return _keep(f"words:{locale_code}", load)  # type: ignore[return-value]
+    return _keep(f"words:{locale_code}", load)
 
 
 def readings() -> dict[str, str]:
@@ -61,7 +63,7 @@ def forget_words() -> None:
     cache.delete(_VERSION_KEY)
 
 
-def _keep(key: str, load: Callable[[], frozenset[str] | dict[str, str]]) -> frozenset[str] | dict[str, str]:
+def _keep(key: str, load: Callable[[], T]) -> T:
     """The kept answer while the shared version stands; with Redis away every call asks the providers."""
     version = cache.get(_VERSION_KEY)
     if version is None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -17,11 +15,11 @@ from modelsearch.backends.database.postgres.postgres import (
     PostgresSearchBackend,
     PostgresSearchQueryCompiler,
 )
-from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
 
-from portal.search.segmentation import TEXT_CONFIG, cut, index_text, is_han_word, tokens
+from portal.search.parsing import han_parts, quoted
+from portal.search.segmentation import TEXT_CONFIG, index_text, is_han_word, tokens
 
 #: Titles of the admin mix both languages; the Chinese terms of the field serve them all.
 ADMIN_LOCALE = "zh-hans"
@@ -73,25 +71,32 @@ class SegmentedQuery:
         if isinstance(query, PlainText):
             return self._plain(query, config, invert)
         if isinstance(query, Phrase):
-            phrase = " ".join(_words(query.query_string))
-            return SearchQuery(phrase, search_type="phrase", config=config, invert=invert)
+            return SearchQuery(_phrase(query.query_string), search_type="phrase", config=config, invert=invert)
         return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
 
     def _plain(self, query: PlainText, config: str | None, invert: bool) -> SearchQuery:
-        terms = _words(query.query_string)
-        if not terms:
+        parts = _parts(query.query_string)
+        if not parts:
             return SearchQuery("", config=config)  # finds nothing
-        last = len(terms) - 1
-        lexemes = [
-            Lexeme(term, invert=invert, prefix=self.LAST_TERM_IS_PREFIX and index == last)
-            for index, term in enumerate(terms)
-        ]
-        together = and_ if (query.operator == "and") != invert else or_
-        return SearchQuery(reduce(together, lexemes), search_type="raw", config=config)
+        if self.LAST_TERM_IS_PREFIX:
+            parts[-1] = _beginning(parts[-1])
+        expression = (" & " if query.operator == "and" else " | ").join(parts)
+        return SearchQuery(f"!({expression})" if invert else expression, search_type="raw", config=config)
 
 
-def _words(text: str) -> list[str]:
-    return [word for token in tokens(text) for word in (cut(token) if is_han_word(token) else [token])]
+def _phrase(text: str) -> str:
+    """Chinese by its characters, which stand one after another in the index; other words as they are."""
+    return " ".join(part for token in tokens(text) for part in (token if is_han_word(token) else [token]))
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a query as parts of a raw tsquery."""
+    return [part for token in tokens(text) for part in (han_parts(token) if is_han_word(token) else [quoted(token)])]
+
+
+def _beginning(part: str) -> str:
+    """The part, found by its beginning: the word that is being typed."""
+    return f"{part[:-1]}:*)" if part.endswith(")") else f"{part}:*"
 
 
 class SegmentedQueryCompiler(SegmentedQuery, PostgresSearchQueryCompiler):

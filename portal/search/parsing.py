@@ -57,19 +57,19 @@ def _without_joining_words(asked: list[str]) -> list[str]:
 def _by_words(token: str, terms: HanTerms) -> str:
     """One token as tsquery: a run of Chinese is one term of the field, or else all of its dictionary's words."""
     if not is_han_word(token):
-        return _quoted(token)
-    parts = " & ".join(_han_parts(token))
+        return quoted(token)
+    parts = " & ".join(han_parts(token))
     if token in terms_within(token, terms):
-        return f"({_quoted(token)} | ({parts}))"
+        return f"({quoted(token)} | ({parts}))"
     return f"({parts})"
 
 
-def _han_parts(run: str) -> list[str]:
+def han_parts(run: str) -> list[str]:
     """The dictionary's words; neighbours that are single characters (unknown names) must be neighbours in the text."""
     parts: list[str] = []
     for single, group in groupby(cut(run), key=lambda word: len(word) == 1):
         words = list(group)
-        parts += [_phrase(words)] if single else [_quoted(word) for word in words]
+        parts += [_phrase(words)] if single else [quoted(word) for word in words]
     return parts
 
 
@@ -81,10 +81,10 @@ def _by_characters(token: str, terms: HanTerms) -> str:
 
 
 def _phrase(characters: Iterable[str]) -> str:
-    return "(" + " <-> ".join(_quoted(character) for character in characters) + ")"
+    return "(" + " <-> ".join(quoted(character) for character in characters) + ")"
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word as a lexeme. Tokens are letters and figures only, so there is nothing to escape."""
     return f"'{word}'"
 

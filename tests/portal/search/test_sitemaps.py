@@ -1,9 +1,12 @@
 """What crawlers are told."""
 
+from xml.etree import ElementTree
+
 import pytest
-from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
 
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
 HOST = "http://portal.example"
 
 
@@ -15,10 +18,9 @@ def listed(client, settings, trees):
     def read() -> dict[str, dict[str, str]]:
         response = client.get("/sitemap.xml")
         assert (response.status_code, response.headers["Content-Type"]) == (200, "application/xml")
-        entries = BeautifulSoup(response.content, "html.parser").find_all("url")
         return {
-            entry.loc.text: {link["hreflang"]: link["href"] for link in entry.find_all("xhtml:link")}
-            for entry in entries
+            entry.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in entry.iter(LINK)}
+            for entry in ElementTree.fromstring(response.content)
         }
 
     return read
