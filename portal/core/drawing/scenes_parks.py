@@ -182,8 +182,8 @@ def home(rng: Random) -> Canvas:
     for depth, share in ((110, 0.33), (200, 0.41), (300, 0.49)):
         water(canvas, coast, depth, sea.tint(share))
     canvas.ribbon([(-60, 640), (120, 560), (300, 524), (480, 512)], [40, 46, 58, 34], sea.tint(0.26))
-    places = ((560, 300), (420, 760), (1010, 250), (870, 850), (1050, 596), (1490, 170))
+    places = ((560, 330), (420, 700), (1010, 300), (880, 744), (1070, 560), (1470, 268))
     for centre, hue, radius in zip(places, HUES, (62, 54, 48, 56, 42, 52), strict=True):
         seal(canvas, centre, radius, hue)
-    canvas.dashes(arch((1072, 232), (1424, 156), 80), 4, palette.shade(0.35), 1)
+    canvas.dashes(arch((1072, 286), (1410, 262), 84), 4, palette.shade(0.35), 1)
     return canvas

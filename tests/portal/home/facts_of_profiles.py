@@ -177,7 +177,7 @@ OVERSEAS: list[Fact] = [
             "Innovative companies and service platforms that feed innovation at home",
         ],
     ),
-    ("event.kind", article("boston", "event_name"), "启用仪式", "Opening ceremony"),
+    ("event.kind", article("boston", "event_name"), "开园仪式", "Opening ceremony"),
     ("event.date", lambda code: article("boston", "event_date")(code).display(), "2月26日", "26 February"),
     ("event.date.inferred_year", lambda code: article("boston", "event_date")(code).year, 2016, 2016),
     ("event.date.is_inferred", lambda code: article("boston", "event_date")(code).inferred, True, True),
