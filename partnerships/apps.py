@@ -12,5 +12,12 @@ class PartnershipsConfig(AppConfig):
 
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
+        from portal.core.notice_kinds import register_kinds
 
         register_permission_policy(Inquiry, inquiry_policy)
+        register_kinds(
+            {
+                "inquiry_received": _("Confirmation of an inquiry"),
+                "inquiry_notice": _("Notice of an inquiry"),
+            }
+        )

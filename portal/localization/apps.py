@@ -13,6 +13,7 @@ class LocalizationConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, pre_page_move
         from wagtail_localize.models import StringTranslation, post_save_string_translation
 
+        from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
         from portal.localization import draft_titles, guard
         from portal.localization.models import TranslationJob
@@ -20,6 +21,7 @@ class LocalizationConfig(AppConfig):
         from portal.localization.services import glossary, submission
 
         register_permission_policy(TranslationJob, job_policy)
+        register_kinds({"translation_arrived": _("Work for a translator")})
         register_words(glossary.glossary_words)
         register_readings(glossary.glossary_readings)
         pre_save.connect(guard.refuse_unapproved_text, dispatch_uid="localization.guard")

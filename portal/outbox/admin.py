@@ -10,15 +10,31 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from portal.core.notice_kinds import kind_choices, kind_name
 from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from portal.outbox.services import send_again
+
+
+class KindColumn(Column):
+    def get_value(self, letter: Letter) -> str:
+        return kind_name(letter.kind)
+
+
+class LetterFilterSet(WagtailFilterSet):
+    kind = ChoiceFilter(label=_("Kind"), choices=kind_choices)
+
+    class Meta:
+        model = Letter
+        fields = ["state", "kind", "locale"]
 
 
 class LetterIndexView(IndexView):
@@ -28,6 +44,9 @@ class LetterIndexView(IndexView):
 
 class LetterInspectView(InspectView):
     send_again_url_name: str | None = None
+
+    def get_kind_display_value(self) -> str:
+        return kind_name(self.object.kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.user_has_permission_for_instance("change", self.object)
@@ -66,13 +85,13 @@ class LetterViewSet(ReadOnlyViewSet):
     list_display = [
         "subject",
         "recipient",
-        "kind",
+        KindColumn("kind", label=_("Kind")),
         "state",
         "attempts",
         "last_error",
         DateColumn("created_at", label=_("Written"), sort_key="created_at"),
     ]
-    list_filter = ["state", "kind", "locale"]
+    filterset_class = LetterFilterSet
     search_fields = ["recipient", "subject", "message_id"]
     search_backend_name = None
     inspect_view_fields = [

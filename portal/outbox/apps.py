@@ -10,6 +10,7 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from portal.core.notice_kinds import register_kinds
         from portal.core.notices import register_notifier
         from portal.outbox.models import Letter
         from portal.outbox.moderation import take_over
@@ -19,3 +20,11 @@ class OutboxConfig(AppConfig):
         register_notifier(notify_by_letter)
         register_permission_policy(Letter, letter_policy)
         take_over()
+        register_kinds(
+            {
+                "moderation_submitted": _("Submitted for approval"),
+                "moderation_approved": _("Approved and published"),
+                "moderation_rejected": _("Sent back for changes"),
+                "system": _("From the system"),
+            }
+        )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import Unit
+from portal.core.notice_kinds import kind_name
 from portal.outbox.enums import FINAL, MOVES, WAITING, Channel, LetterState
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
+        return f"{kind_name(self.kind)} → {self.recipient}"
 
     def move(self, state: LetterState) -> None:
         """Change the state in memory. Raises MoveError for a move that `enums.MOVES` does not hold."""

@@ -38,7 +38,7 @@ def entries(language: str, domain: str) -> Iterator[polib.POEntry]:
 
 def other_texts(domain: str) -> Iterator[polib.POEntry]:
     """What else we word ourselves: Django's own texts, and those of the admin that no catalogue extracted."""
-    for folder in ("conf", "contrib/auth"):
+    for folder in ("conf", "contrib/auth", "contrib/humanize"):
         file = Path(django.__path__[0], folder, "locale", "en", "LC_MESSAGES", f"{domain}.po")
         yield from polib.pofile(str(file)) if file.exists() else ()
     yield polib.POEntry(msgid="Can submit translations")
