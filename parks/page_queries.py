@@ -108,7 +108,7 @@ class RankHighlight:
     """The newest known rank of a park; the sentence states it in words."""
 
     park: Park
-    rank: int
+    rank: int | None
     sentence: str
 
 

@@ -19,7 +19,7 @@ class SpokenSlugField(forms.SlugField):
     """A slug; one typed in Chinese is read aloud."""
 
     def to_python(self, value: Any) -> str:
-        slug = super().to_python(value)
+        slug = super().to_python(value) or ""
         return slug if slug.isascii() else slug_for(slug)
 
 

@@ -21,7 +21,7 @@ from portal.core.page_forms import PortalPageForm
 from portal.core.slugs import slug_for
 
 if TYPE_CHECKING:
-    _Base = Page
+    from wagtail.models import Page as _Base
 else:
     _Base = object
 
@@ -37,6 +37,7 @@ class NewsHost:
 class BasePage(_Base):
     """Put before `Page` in the bases of a page type: `class NewsPage(BasePage, Page)`."""
 
+    slug: str
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # A page that some may not see would make its address answer differently by visitor.
     private_page_options: list[str] = []
