@@ -88,9 +88,12 @@ def _with_marks(text: str, spans: list[Span]) -> SafeString:
 
 
 def _words_back(text: str, position: int) -> int:
-    """Where a snippet begins: a little before the first hit, at the start of a sentence or of a word."""
+    """Where a snippet begins: with the text if the first hit is near, else a little before the hit, at the start of a
+    sentence or of a word."""
+    if sum(map(_columns, text[:position])) <= SNIPPET_COLUMNS - _LEAD_COLUMNS:
+        return 0
     start, columns = position, 0
-    while start and columns < _LEAD_COLUMNS and text[start - 1] not in "。！？\n":
+    while columns < _LEAD_COLUMNS and text[start - 1] not in "。！？\n":
         start -= 1
         columns += _columns(text[start])
     while start < position and (text[start].isspace() or _inside_latin_word(text, start)):

@@ -9,19 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from portal.core.paging import page_number
 from portal.search.queries import search
 
-#: Seconds for which a result page may be kept: a publication shows in the search soon after.
-MAX_AGE = 30
-
 
 @require_safe
-@cache_control(public=True, max_age=MAX_AGE)
+@conditional_page
+@cache_control(public=True, no_cache=True)
 def search_page(request: HttpRequest) -> HttpResponse:
-    """The form, and what was found for `?q=` in the locale of the address, ten a page."""
+    """The form, and what was found for `?q=` in the locale of the address, ten a page.
+
+    Everyone may keep the answer and asks each time whether it is still good: a publication is found at once.
+    """
     locale_code = translation.get_language() or settings.LANGUAGE_CODE
     number = page_number(request)
     results = search(request.GET.get("q", ""), locale_code, number)

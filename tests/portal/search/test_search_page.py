@@ -42,7 +42,9 @@ def test_search_page_without_result_helps(client, trees):
 
 def test_search_page_may_be_kept_by_everyone_and_listed_by_nobody(client, trees):
     response = client.get("/en/search/", {"q": "x"})
-    assert "public" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "public, no-cache"
+    again = client.get("/en/search/", {"q": "x"}, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert "Cookie" not in response.headers.get("Vary", "")
     assert response.cookies == {}
