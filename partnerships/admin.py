@@ -9,10 +9,10 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import DateColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 
 from partnerships.models import Inquiry
-from portal.core.read_only_admin import ReadOnlyViewSet
+from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
 
 #: What a spreadsheet takes for a formula at the start of a cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +31,7 @@ class InquiryIndexView(IndexView):
         return super().get_base_queryset().for_list()
 
 
-class InquiryInspectView(InspectView):
+class InquiryInspectView(ReadOnlyInspectView):
     def get_message_display_value(self) -> SafeString:
         return linebreaks_filter(self.object.message, autoescape=True)
 
@@ -59,7 +59,22 @@ class InquiryViewSet(ReadOnlyViewSet):
         "state",
     ]
     list_filter = ["state", "intent", "park", "country", "locale"]
-    list_export = ["reference", "created_at", "company", "person", "country", "park", "intent", "state", "locale"]
+    list_export = [
+        "reference",
+        "created_at",
+        "company",
+        "person",
+        "country.name",
+        "park",
+        "get_intent_display",
+        "get_state_display",
+        "locale",
+    ]
+    export_headings = {
+        "country.name": _("Country or region"),
+        "get_intent_display": _("Intent"),
+        "get_state_display": _("State"),
+    }
     export_filename = "inquiries"
     search_fields = ["reference", "company", "person", "email", "message"]
     search_backend_name = None

@@ -41,7 +41,7 @@ class TextField(forms.CharField):
         self.validators = [MaxLengthValidator(max_length, _TOO_LONG)]
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return text if any(unicodedata.category(char)[0] not in "CZ" for char in text) else ""
 
     def validate(self, value: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -20,6 +20,7 @@ from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.enums import Intent
 from partnerships.form_fields import AddressField, LineField, NameField, ParagraphsField, PhoneField, TrapInput
+from partnerships.queries import parks_to_ask, sectors_to_name
 
 _SUBMISSION = re.compile(r"[0-9a-f]{32}")
 
@@ -92,12 +93,14 @@ class InquiryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._parks = {park.slug: park for park in Park.objects.order_by("sort_key", "pk").select_related("unit")}
-        self._sectors = {sector.slug: sector for sector in Sector.objects.order_by("slug")}
+        self._parks, self._sectors = parks_to_ask(), sectors_to_name()
         advise = ("", _("Not decided yet: please advise me"))
-        self.fields["park"].choices = [advise, *((slug, str(park)) for slug, park in self._parks.items())]
-        self.fields["sectors"].choices = [(slug, str(sector)) for slug, sector in self._sectors.items()]
+        self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
+        self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
         self.fields["consent"].label = _consent_label()
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @property
     def chosen_park(self) -> Park | None:

@@ -6,6 +6,8 @@ form would send strangers' words to strangers.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -53,12 +55,13 @@ def write_notice(inquiry: Inquiry, *, to: User) -> Letter:
 
 def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
     """What both letters may say, in the language of the letter."""
+    country: Any = inquiry.country
     with translation.override(locale):
         return {
             "reference": inquiry.reference,
             "park": _park_name(inquiry, locale),
             "intent": str(inquiry.get_intent_display()),
-            "country": str(inquiry.country.name),
+            "country": str(country.name),
             "visitor_language": inquiry.locale,
             "received": timezone.localtime(inquiry.created_at),
             "unit": inquiry.unit,

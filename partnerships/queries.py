@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from parks.models import Park, Sector
 from portal.core.enums import Role
 from portal.core.models import Membership, Unit, User
+
+
+def parks_to_ask() -> dict[str, Park]:
+    """Every park by its short address, in the order of names, with the office that would answer."""
+    parks: QuerySet[Park] = QuerySet(Park).select_related("unit").order_by("sort_key", "pk")
+    return {park.slug: park for park in parks}
+
+
+def sectors_to_name() -> dict[str, Sector]:
+    """Every sector by its short address."""
+    sectors: QuerySet[Sector] = QuerySet(Sector).order_by("slug")
+    return {sector.slug: sector for sector in sectors}
 
 
 def people_to_tell(unit: Unit | None) -> QuerySet[User]:

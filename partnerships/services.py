@@ -44,7 +44,7 @@ def receive_inquiry(
 
     The investor has agreed to the current privacy notice; asking is the form's part.
     """
-    facts = {
+    facts: dict[str, object] = {
         "intent": intent,
         "company": company,
         "country": country,

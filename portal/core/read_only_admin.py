@@ -8,11 +8,15 @@ edit see `portal.core.scoped_admin`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import URLPattern, path
+from django.utils import timezone, translation
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
@@ -48,9 +52,22 @@ class ScopedViewMixin:
         return rows.filter(pk__in=allowed.order_by().values("pk"))
 
 
+class ReadOnlyInspectView(InspectView):
+    """Moments in the reader's time and languages by their names; Wagtail shows UTC and codes."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return timezone.localtime(value) if isinstance(value, datetime) else value
+
+    def get_locale_display_value(self) -> str:
+        code = self.object.locale
+        return str(translation.get_language_info(code)["name_translated"]) if code in LANG_INFO else code
+
+
 class ReadOnlyViewSet(ModelViewSet):
     """List, inspection and history under the policy registered for the model; no form, whatever a role allows."""
 
+    inspect_view_class = ReadOnlyInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False

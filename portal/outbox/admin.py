@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from portal.core.notice_kinds import kind_choices, kind_name
-from portal.core.read_only_admin import ReadOnlyViewSet
+from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from portal.outbox.services import send_again
@@ -42,7 +42,7 @@ class LetterIndexView(IndexView):
         return super().get_base_queryset().for_list()
 
 
-class LetterInspectView(InspectView):
+class LetterInspectView(ReadOnlyInspectView):
     send_again_url_name: str | None = None
 
     def get_kind_display_value(self) -> str:

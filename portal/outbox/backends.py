@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -38,8 +39,9 @@ class FileBackend(BaseEmailBackend):
             return 0
         name = f"{timezone.now():%Y%m%dT%H%M%S.%fZ}-{uuid.uuid4().hex[:8]}.eml"
         draft = self.folder / f".{name}.part"
+        written: Any = message.message()
         with draft.open("xb") as file:
-            file.write(message.message().as_bytes(linesep="\r\n"))
+            file.write(written.as_bytes(linesep="\r\n"))
             file.flush()
             os.fsync(file.fileno())
         draft.rename(self.folder / name)
@@ -79,7 +81,7 @@ class OutboxBackend(BaseEmailBackend):
         alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
         html = next((str(body) for body, kind in alternatives if kind == "text/html"), "")
         language = get_language() or settings.LANGUAGE_CODE
-        return Rendered(locale=language, subject=message.subject, text=str(message.body), html=html)
+        return Rendered(locale=language, subject=str(message.subject), text=str(message.body), html=html)
 
     @staticmethod
     def _headers(message: EmailMessage) -> dict[str, str]:

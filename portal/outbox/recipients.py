@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 if TYPE_CHECKING:
@@ -17,11 +17,8 @@ LONGEST_ADDRESS = 254
 
 def preferred_locale(user: User) -> str:
     """The language of the person's profile, or the portal's own where none is chosen."""
-    try:
-        chosen = user.wagtail_userprofile.preferred_language
-    except ObjectDoesNotExist:
-        chosen = ""
-    return chosen or settings.LANGUAGE_CODE
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
 def is_usable(address: str) -> bool:

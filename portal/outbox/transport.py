@@ -5,7 +5,9 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.header import Header
 from email.utils import formatdate
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -23,6 +25,16 @@ class PassingError(Exception):
 
 class PermanentError(Exception):
     """The letter will never be taken as it is."""
+
+
+class LetterMessage(EmailMultiAlternatives):
+    """Folds a long Chinese subject after its first word; Django leaves the first line of the header empty."""
+
+    def message(self, **options: Any) -> Any:
+        message = super().message(**options)
+        if not str(self.subject).isascii():
+            message.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return message
 
 
 @contextmanager
@@ -57,7 +69,7 @@ def deliver(letter: Letter, connection: BaseEmailBackend) -> None:
         raise PermanentError("The letter has no recipient.")
 
 
-def as_message(letter: Letter) -> EmailMultiAlternatives:
+def as_message(letter: Letter) -> LetterMessage:
     """The e-mail of a letter: the same bytes at every attempt but for the boundary of its parts."""
     headers = {
         "Message-ID": letter.message_id,
@@ -66,7 +78,7 @@ def as_message(letter: Letter) -> EmailMultiAlternatives:
         "Content-Language": letter.locale,
         **letter.headers,
     }
-    message = EmailMultiAlternatives(letter.subject, letter.text, None, [letter.recipient], headers=headers)
+    message = LetterMessage(letter.subject, letter.text, None, [letter.recipient], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     return message
@@ -83,6 +95,7 @@ def _judged(error: OSError) -> PassingError | PermanentError:
 
 def _answer(error: OSError) -> tuple[int, str]:
     """The server's code and words; 0 where it gave none."""
+    words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):

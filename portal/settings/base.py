@@ -201,7 +201,10 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- mail -----------------------------------------------------------------------------------------------------
-vars().update(environment.mail(PORTAL_DATA))
+#: Whatever Django and libraries send goes into the outbox; OUTBOX_TRANSPORT is how the outbox itself sends.
+EMAIL_BACKEND = "portal.outbox.backends.OutboxBackend"
+EMAIL_FILE_PATH = str(PORTAL_DATA / "mail")
+OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

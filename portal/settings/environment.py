@@ -45,14 +45,10 @@ def redis_addresses(place: Layout, *, first: int = 0) -> tuple[str, str]:
     return f"{head}/{int(number) + first}", f"{head}/{int(number) + first + 1}"
 
 
-def mail(data: Path) -> dict[str, Any]:
-    """Settings of outgoing mail: EMAIL_URL, or one file an e-mail under PORTAL_DATA/mail.
-
-    Everything goes into the outbox; OUTBOX_TRANSPORT is how the outbox itself sends.
-    """
-    found = {"EMAIL_BACKEND": "portal.outbox.backends.OutboxBackend", "EMAIL_FILE_PATH": str(data / "mail")}
+def mail_transport() -> dict[str, Any]:
+    """How letters leave the outbox: the server of EMAIL_URL, or one file an e-mail in EMAIL_FILE_PATH."""
     if not os.environ.get("EMAIL_URL"):
-        return found | {"OUTBOX_TRANSPORT": {"BACKEND": "portal.outbox.backends.FileBackend"}}
+        return {"BACKEND": "portal.outbox.backends.FileBackend"}
     server = dict(env.email_url("EMAIL_URL"))
     options = {
         "host": server["EMAIL_HOST"],
@@ -62,7 +58,7 @@ def mail(data: Path) -> dict[str, Any]:
         "use_tls": bool(server.get("EMAIL_USE_TLS")),
         "use_ssl": bool(server.get("EMAIL_USE_SSL")),
     }
-    return found | {"OUTBOX_TRANSPORT": {"BACKEND": server["EMAIL_BACKEND"], "OPTIONS": options}}
+    return {"BACKEND": server["EMAIL_BACKEND"], "OPTIONS": options}
 
 
 def kept_secret(data: Path) -> str:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from partnerships.admin import harmless
 from partnerships.models import Inquiry
@@ -115,6 +116,9 @@ def test_inspection_shows_everything_as_text(lingang, inquiries):
     for words in ("Person for lingang", "investor@lingang.example.com", inquiries["lingang"].reference):
         assert words in page
     assert "Question for lingang.<br>Second &lt;b&gt;line&lt;/b&gt;." in page
+    assert f"{timezone.localtime(inquiries['lingang'].created_at):%H:%M}" in page
+    assert "德国" in page
+    assert "英语" in page
 
 
 @pytest.mark.parametrize(
@@ -160,6 +164,7 @@ def test_export_makes_formulas_harmless(client, inquiries):
 
     cells = [cell for row in csv.reader(StringIO(text)) for cell in row]
     assert '\'=HYPERLINK("https://example.com")' in cells
+    assert "德国" in cells
     assert client.get(f"{INDEX}?export=xlsx").status_code == 200
 
 

@@ -62,6 +62,14 @@ def test_send_letter_twice_sends_once(write_note, sink):
     assert len(sink.messages) == 1
 
 
+@pytest.mark.parametrize("name", ["读者" * 40, "Reader " * 40, "读者 and Reader, " * 15])
+def test_send_letter_with_long_subject_keeps_every_character(write_note, sink, name):
+    letter = write_note(locale="zh-hans", name=name)
+    send_letter(letter_id=letter.pk)
+
+    assert sink.messages[0]["Subject"] == letter.subject
+
+
 @pytest.mark.parametrize("answer", ["451 try later", "421 closing", "drop", "hang", "nonsense"])
 def test_send_letter_with_passing_error_is_tried_again_with_same_id(write_note, sink, answer):
     sink.answers = [answer]
