@@ -80,7 +80,7 @@ class Tree:
         record = TranslationSource.objects.get_for_instance(source)
         segments.write_segments(source=record, locale=locale, texts=texts, by=translator)
         if plan.waiting:
-            _leave_waiting(record, source, locale)
+            _leave_waiting(record, source, target)
             return
         with translation.override(locale.language_code):
             finish_translation(page=target, by=translator)
@@ -105,9 +105,11 @@ class Tree:
         return {mine: theirs for mine, theirs in pairs if mine != theirs or not plan.waiting}
 
 
-def _leave_waiting(record: TranslationSource, page: Page, locale: Locale) -> None:
+def _leave_waiting(record: TranslationSource, page: Page, target: Page) -> None:
     """Bring the draft and its job up to date with what the translator and the memory have so far."""
+    locale = target.locale
     segments.fill_known(source=record, locale=locale)
+    segments.propose_slug(source=record, locale=locale, target=target)
     drafts.save_draft(source=record, page=page, locale=locale)
     total, filled = segments.progress(record, locale)
     jobs = TranslationJob.objects.of_page(page).open().filter(target_locale=locale)

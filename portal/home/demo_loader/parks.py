@@ -25,7 +25,7 @@ from portal.core.models import Unit
 from portal.core.services.tree_roles import give_collection
 from portal.home.demo_loader.files import read
 from portal.home.demo_loader.records import Loaded
-from portal.home.demo_loader.words import columns
+from portal.home.demo_loader.words import columns, ensure
 
 _WORDS = ("name", "short_name", "kind_stated", "layout", "feature")
 _VALUES = ("kind", "level", "operator_kind", "founded_year")
@@ -55,7 +55,7 @@ def _park(entry: dict[str, Any], loaded: Loaded) -> Park:
     defaults |= {name: entry[name] for name in _VALUES if name in entry}
     defaults |= {name: loaded.organizations[entry[name]] for name in _BODIES if name in entry}
     defaults["unit"] = loaded.units.get(entry["slug"])
-    park, created = Park.objects.get_or_create(slug=entry["slug"], defaults=defaults)
+    park, created = ensure(Park, entry["slug"], **defaults)
     if created:
         _add_links(park, entry, loaded)
         _add_statements(park, entry)

@@ -15,7 +15,7 @@ from parks.models import (
 )
 from portal.home.demo_loader.files import read
 from portal.home.demo_loader.records import Loaded
-from portal.home.demo_loader.words import columns
+from portal.home.demo_loader.words import columns, ensure
 
 #: List in the file → kind of point.
 _POINTS = {"strengths": "strength", "main_work": "main_work"}
@@ -41,7 +41,7 @@ def load_rankings(loaded: Loaded) -> None:
 
 def _scheme(entry: dict[str, Any], loaded: Loaded) -> EvaluationScheme:
     defaults = columns(name=entry["name"]) | {"authority": loaded.organizations[entry["authority"]]}
-    scheme, created = EvaluationScheme.objects.get_or_create(slug=entry["slug"], defaults=defaults)
+    scheme, created = ensure(EvaluationScheme, entry["slug"], **defaults)
     if created:
         for number, part in enumerate(entry["sub_indices"]):
             SubIndex.objects.create(scheme=scheme, slug=part["slug"], sort_order=number, **columns(name=part["name"]))

@@ -22,7 +22,7 @@ from parks.models import (
 )
 from portal.core.models import Unit
 from portal.home.demo_loader.files import read
-from portal.home.demo_loader.words import columns
+from portal.home.demo_loader.words import columns, ensure
 
 _COUNTRIES = {"china": "CN", "united-states": "US"}
 
@@ -50,12 +50,11 @@ def load_references(loaded: Loaded) -> None:
 
 def _sector(entry: dict[str, Any]) -> Sector:
     words = columns(name={"zh": entry["zh"], "en": entry["en"]})
-    return Sector.objects.get_or_create(slug=entry["slug"], defaults=words)[0]
+    return ensure(Sector, entry["slug"], **words)[0]
 
 
 def _organization(entry: dict[str, Any]) -> Organization:
-    defaults = columns(name=entry["name"]) | {"kind": entry["kind"]}
-    organization, created = Organization.objects.get_or_create(slug=entry["slug"], defaults=defaults)
+    organization, created = ensure(Organization, entry["slug"], kind=entry["kind"], **columns(name=entry["name"]))
     if created:
         for number, spelling in enumerate(entry.get("also", [])):
             OrganizationAlias.objects.create(organization=organization, spelling=spelling, sort_order=number)
@@ -72,7 +71,7 @@ def _place(entry: dict[str, Any], loaded: Loaded) -> Place:
         "longitude": None if longitude is None else Decimal(str(longitude)),
         "latitude": None if latitude is None else Decimal(str(latitude)),
     }
-    place, created = Place.objects.get_or_create(slug=entry["slug"], defaults=defaults)
+    place, created = ensure(Place, entry["slug"], **defaults)
     if created:
         _add_place_facts(place, entry, loaded)
     return place
@@ -91,7 +90,7 @@ def _add_place_facts(place: Place, entry: dict[str, Any], loaded: Loaded) -> Non
 
 
 def _add_cluster(place: Place, entry: dict[str, Any], loaded: Loaded) -> None:
-    cluster = Cluster.objects.create(place=place, slug=entry["slug"], **columns(name=entry["name"]))
+    cluster, _created = ensure(Cluster, entry["slug"], place=place, **columns(name=entry["name"]))
     for number, spelling in enumerate(entry.get("also", [])):
         ClusterAlias.objects.create(cluster=cluster, spelling=spelling, sort_order=number)
     for number, slug in enumerate(entry["companies"]):

@@ -1,11 +1,15 @@
-"""Words of the files as columns of records."""
+"""Words of the files as columns of records, and records found by their short address."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from portal.core.localized import column
 from portal.home.demo_loader.files import LOCALES
+
+Record = TypeVar("Record", bound=Model)
 
 
 def columns(**fields: dict[str, str] | None) -> dict[str, Any]:
@@ -15,3 +19,8 @@ def columns(**fields: dict[str, str] | None) -> dict[str, Any]:
         for field, words in fields.items()
         for language, text in (words or {}).items()
     }
+
+
+def ensure(model: type[Record], slug: str, **values: Any) -> tuple[Record, bool]:
+    """The record with this short address, and whether it was made; one that is there keeps its values."""
+    return model._default_manager.get_or_create(slug=slug, defaults=values)
