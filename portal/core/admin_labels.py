@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import wagtail_localize.models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail_localize.models import LocaleSynchronization, Translation
@@ -41,5 +43,12 @@ def label_admin() -> None:
     for column in SiteIndexView.columns:
         if column.name in ("port", "site_name", "root_page"):
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
+    WagtailPaginator.items_count_label = property(items_count)
     # A date written for machines is read by everybody; its own has the months in English.
     wagtail_localize.models.DATE_FORMAT = "%Y-%m-%d"
+
+
+def items_count(paginator: WagtailPaginator) -> str:
+    """How many there are of what, as the foot of a list says it: “5 pages”."""
+    items = paginator.verbose_name if paginator.count == 1 else paginator.verbose_name_plural
+    return gettext("%(count)s %(items)s") % {"count": paginator.count, "items": items}
