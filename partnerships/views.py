@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
 from partnerships.services import receive_inquiry
+from portal.core import methods
 
 #: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
 SENT_PAGE_SECONDS = 2 * 60 * 60
@@ -25,8 +25,8 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+@methods.form
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def cooperate(request: HttpRequest) -> HttpResponse:
     """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
     if request.method != "POST":
@@ -39,8 +39,8 @@ def cooperate(request: HttpRequest) -> HttpResponse:
     return SeeOther(f"{reverse('cooperate_sent')}?inquiry={token}")
 
 
+@methods.read_only
 @never_cache
-@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
     try:

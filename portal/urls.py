@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core import views as core_views
+from portal.core.methods import read_only
 from portal.core.script_words import script_words
 from portal.localization.views import choose_language
 from portal.search import sitemaps as search_sitemaps
@@ -23,7 +24,7 @@ urlpatterns = [
     path("healthz", core_views.healthz),
     path("readyz", core_views.readyz),
     path("robots.txt", search_views.robots),
-    path("sitemap.xml", search_sitemaps.sitemap),
+    path("sitemap.xml", read_only(search_sitemaps.sitemap)),
     # Before the admin's own, so that its scripts also get the words it has no Chinese for.
     path("admin/jsi18n/", script_words("wagtail.admin")),
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
@@ -31,7 +32,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(
         r"^media/(?P<path>.*)$",
-        serve,
+        read_only(serve),
         {"document_root": settings.PUBLIC_MEDIA},
     ),
     *i18n_patterns(

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from portal.core.health import missing_parts
+from portal.core.methods import read_only
 
 
 def _error(request: HttpRequest, status: int, page: str = "") -> HttpResponse:
@@ -46,12 +47,14 @@ def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
     return response
 
 
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@read_only
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only without the database; Redis or worker missing is 200 with `degraded` and what is missing."""

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+
+from portal.core.methods import read_only
 
 
-@require_safe
+@read_only
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Redirect to the home page in the language that the browser asks for."""
     language = translation.get_language_from_request(request)

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
+from portal.core.methods import read_only
 from portal.core.paging import page_number
 from portal.search.queries import search
 
 
-@require_safe
+@read_only
 @conditional_page
 @cache_control(public=True, no_cache=True)
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -40,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers should leave alone, and where the sitemap is."""
