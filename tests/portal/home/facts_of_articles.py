@@ -12,6 +12,7 @@ from tests.portal.home.facts_reading import (
     result,
     said,
     same,
+    spellings,
     statements,
     sub_index,
 )
@@ -110,8 +111,8 @@ RANKING: list[Fact] = [
 SIGNING: list[Fact] = [
     ("zizhu.name", said(lambda: park("zizhu"), "name"), "上海紫竹高新技术产业开发区", "Shanghai Zizhu High-Tech Park"),
     ("zizhu.short_name", said(lambda: park("zizhu"), "short_name"), "紫竹高新区", "Zizhu"),
-    ("zizhu.level", *same(lambda: park("zizhu").level, "national")),
-    ("zizhu.operator", *same(lambda: park("zizhu").operator_kind, "private")),
+    ("zizhu.level", lambda code: park("zizhu").get_level_display(), "国家级", "National level"),
+    ("zizhu.operator", lambda code: park("zizhu").get_operator_kind_display(), "民营", "Private business"),
     (
         "zizhu.operator.only_one",
         statements(lambda: park("zizhu"), "distinction"),
@@ -127,7 +128,12 @@ SIGNING: list[Fact] = [
     ),
     ("haian.name", said(lambda: park("haian"), "name"), "海安高新技术产业开发区", "Hai'an High-Tech Park"),
     ("haian.short_name", said(lambda: park("haian"), "short_name"), "海安高新区", "Hai'an"),
-    ("haian.level", *same(lambda: park("haian").level, "provincial")),
+    (
+        "zizhu.spellings",
+        *same(lambda: spellings("zizhu"), {"Zizhu-High Tech Park", "Zizhu High-tech Park", "Zizhu"}),
+    ),
+    ("haian.spellings", *same(lambda: spellings("haian"), {"Haian", "Haian High-Tech Park", "Hai’an", "Hai'an"})),
+    ("haian.level", lambda code: park("haian").get_level_display(), "省级", "Provincial level"),
     ("haian.location", lambda code: park("haian").place_line, "江苏省南通市海安市", "Hai'an, Nantong, Jiangsu"),
     (
         "haian.standing",

@@ -11,6 +11,7 @@ from tests.portal.home.facts_reading import (
     quoted,
     said,
     same,
+    spellings,
     statements,
 )
 
@@ -27,7 +28,7 @@ PROFILE: list[Fact] = [
         ["上海市金山区（枫泾）", "浙江省嘉兴市（平湖）"],
         ["Jinshan District, Shanghai (Fengjing)", "Jiaxing (Pinghu), Zhejiang"],
     ),
-    ("level", *same(lambda: park("sci-tech-city").level, "not_stated")),
+    ("level", lambda code: park("sci-tech-city").get_level_display(), "级别未载明", "Level not stated"),
     (
         "launched_by",
         said(lambda: park("sci-tech-city").launched_by, "name"),
@@ -121,11 +122,11 @@ OVERSEAS: list[Fact] = [
     (
         "also",
         *same(
-            lambda: {alias.spelling for alias in park("boston").aliases.all()},
+            lambda: spellings("boston"),
             {"Shanghai-Zhangjiang-Boston Corporate Park", "Shanghai Zhangjiang Boston Corporate Park"},
         ),
     ),
-    ("level", *same(lambda: park("boston").level, "overseas")),
+    ("level", lambda code: park("boston").get_level_display(), "境外", "Overseas"),
     (
         "location",
         lambda code: park("boston").place_line,

@@ -70,7 +70,7 @@ VISIT: list[Fact] = [
         "连云港国家高新技术产业开发区",
         "Lianyungang National High-tech Zone",
     ),
-    ("lianyungang.level", *same(lambda: park("lianyungang").level, "national")),
+    ("lianyungang.level", lambda code: park("lianyungang").get_level_display(), "国家级", "National level"),
     ("lianyungang.location", lambda code: park("lianyungang").place_line, "江苏省连云港市", "Lianyungang, Jiangsu"),
     ("lianyungang.layout", said(lambda: park("lianyungang"), "layout"), "一区五园", "One zone and five parks"),
     (

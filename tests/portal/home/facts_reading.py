@@ -32,6 +32,11 @@ def sub_index(slug: str) -> SubIndexRank:
     return result().sub_ranks.get(sub_index__slug=slug)
 
 
+def spellings(slug: str) -> set[str]:
+    """Other spellings by which a park is found."""
+    return {alias.spelling for alias in park(slug).aliases.all()}
+
+
 def said(record: Any, field: str) -> Read:
     return lambda code: record().words(field).text
 
