@@ -121,14 +121,19 @@ class Supervisor:
             raise StartError(f"The database of DATABASE_URL cannot be used: {reason}") from None
 
     def _prepare(self) -> None:
+        """Database and static files side by side: neither needs the other."""
         messages.compile_all()
         without_demo = os.environ.get("PORTAL_DEMO", "1") == "0"
-        self._manage("setup", *(["--no-demo"] if without_demo else []))
-
-    def _manage(self, *arguments: str) -> None:
-        done = subprocess.run([sys.executable, "manage.py", *arguments], check=False)
-        if done.returncode != 0:
-            raise StartError(f"`manage.py {arguments[0]}` failed; the lines above say why.")
+        commands = (["setup", *(["--no-demo"] if without_demo else [])], ["collect_changed"])
+        running = [subprocess.Popen([sys.executable, "manage.py", *command]) for command in commands]
+        try:
+            codes = [process.wait() for process in running]
+        finally:
+            for process in running:
+                process.kill()
+        for command, code in zip(commands, codes, strict=True):
+            if code != 0:
+                raise StartError(f"`manage.py {command[0]}` failed; the lines above say why.")
 
     def _run_children(self) -> int:
         manager = Manager()
