@@ -11,6 +11,7 @@ ENVIRONMENT = {
     "PORTAL_BASE_URL": "https://portal.example.org",
     "DATABASE_URL": "postgresql://portal@127.0.0.1/portal",
     "REDIS_URL": "redis://127.0.0.1/0",
+    "TRUSTED_PROXIES": "127.0.0.1/32",
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
 }

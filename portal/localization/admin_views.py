@@ -117,7 +117,8 @@ class ScopedSnippetViewSet(SnippetViewSet):
 def refuse_stop(request: HttpRequest, translation_id: int) -> HttpResponse:
     """wagtail-localize's “stop”: the page would be published like any other."""
     translation = get_object_or_404(Translation, pk=translation_id)
-    return refuse_detaching(request, translation.get_target_instance().pk)
+    page = get_object_or_404(Page, translation_key=translation.source.object_id, locale=translation.target_locale)
+    return refuse_detaching(request, page.pk)
 
 
 @require_http_methods(["GET", "POST"])

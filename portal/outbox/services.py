@@ -25,7 +25,7 @@ from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from portal.outbox.recipients import LONGEST_ADDRESS, is_usable
 from portal.outbox.rendering import Rendered, one_line, render
-from portal.outbox.transport import PassingError, PermanentError, deliver, open_transport
+from portal.outbox.transport import PassingError, PermanentError, deliver, is_reachable, open_transport
 from portal.outbox.wakeup import wake_on_commit
 
 #: How long a sender may take; longer than every timeout of one SMTP dialogue together.
@@ -151,7 +151,8 @@ def sweep_letters(*, limit: int = 200) -> int:
     """Send due letters whose wake-up call was lost, over one connection; the longest waiting first.
 
     Returns:
-        How many were sent. Stops early when the mail server is away or the time of a sweep is over.
+        How many were sent. Stops early when the mail server is away or the time of a sweep is over; a recipient whose letter is
+        put off does not hold up the others.
     """
     deadline = time.monotonic() + SWEEP_SECONDS
     sent = 0
@@ -159,7 +160,7 @@ def sweep_letters(*, limit: int = 200) -> int:
         for letter_id in Letter.objects.due().values_list("pk", flat=True)[:limit]:
             state = send_letter(letter_id=letter_id, connection=connection)
             sent += state == LetterState.SENT
-            if state == LetterState.FAILED or time.monotonic() > deadline:
+            if (state == LetterState.FAILED and not is_reachable(connection)) or time.monotonic() > deadline:
                 break
     return sent
 

@@ -49,6 +49,15 @@ def open_transport() -> Iterator[BaseEmailBackend]:
             connection.close()
 
 
+def is_reachable(connection: BaseEmailBackend) -> bool:
+    """Whether the mail server can be talked to: opens the connection where a failure has closed it."""
+    try:
+        connection.open()
+    except OSError:
+        return False
+    return True
+
+
 def deliver(letter: Letter, connection: BaseEmailBackend) -> None:
     """Hand `letter` over.
 

@@ -16,7 +16,7 @@ SEND_LETTER = "portal.outbox.tasks.send_letter"
 
 def wake_on_commit(letter_id: int) -> None:
     """Call a worker for a letter as soon as the transaction that wrote it is committed."""
-    transaction.on_commit(partial(wake, letter_id))
+    transaction.on_commit(partial(wake, letter_id), robust=True)
 
 
 def wake(letter_id: int) -> None:

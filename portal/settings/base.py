@@ -18,9 +18,9 @@ PORTAL_DATA = PLACE.data
 SECRET_KEY = environment.kept_secret(PORTAL_DATA)
 DEBUG = False
 PORTAL_BASE_URL = os.environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL]
-TRUSTED_PROXIES = [net for net in os.environ.get("TRUSTED_PROXIES", "").split(",") if net]
+TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", "")
 
 INSTALLED_APPS = [
     "portal.home",

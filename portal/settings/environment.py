@@ -73,6 +73,11 @@ def kept_secret(data: Path) -> str:
     return file.read_text().strip()
 
 
+def names(variable: str, default: str) -> list[str]:
+    """A list of names separated by commas, with or without spaces."""
+    return [name.strip() for name in os.environ.get(variable, default).split(",") if name.strip()]
+
+
 def demand(*names: str) -> None:
     """Raise one sentence that names every variable that production needs and does not have."""
     missing = [name for name in names if not os.environ.get(name)]

@@ -9,6 +9,9 @@ demand("SECRET_KEY", "ALLOWED_HOSTS", "PORTAL_BASE_URL", "PORTAL_DATA", "DATABAS
 from portal.settings.base import *  # noqa: E402, F403
 
 _secure = os.environ["PORTAL_BASE_URL"].startswith("https://")
+if _secure:
+    demand("TRUSTED_PROXIES")  # without it no request is believed to have come by https, and each is redirected
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure

@@ -194,14 +194,27 @@ def test_sweep_sends_what_is_due_over_one_connection(write_note, sink):
     assert sweep_letters() == 0
 
 
-def test_sweep_goes_on_after_refused_letter_and_stops_at_dead_server(write_note, sink):
-    for number in range(4):
-        write_note(f"r{number}@example.com", key=str(number))
-    sink.answers = ["554 no", "250 OK", "drop"]
+def states():
+    return list(Letter.objects.order_by("pk").values_list("state", flat=True))
 
-    assert sweep_letters() == 1
-    states = Letter.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == [LetterState.DEAD, LetterState.SENT, LetterState.FAILED, LetterState.QUEUED]
+
+def test_sweep_goes_on_after_letters_that_are_refused_put_off_or_dropped(write_note, sink):
+    for number in range(5):
+        write_note(f"r{number}@example.com", key=str(number))
+    sink.answers = ["554 no", "250 OK", "450 greylisted", "drop"]
+
+    assert sweep_letters() == 2
+    sent, failed, dead = LetterState.SENT, LetterState.FAILED, LetterState.DEAD
+    assert states() == [dead, sent, failed, failed, sent]
+
+
+def test_sweep_stops_at_a_server_that_is_away(write_note, sink):
+    for number in range(3):
+        write_note(f"r{number}@example.com", key=str(number))
+    sink.stop()
+
+    assert sweep_letters() == 0
+    assert states() == [LetterState.FAILED, LetterState.QUEUED, LetterState.QUEUED]
 
 
 def test_send_again_gives_dead_letter_new_attempts(write_note, sink):
