@@ -151,8 +151,8 @@ def sweep_letters(*, limit: int = 200) -> int:
     """Send due letters whose wake-up call was lost, over one connection; the longest waiting first.
 
     Returns:
-        How many were sent. Stops early when the mail server is away or the time of a sweep is over; a recipient whose letter is
-        put off does not hold up the others.
+        How many were sent. Stops early when the mail server is away or the time of a sweep is over; a recipient whose
+        letter is put off does not hold up the others.
     """
     deadline = time.monotonic() + SWEEP_SECONDS
     sent = 0

@@ -9,83 +9,307 @@ import portal.core.pages
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_units_and_files'),
-        ('wagtailcore', '0098_apitoken'),
+        ("core", "0002_units_and_files"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.TextField(blank=True, max_length=500, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('subheading', 1), ('text', 2), ('picture', 6), ('gallery', 8), ('quotation', 13), ('facts', 19), ('document', 22), ('related', 24)], blank=True, block_lookup={0: ('portal.core.blocks.parts.HeadingBlock', (), {}), 1: ('portal.core.blocks.parts.SubheadingBlock', (), {}), 2: ('portal.core.blocks.parts.ProseBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link', 'superscript', 'subscript']}), 3: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the picture shows, for those who do not see it.', 'label': 'Alternative text', 'max_length': 500}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 500, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('picture', 3), ('alternative_text', 4), ('caption', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': 'Pictures', 'min_num': 2}), 8: ('wagtail.blocks.StructBlock', [[('pictures', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'help_text': 'Without quotation marks; the page adds them.', 'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Speaker', 'max_length': 200, 'required': False}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'The office held that day. The page puts it before the name in Chinese and after it in English.', 'label': 'Office', 'max_length': 300, 'required': False}), 12: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'The sense of what was said and not the very words: shown without quotation marks.', 'label': 'Reported speech', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('text', 9), ('speaker', 10), ('office', 11), ('reported', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 300, 'required': False}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 200}), 16: ('wagtail.blocks.TextBlock', (), {'label': 'Value', 'rows': 1}), 17: ('wagtail.blocks.StructBlock', [[('label', 15), ('value', 16)]], {}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': 'Rows'}), 19: ('wagtail.blocks.StructBlock', [[('title', 14), ('rows', 18)]], {}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 21: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the title of the document.', 'label': 'Title', 'max_length': 300, 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('document', 20), ('title', 21)]], {}), 23: ('parks.blocks.ParkBlock', (), {}), 24: ('wagtail.blocks.StreamBlock', [[('park', 23)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=500, verbose_name="introduction")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("subheading", 1),
+                            ("text", 2),
+                            ("picture", 6),
+                            ("gallery", 8),
+                            ("quotation", 13),
+                            ("facts", 19),
+                            ("document", 22),
+                            ("related", 24),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("portal.core.blocks.parts.HeadingBlock", (), {}),
+                            1: ("portal.core.blocks.parts.SubheadingBlock", (), {}),
+                            2: (
+                                "portal.core.blocks.parts.ProseBlock",
+                                (),
+                                {"features": ["bold", "ol", "ul", "link", "document-link", "superscript", "subscript"]},
+                            ),
+                            3: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Picture"}),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the picture shows, for those who do not see it.",
+                                    "label": "Alternative text",
+                                    "max_length": 500,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 500, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 3), ("alternative_text", 4), ("caption", 5)]],
+                                {},
+                            ),
+                            7: ("wagtail.blocks.ListBlock", (6,), {"label": "Pictures", "min_num": 2}),
+                            8: ("wagtail.blocks.StructBlock", [[("pictures", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "Without quotation marks; the page adds them.", "label": "Quotation"},
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Speaker", "max_length": 200, "required": False},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "The office held that day. The page puts it before the name in Chinese and after it in English.",
+                                    "label": "Office",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "The sense of what was said and not the very words: shown without quotation marks.",
+                                    "label": "Reported speech",
+                                    "required": False,
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 9), ("speaker", 10), ("office", 11), ("reported", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 300, "required": False},
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Label", "max_length": 200}),
+                            16: ("wagtail.blocks.TextBlock", (), {"label": "Value", "rows": 1}),
+                            17: ("wagtail.blocks.StructBlock", [[("label", 15), ("value", 16)]], {}),
+                            18: ("wagtail.blocks.ListBlock", (17,), {"label": "Rows"}),
+                            19: ("wagtail.blocks.StructBlock", [[("title", 14), ("rows", 18)]], {}),
+                            20: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the title of the document.",
+                                    "label": "Title",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            22: ("wagtail.blocks.StructBlock", [[("document", 20), ("title", 21)]], {}),
+                            23: ("parks.blocks.ParkBlock", (), {}),
+                            24: ("wagtail.blocks.StreamBlock", [[("park", 23)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
-                'verbose_name_plural': 'standard pages',
+                "verbose_name": "standard page",
+                "verbose_name_plural": "standard pages",
             },
-            bases=(portal.core.pages.BasePage, 'wagtailcore.page'),
+            bases=(portal.core.pages.BasePage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('headline', models.CharField(blank=True, help_text='The big line at the top. Empty: the title.', max_length=160, verbose_name='headline')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who do not see it.', max_length=500, verbose_name='alternative text')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='picture')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(
+                        blank=True,
+                        help_text="The big line at the top. Empty: the title.",
+                        max_length=160,
+                        verbose_name="headline",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "picture_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        max_length=500,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.portalimage",
+                        verbose_name="picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=(portal.core.pages.BasePage, portal.core.pages.SectionHost, portal.core.pages.NewsHost, 'wagtailcore.page'),
+            bases=(
+                portal.core.pages.BasePage,
+                portal.core.pages.SectionHost,
+                portal.core.pages.NewsHost,
+                "wagtailcore.page",
+            ),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site_name', models.CharField(blank=True, max_length=120, verbose_name='name of the site')),
-                ('site_name_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='name of the site')),
-                ('site_name_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='name of the site')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
-                ('short_name_zh_hans', models.CharField(blank=True, max_length=60, null=True, verbose_name='short name')),
-                ('short_name_en', models.CharField(blank=True, max_length=60, null=True, verbose_name='short name')),
-                ('tagline', models.CharField(blank=True, max_length=160, verbose_name='tagline')),
-                ('tagline_zh_hans', models.CharField(blank=True, max_length=160, null=True, verbose_name='tagline')),
-                ('tagline_en', models.CharField(blank=True, max_length=160, null=True, verbose_name='tagline')),
-                ('organiser', models.CharField(blank=True, max_length=200, verbose_name='organiser')),
-                ('organiser_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='organiser')),
-                ('organiser_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='organiser')),
-                ('show_organiser', models.BooleanField(default=True, verbose_name='show the organiser')),
-                ('office', models.CharField(blank=True, max_length=200, verbose_name='office')),
-                ('office_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='office')),
-                ('office_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='office')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
-                ('address_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='postal address')),
-                ('address_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='postal address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('icp_number', models.CharField(blank=True, help_text='Shown in the footer with a link to the registry.', max_length=60, verbose_name='ICP filing number')),
-                ('police_number', models.CharField(blank=True, help_text='Shown in the footer with a link to the registry, which finds it by its digits.', max_length=60, verbose_name='public-security filing number')),
-                ('site_id_code', models.CharField(blank=True, max_length=20, verbose_name='site identification code')),
-                ('show_site_id_code', models.BooleanField(default=False, verbose_name='show the site identification code')),
-                ('party_gov_mark_url', models.URLField(blank=True, verbose_name='address of the Party-and-government mark')),
-                ('show_party_gov_mark', models.BooleanField(default=False, verbose_name='show the Party-and-government mark')),
-                ('error_report_url', models.URLField(blank=True, verbose_name='address for reports of errors on government sites')),
-                ('show_error_report', models.BooleanField(default=False, verbose_name='show the link for reports of errors')),
-                ('show_government_meta', models.BooleanField(default=False, help_text='SiteName, SiteIDCode, ColumnName, ArticleTitle, PubDate, ContentSource and the like.', verbose_name='write the meta fields of government sites')),
-                ('party_gov_mark_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='picture of the Party-and-government mark')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("site_name", models.CharField(blank=True, max_length=120, verbose_name="name of the site")),
+                (
+                    "site_name_zh_hans",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="name of the site"),
+                ),
+                (
+                    "site_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="name of the site"),
+                ),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="short name")),
+                (
+                    "short_name_zh_hans",
+                    models.CharField(blank=True, max_length=60, null=True, verbose_name="short name"),
+                ),
+                ("short_name_en", models.CharField(blank=True, max_length=60, null=True, verbose_name="short name")),
+                ("tagline", models.CharField(blank=True, max_length=160, verbose_name="tagline")),
+                ("tagline_zh_hans", models.CharField(blank=True, max_length=160, null=True, verbose_name="tagline")),
+                ("tagline_en", models.CharField(blank=True, max_length=160, null=True, verbose_name="tagline")),
+                ("organiser", models.CharField(blank=True, max_length=200, verbose_name="organiser")),
+                (
+                    "organiser_zh_hans",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="organiser"),
+                ),
+                ("organiser_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="organiser")),
+                ("show_organiser", models.BooleanField(default=True, verbose_name="show the organiser")),
+                ("office", models.CharField(blank=True, max_length=200, verbose_name="office")),
+                ("office_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="office")),
+                ("office_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="office")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="postal address")),
+                (
+                    "address_zh_hans",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="postal address"),
+                ),
+                ("address_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="postal address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "icp_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown in the footer with a link to the registry.",
+                        max_length=60,
+                        verbose_name="ICP filing number",
+                    ),
+                ),
+                (
+                    "police_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown in the footer with a link to the registry, which finds it by its digits.",
+                        max_length=60,
+                        verbose_name="public-security filing number",
+                    ),
+                ),
+                ("site_id_code", models.CharField(blank=True, max_length=20, verbose_name="site identification code")),
+                (
+                    "show_site_id_code",
+                    models.BooleanField(default=False, verbose_name="show the site identification code"),
+                ),
+                (
+                    "party_gov_mark_url",
+                    models.URLField(blank=True, verbose_name="address of the Party-and-government mark"),
+                ),
+                (
+                    "show_party_gov_mark",
+                    models.BooleanField(default=False, verbose_name="show the Party-and-government mark"),
+                ),
+                (
+                    "error_report_url",
+                    models.URLField(blank=True, verbose_name="address for reports of errors on government sites"),
+                ),
+                (
+                    "show_error_report",
+                    models.BooleanField(default=False, verbose_name="show the link for reports of errors"),
+                ),
+                (
+                    "show_government_meta",
+                    models.BooleanField(
+                        default=False,
+                        help_text="SiteName, SiteIDCode, ColumnName, ArticleTitle, PubDate, ContentSource and the like.",
+                        verbose_name="write the meta fields of government sites",
+                    ),
+                ),
+                (
+                    "party_gov_mark_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.portalimage",
+                        verbose_name="picture of the Party-and-government mark",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
+                "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
             },
         ),
     ]

@@ -23,7 +23,9 @@ def test_display_states_only_what_is_stated(notation, chinese, english):
         assert value.display() == english
 
 
-@pytest.mark.parametrize("notation", ["2025-13-01", "2025-XX-01", "XXXX-XX-XX", "2025-02-30", "?XXXX-01-01", "9.9.2025"])
+@pytest.mark.parametrize(
+    "notation", ["2025-13-01", "2025-XX-01", "XXXX-XX-XX", "2025-02-30", "?XXXX-01-01", "9.9.2025"]
+)
 def test_parse_refuses_what_is_no_date(notation):
     with pytest.raises(ValueError, match=r"\."):
         PartialDate.parse(notation)

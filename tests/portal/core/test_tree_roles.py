@@ -27,7 +27,7 @@ def collections():
 
 @pytest.mark.parametrize("get_model", [get_image_model, get_document_model])
 def test_editor_adds_files_to_the_own_collection_only(editor, collections, get_model):
-    own, other = collections
+    own, _other = collections
     give_collection(group_name="editor:zizhu", collection=own)
     policy = policy_registry.get_by_type(get_model())
     assert list(policy.collections_user_has_permission_for(editor, "add")) == [own]

@@ -35,7 +35,8 @@ def create(admin, tree: Tree, **values: str):
 
 
 @pytest.mark.parametrize(
-    ("typed", "slug"), [("", "chang-san-jiao-1-2-xie-yi"), ("1-2-agreement", "1-2-agreement"), ("“1+2”协议", "1-2-xie-yi")]
+    ("typed", "slug"),
+    [("", "chang-san-jiao-1-2-xie-yi"), ("1-2-agreement", "1-2-agreement"), ("“1+2”协议", "1-2-xie-yi")],
 )
 def test_draft_gets_pinyin_unless_a_slug_is_typed(admin, tree, typed, slug):
     response = create(admin, tree, title="长三角“1+2”协议", slug=typed)
