@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -43,6 +43,13 @@ def test_sitemap_leaves_out_drafts_and_private_pages(listed, profiles, article):
     assert addresses[f"{HOST}/zh-hans/parks/zizhu/"] == {}
 
 
+def test_sitemap_leaves_out_the_welcome_page(client, locales):
+    response = client.get("/sitemap.xml")
+
+    assert response.status_code == 200
+    assert "<loc>" not in response.text
+
+
 def test_sitemap_part_out_of_range_is_not_found(client, trees):
     assert [client.get("/sitemap.xml", {"p": part}).status_code for part in ("2", "0", "x", "1")] == [
         404,
@@ -57,6 +64,15 @@ def test_sitemap_cost_does_not_grow_with_pages(listed, article, django_assert_ma
         article(f"签约{number}")
     with django_assert_max_num_queries(8):
         listed()
+
+
+def test_roots_of_the_sites_are_looked_up_once_for_all_addresses(listed, article, monkeypatch):
+    for number in range(3):
+        article(f"签约{number}")
+    looks, look = [], Site.get_site_root_paths
+    monkeypatch.setattr(Site, "get_site_root_paths", staticmethod(lambda: looks.append(1) or look()))
+    listed()
+    assert len(looks) <= 3  # the pages of a part, their translations, all addresses
 
 
 def test_robots_closes_the_admin_and_names_the_sitemap(client, settings):
