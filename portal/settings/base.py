@@ -20,6 +20,8 @@ DEBUG = False
 PORTAL_BASE_URL = os.environ.get("PORTAL_BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL]
+#: Whether `setup` loads the demonstration into a portal that nobody has begun to fill.
+PORTAL_DEMO = os.environ.get("PORTAL_DEMO", "1") != "0"
 TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", "")
 
 INSTALLED_APPS = [
@@ -66,8 +68,8 @@ MIDDLEWARE = [
     "portal.core.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.core.middleware.hostile_input",
     "portal.core.csp.PortalCSPMiddleware",
+    "portal.core.middleware.hostile_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.localization.middleware.address_locale",
     "django.middleware.common.CommonMiddleware",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from parks.models import Park
+from portal.core.models import User
 from portal.home.demo_loader.accounts import grant_roles, load_accounts
 from portal.home.demo_loader.glossary import load_glossary
 from portal.home.demo_loader.inquiries import load_inquiries
@@ -20,8 +21,9 @@ from portal.home.demo_loader.specs import Plan, plans
 
 
 def is_empty() -> bool:
-    """Whether nobody has begun to fill the portal: no park."""
-    return not Park.objects.exists()
+    """Whether nobody has begun to fill the portal: no park, no account, no page but Wagtail's own welcome."""
+    pages = Page.objects.filter(depth__gt=1).not_exact_type(Page)
+    return not (Park.objects.exists() or User.objects.exists() or pages.exists())
 
 
 @transaction.atomic

@@ -10,17 +10,22 @@ from tests.check_deploy import ENVIRONMENT
 from tests.stack import ROOT
 
 
-def start(tmp_path, **changes):
+def start(tmp_path, then="", **changes):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = kept | ENVIRONMENT | {"PORTAL_DATA": str(tmp_path)} | changes
     environment = {name: value for name, value in environment.items() if value}
-    command = [sys.executable, "-W", "ignore", "-c", "import django; django.setup()"]
+    command = [sys.executable, "-W", "ignore", "-c", f"import django; django.setup(); {then}"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_production_starts_with_everything(tmp_path):
     done = start(tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_production_never_loads_the_demonstration(tmp_path):
+    done = start(tmp_path, "from django.conf import settings; print(settings.PORTAL_DEMO)", PORTAL_DEMO="1")
+    assert done.stdout.strip() == "False", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         with seldom_collecting_garbage():
             call_command("migrate", verbosity=0, interactive=False)
         call_command("prepare")
-        if not options["no_demo"]:
+        if settings.PORTAL_DEMO and not options["no_demo"]:
             call_command("demo", if_empty=True)
 
 

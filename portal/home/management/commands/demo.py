@@ -12,7 +12,11 @@ class Command(BaseCommand):
     help = "Load the demonstration: parks, rankings, pages in both languages and accounts. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, and say nothing, where parks exist")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="do nothing, and say nothing, where there is a park, an account or a page",
+        )
 
     def handle(self, *args: Any, if_empty: bool = False, **options: Any) -> None:
         if if_empty and not is_empty():

@@ -1,0 +1,25 @@
+"""When `setup` loads the demonstration."""
+
+import pytest
+from django.core.management import call_command
+
+from portal.core.management.commands import setup
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """The commands that `setup` calls; none of them is run."""
+    names = []
+    monkeypatch.setattr(setup, "call_command", lambda name, **options: names.append(name))
+    return names
+
+
+@pytest.mark.parametrize(
+    ("wanted", "options", "loaded"), [(True, [], True), (True, ["--no-demo"], False), (False, [], False)]
+)
+def test_demo_is_loaded_unless_settings_or_option_say_no(called, settings, wanted, options, loaded):
+    settings.PORTAL_DEMO = wanted
+
+    call_command("setup", *options)
+
+    assert called == ["migrate", "prepare", *(["demo"] if loaded else [])]
