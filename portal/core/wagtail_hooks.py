@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from portal.core.admin_labels import label_admin
+from portal.core.document_access import refuse_hidden_document
 
 label_admin()
 
@@ -19,3 +20,8 @@ def register_log_actions(actions):
 @hooks.register("insert_editor_js")
 def translation_editor_words():
     return format_html('<script src="{}"></script>', static("js/admin_translation_words.js"))
+
+
+@hooks.register("before_serve_document")
+def keep_documents_of_drafts(document, request):
+    refuse_hidden_document(document, request)
