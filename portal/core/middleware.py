@@ -22,9 +22,7 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         meta = request.META
         if _within(meta.get("REMOTE_ADDR", ""), networks):
-            forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
-            if forwarded:
-                meta["REMOTE_ADDR"] = forwarded
+            meta["REMOTE_ADDR"] = _client(meta.get("HTTP_X_FORWARDED_FOR", ""), networks) or meta["REMOTE_ADDR"]
             if meta.get("HTTP_X_FORWARDED_PROTO") == "https":
                 meta["wsgi.url_scheme"] = "https"
         else:
@@ -33,6 +31,24 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def _client(forwarded: str, networks: list) -> str:
+    """The nearest address of X-Forwarded-For that is no proxy of ours, or the farthest proxy; empty if there is none.
+
+    Each proxy adds on the right whom it heard, so what stands further left may be made up.
+    """
+    addresses = [part.strip() for part in forwarded.split(",") if _is_address(part.strip())]
+    strangers = [address for address in addresses if not _within(address, networks)]
+    return (strangers[-1:] or addresses[:1] or [""])[0]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _within(address: str, networks: list) -> bool:
