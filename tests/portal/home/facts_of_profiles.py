@@ -189,13 +189,13 @@ OVERSEAS: list[Fact] = [
     ("source.cited.reporters", article("boston", "source_reporters"), "Gao Pan、Shi Yingshan", "Gao Pan, Shi Yingshan"),
     (
         "quoted.name",
-        quoted("speaker"),
+        quoted("label"),
         ["王志刚", "章启月", "查理·贝克"],
         ["Wang Zhigang", "Zhang Qiyue", "Charlie Baker"],
     ),
     (
         "quoted.office",
-        quoted("office"),
+        quoted("value"),
         ["科学技术部党组书记、副部长", "中国驻纽约总领事", "马萨诸塞州州长"],
         [
             "Secretary of the Leading Party Members' Group and Vice Minister, Ministry of Science and Technology",

@@ -65,8 +65,11 @@ def article(key: str, field: str) -> Read:
 
 
 def quoted(field: str) -> Read:
+    """The `label` (name) or `value` (office) of each person whom the report quotes."""
     read = article("boston", "body")
-    return lambda code: [block.value[field] for block in read(code) if block.block_type == "quotation"]
+    return lambda code: [
+        row[field] for block in read(code) if block.block_type == "facts" for row in block.value["rows"]
+    ]
 
 
 def matrix(row: int, column: int) -> Read:

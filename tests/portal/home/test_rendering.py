@@ -90,6 +90,16 @@ def test_article_shows_its_parts(client, addresses):
     assert soup.find("a", href="/zh-hans/parks/zizhu/", string="上海紫竹高新技术产业开发区")
 
 
+def test_reported_speech_is_no_blockquote(client, tree: Tree):
+    said = {"text": "本园主要工作有五项。", "speaker": "张彤", "office": "市长", "reported": True}
+    article = tree.add_news(body=[("quotation", said)])
+    soup = BeautifulSoup(client.get(f"/zh-hans/news/{article.slug}/").content, "html.parser")
+
+    assert soup.blockquote is None
+    assert soup.select_one("figure.quotation > p").get_text() == "本园主要工作有五项。"
+    assert soup.select_one("figure.quotation figcaption b").get_text() == "张彤"
+
+
 def test_chinese_only_park_is_marked_on_english_pages(client, tree: Tree):
     soup = BeautifulSoup(client.get("/en/parks/").content, "html.parser")
 
