@@ -29,8 +29,8 @@ PUBLIC = {
 ADMIN = {
     "admin-home": ("zizhu-editor", "/admin/"),
     "admin-pages": ("moderator", "/admin/pages/"),
-    "admin-translation": ("translator-en", "/admin/translation/"),
-    "admin-inquiries": ("officer-zizhu", "/admin/snippets/partnerships/inquiry/"),
+    "admin-translation": ("translator-en", "/admin/translations/"),
+    "admin-inquiries": ("officer-zizhu", "/admin/inquiries/"),
     "admin-parks": ("zizhu-editor", "/admin/snippets/parks/park/"),
 }
 

@@ -38,6 +38,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[Stac
     stack.start()
     yield stack
     stack.stop()
+    stack.remove()
 
 
 @pytest.fixture(scope="session")

@@ -91,13 +91,17 @@ def open_translation(page: Page, title: str) -> None:
 
 def translate(page: Page, texts: dict[str, str]) -> None:
     """Write the translation of every open segment; `texts` is target by source."""
-    main = page.locator("main")
     for source, target in texts.items():
-        row = main.locator("li.incomplete").filter(has_text=source).first
+        row = open_segment(page, source)
         row.get_by_role("button", name="翻译", exact=True).click()
         row.locator("textarea").fill(target)
         row.get_by_role("button", name="保存", exact=True).click()
-        main.locator("li.incomplete").filter(has_text=source).first.wait_for(state="detached")
+        row.wait_for(state="detached")
+
+
+def open_segment(page: Page, source: str) -> Locator:
+    """The row of the side-by-side editor that still waits for the translation of exactly `source`."""
+    return page.locator("main li.incomplete").filter(has=page.get_by_text(source, exact=True))
 
 
 def panel(page: Page, label: str) -> str:

@@ -43,8 +43,8 @@ def ask(stack, method, target, body=None, headers=None):
         ("POST", "/en/search/", 405),
         ("DELETE", "/en/cooperate/", 405),
         ("POST", "/", 405),
-        ("GET", "/media/../../secret-key", 404),
-        ("GET", "/media/%2e%2e/%2e%2e/secret-key", 404),
+        ("GET", "/media/../../secret-key", 400),
+        ("GET", "/media/%2e%2e/%2e%2e/secret-key", 400),
         ("GET", "/en/parks/../../../etc/passwd", 404),
     ],
 )
