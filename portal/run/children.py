@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+from honcho.manager import Manager
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
@@ -32,20 +33,57 @@ def commands(port: int, data: Path) -> dict[str, str]:
     }
 
 
+class Children(Manager):
+    """Honcho's manager, which cannot end a child before it has been told its number: the request waits until then."""
+
+    _asked_to_end = False
+
+    @property
+    def pids(self) -> list[int]:
+        """Numbers of the children known by now."""
+        return [entry["pid"] for entry in self._processes.values() if entry.get("pid")]
+
+    def all_known(self) -> bool:
+        return len(self.pids) == len(self._processes)
+
+    def terminate(self) -> None:
+        self._asked_to_end = True
+        if self.all_known():
+            super().terminate()
+
+    def _all_started(self) -> bool:
+        """Asked by honcho after every event; the place to catch up with a request that came too early."""
+        started = self.all_known()
+        if started and self._asked_to_end:
+            super().terminate()
+        return started
+
+
 def record(file: Path, pids: list[int]) -> None:
     """Remember process groups by number and start time, so that a reused number is never mistaken for ours."""
     entries = []
     for pid in pids:
         with suppress(psutil.NoSuchProcess):
             entries.append({"pid": pid, "started": psutil.Process(pid).create_time()})
-    file.write_text(json.dumps(entries))
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps(entries))
+    fresh.replace(file)  # a kill leaves the old record or the new one, never half of one
+
+
+def _recorded(file: Path) -> list[dict[str, float]]:
+    """The entries of a record; one that a full disk or a power cut left unreadable tells nothing."""
+    try:
+        entries: list[dict[str, float]] = json.loads(file.read_text())
+    except ValueError:
+        return []
+    return entries
 
 
 def end_recorded(file: Path, *, seconds: float = 8) -> None:
     """End the process groups that a killed supervisor left behind."""
     if not file.exists():
         return
-    groups = [entry["pid"] for entry in json.loads(file.read_text() or "[]") if _is_ours(entry)]
+    groups = [int(entry["pid"]) for entry in _recorded(file) if _is_ours(entry)]
     for how in (signal.SIGTERM, signal.SIGKILL):
         for group in groups:
             with suppress(ProcessLookupError):

@@ -12,16 +12,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import psycopg
-from honcho.manager import Manager
 
 from portal import messages
-from portal.run import children
+from portal.run import children, predecessor
 from portal.run.layout import data_folder, layout
 from portal.run.servers import lock as servers_lock
 
-STOP_SECONDS = 8
+#: Honcho kills children five seconds after the first of them ended; with the servers a stop takes ten at most.
+SERVERS_STOP_SECONDS = 4.0
+#: A busy machine takes its time to start the children.
+CHILDREN_START_SECONDS = 30.0
 
 
 class StartError(RuntimeError):
@@ -91,7 +94,11 @@ class Supervisor:
     def _start_servers(self) -> None:
         self._wait_for_old_servers()
         self.servers = subprocess.Popen(
-            [sys.executable, "-m", "portal.run.servers"], stdout=subprocess.PIPE, text=True, start_new_session=True
+            [sys.executable, "-m", "portal.run.servers"],
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=predecessor.die_with_parent(signal.SIGTERM),
         )
         children.record(self.record, [self.servers.pid])
         output = self.servers.stdout
@@ -136,20 +143,38 @@ class Supervisor:
                 raise StartError(f"`manage.py {command[0]}` failed; the lines above say why.")
 
     def _run_children(self) -> int:
-        manager = Manager()
+        manager = children.Children()
         environment = os.environ | {"PYTHONUNBUFFERED": "1", "PORT": str(self.port)}
         for name, command in children.commands(self.port, self.data).items():
             manager.add_process(name, command, env=environment)
-        threading.Thread(target=self._announce, args=(manager,), daemon=True).start()
+        for task in (self._announce, partial(self._record_children, manager), partial(self._end_with_servers, manager)):
+            threading.Thread(target=task, daemon=True).start()
         manager.loop()
         asked_to_end = (128 + signal.SIGINT, 128 + signal.SIGTERM)
         return 0 if manager.returncode in asked_to_end else 1
 
-    def _announce(self, manager: Manager) -> None:
-        """Record the children once they run, and tell the address once the first page answers."""
-        time.sleep(0.5)
-        pids = [entry["pid"] for entry in manager._processes.values() if entry.get("pid")]
-        children.record(self.record, [*pids, *([self.servers.pid] if self.servers else [])])
+    def _record_children(self, manager: children.Children) -> None:
+        """Record each child as soon as its number is known; one that is missing would outlive a kill."""
+        servers = [self.servers.pid] if self.servers else []
+        known: list[int] = []
+        deadline = time.monotonic() + CHILDREN_START_SECONDS
+        while time.monotonic() < deadline:
+            everybody = manager.all_known()
+            if (pids := manager.pids) != known:
+                children.record(self.record, [*pids, *servers])
+                known = pids
+            if everybody:
+                return
+            time.sleep(0.1)
+
+    def _end_with_servers(self, manager: children.Children) -> None:
+        """Without the process that heals the servers the portal is a ruin in waiting: end it, so that one notices."""
+        if self.servers is not None:
+            self.servers.wait()
+            manager.terminate()
+
+    def _announce(self) -> None:
+        """Tell the address once the first page answers."""
         address = f"http://127.0.0.1:{self.port}/"
         for _ in range(300):
             with suppress(OSError), urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310
@@ -166,11 +191,20 @@ class Supervisor:
         print("End with Ctrl-C.\n", flush=True)
 
     def _stop_servers(self) -> None:
-        if self.servers is not None and self.servers.poll() is None:
-            self.servers.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                self.servers.wait(STOP_SECONDS)
-        self.record.unlink(missing_ok=True)
+        """End the servers; the record goes only once they have, for it is what the next start ends them by."""
+        if self.servers is not None and not _ended(self.servers, signal.SIGTERM, SERVERS_STOP_SECONDS):
+            # PostgreSQL and Redis notice it and shut down by themselves: predecessor.die_with_parent.
+            _ended(self.servers, signal.SIGKILL, 0.5)
+        if self.servers is None or self.servers.poll() is not None:
+            self.record.unlink(missing_ok=True)
+
+
+def _ended(process: subprocess.Popen[str], how: signal.Signals, seconds: float) -> bool:
+    """Send a signal to a process that runs; whether it is gone within `seconds`."""
+    process.send_signal(how)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.poll() is not None
 
 
 def _copy_lines(stream: Iterator[str]) -> None:

@@ -8,18 +8,14 @@ import psycopg
 import pytest
 
 from portal.run import layout as layouts
-from portal.run.servers import Postgres, Redis, heal, lock
+from portal.run.servers import Postgres, Redis, ServerError, heal, lock
+from tests.stack import remove_outside
 
 pytestmark = pytest.mark.xdist_group("supervisor")
 
 
 def modes(path):
     return {str(folder): stat.S_IMODE(folder.stat().st_mode) for folder in (path, *path.parents)}
-
-
-@pytest.fixture
-def place(tmp_path):
-    return layouts.layout(tmp_path / "data")
 
 
 def test_servers_start_under_a_closed_folder_without_opening_it(tmp_path):
@@ -39,10 +35,8 @@ def test_servers_start_under_a_closed_folder_without_opening_it(tmp_path):
     assert modes(data) == before
     outside = os.getuid() == 0
     assert (layouts.SYSTEM_BASE in place.postgres.parents) == outside
-    if outside:
-        import shutil
-
-        shutil.rmtree(layouts.SYSTEM_BASE / layouts.server_id(data))
+    remove_outside(data)
+    assert not (layouts.SYSTEM_BASE / layouts.server_id(data)).exists()
 
 
 def test_layout_of_a_folder_is_the_same_every_time(tmp_path):
@@ -76,6 +70,29 @@ def test_heal_starts_a_killed_server_again(place, kind):
         heal([server])
         assert server.ready()
         assert server.process.pid != first
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("error", [ServerError("no"), psycopg.OperationalError("no"), PermissionError("no")])
+def test_heal_survives_a_failed_start_and_tells_it(place, monkeypatch, capsys, error):
+    def refuse(self):
+        raise error
+
+    monkeypatch.setattr(Postgres, "start", refuse)
+    heal([Postgres(place)])
+    assert "PostgreSQL could not be started: no" in capsys.readouterr().out
+
+
+def test_cluster_whose_making_was_cut_short_is_made_again(place):
+    half = place.postgres.with_name("postgres.new")
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("17\n")
+    server = Postgres(place, durable=False)
+    try:
+        server.start()
+        assert server.ready()
+        assert not half.exists()
     finally:
         server.stop()
 

@@ -1,18 +1,22 @@
 """`make run`: what a person at the terminal meets when something is wrong, and what is left when it ends."""
 
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 
+import psutil
 import psycopg
 import pytest
 
+from portal.run import supervisor
 from portal.run.layout import layout
 from portal.run.servers import Postgres
 from tests.services import free_port
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, Stack, wait_for
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("supervisor")]
 
@@ -88,3 +92,63 @@ def test_kill_of_everything_loses_nothing_and_term_leaves_no_process(tmp_path):
 
     assert stack.stop() < 10
     assert stack.processes() == []
+    assert not (stack.data / "children.json").exists()
+    stack.remove()
+
+
+def test_term_while_the_servers_start_leaves_no_process(tmp_path):
+    """The cluster is being made: the longest part of a first start."""
+    stack = Stack(tmp_path / "data", PORTAL_DEMO="0")
+    stack.launch()
+    fresh = layout(stack.data).postgres.with_name("postgres.new")
+    wait_for(lambda: (fresh / "PG_VERSION").exists(), 30, "initdb did not begin")
+    assert stack.stop() < 10
+    wait_for(lambda: stack.processes() == [], 2, f"still there: {stack.processes()}")
+    assert not (stack.data / "children.json").exists()
+    stack.remove()
+
+
+#: A supervisor whose servers are one `sleep`, and whose children are two.
+SMALL = """
+import subprocess, sys
+from portal.run import children, supervisor
+children.commands = lambda port, data: {"web": "exec sleep 61", "worker": "exec sleep 62"}
+portal = supervisor.Supervisor()
+portal.data.mkdir()
+portal.servers = subprocess.Popen(["sleep", "63"])
+sys.exit(portal._run_children())
+"""
+
+
+def test_every_child_is_recorded_and_all_end_when_the_servers_do(tmp_path):
+    data = tmp_path / "data"
+    environment = os.environ | {"PORTAL_DATA": str(data)}
+    portal = subprocess.Popen([sys.executable, "-c", SMALL], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+    def recorded():
+        file = data / "children.json"
+        found = [psutil.Process(entry["pid"]) for entry in json.loads(file.read_text())] if file.exists() else []
+        return len(found) == 3 and found
+
+    found = wait_for(recorded, 20, "the children were not recorded")
+    seconds = {process.cmdline()[-1]: process for process in found}
+    assert set(seconds) == {"61", "62", "63"}
+    seconds["63"].kill()
+    assert portal.wait(10) == 1
+    assert not any(process.is_running() for process in found)
+
+
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+
+
+def test_servers_that_do_not_end_are_killed_before_they_are_forgotten(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    monkeypatch.setattr(supervisor, "SERVERS_STOP_SECONDS", 0.2)
+    portal = supervisor.Supervisor()
+    portal.record.write_text("[]")
+    with subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE, text=True) as servers:
+        assert servers.stdout.readline() == "deaf\n"
+        portal.servers = servers
+        portal._stop_servers()
+        assert servers.poll() == -signal.SIGKILL
+    assert not portal.record.exists()
