@@ -14,6 +14,11 @@ View = Callable[..., HttpResponseBase]
 
 def read_only(view: View) -> View:
     """Only read: nothing is written, so no token is asked for."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD"])(view))
+
+
+def page(view: View) -> View:
+    """Only read, by a view that answers OPTIONS itself."""
     return csrf_exempt(require_http_methods(["GET", "HEAD", "OPTIONS"])(view))
 
 

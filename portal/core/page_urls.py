@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.models import Page
 from wagtail.views import serve
 
-from portal.core.methods import read_only
+from portal.core import methods
 from portal.core.pages import BasePage
 
 
@@ -31,5 +31,5 @@ def _belongs_here(page: Page) -> bool:
 
 urlpatterns = [
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
-    re_path(wagtail_urls.serve_pattern, read_only(serve_own), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, methods.page(serve_own), name="wagtail_serve"),
 ]

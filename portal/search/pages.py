@@ -50,8 +50,8 @@ def page_documents(
 
 
 def read_other_page(page: Page) -> Iterator[SearchDocument]:
-    """Pages of a kind that no feature registered. The root of the tree has no address and so no document."""
-    return page_documents(page)
+    """Pages of a kind that no feature registered. Bare pages (the root, Wagtail's welcome page) are never shown."""
+    return iter(()) if page.specific_class is Page else page_documents(page)
 
 
 def public_path(page: Page) -> str:
