@@ -94,7 +94,7 @@ def test_answer_of_another_server_is_not_taken_for_ours(place, monkeypatch):
         first.stop()
 
 
-@pytest.mark.parametrize("text", ["", "nobody\n", "1\n", f"{os.getpid()}\n"])
+@pytest.mark.parametrize("text", ["", "nobody\n", "1\n", f"{os.getpid()}\n"], ids=["empty", "a word", "another", "we"])
 def test_pid_file_that_names_nobody_of_ours_ends_nobody(place, text):
     place.postgres.mkdir(parents=True)
     (place.postgres / "postmaster.pid").write_text(text)
