@@ -67,7 +67,7 @@ class Stack:
         self.log = data.parent / f"{data.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 120) -> float:
+    def start(self, seconds: float = 300) -> float:
         """Start and wait for the first page; returns the seconds that it took. Raises AssertionError."""
         began = time.monotonic()
         self.launch()
