@@ -7,6 +7,8 @@ import os
 import pytest
 
 os.environ.setdefault("PORTAL_DATA", "var/test")
+# Playwright keeps an event loop running in the process; the tests beside it use the database as ever.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def _is_controller(config: pytest.Config) -> bool:

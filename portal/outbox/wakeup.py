@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -16,7 +15,7 @@ SEND_LETTER = "portal.outbox.tasks.send_letter"
 
 def wake_on_commit(letter_id: int) -> None:
     """Call a worker for a letter as soon as the transaction that wrote it is committed."""
-    transaction.on_commit(partial(wake, letter_id), robust=True)
+    transaction.on_commit(lambda: wake(letter_id), robust=True)
 
 
 def wake(letter_id: int) -> None:

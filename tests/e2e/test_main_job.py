@@ -123,7 +123,7 @@ def test_translation_goes_live_by_a_second_person(visits, written):
             link.get_attribute("hreflang"): urlsplit(link.get_attribute("href")).path
             for link in visitor.locator("link[rel=alternate][hreflang]").all()
         }
-        assert alternates["zh-Hans"] == chinese_address
+        assert alternates["zh-hans"] == chinese_address
         assert alternates["en"] == english_address
     visitor.locator("header").get_by_role("link", name="简体中文").click()
     assert urlsplit(visitor.url).path == chinese_address
