@@ -110,6 +110,7 @@ def test_form_sent_again_with_other_words_is_another_inquiry(client, typed, offi
 @pytest.mark.parametrize(
     "token",
     ["", "x", signing.dumps(1), signing.dumps(1, salt="partnerships.sent") + "x", signing.dumps("a", salt="other")],
+    ids=["none", "nonsense", "other salt", "broken", "not a number"],
 )
 def test_sent_page_without_its_token_is_not_found(client, typed, officers, token):
     client.post("/en/cooperate/", typed)
