@@ -169,10 +169,6 @@ def fill_inquiry(page, email):
     page.check("[name=consent]")
 
 
-def letters(sink, address):
-    return [letter for letter in sink.to(address) if "inquiry" in letter.as_string().lower() or "咨询" in str(letter)]
-
-
 def send_and_read_reference(page):
     page.locator("main form button[type=submit]").click()
     page.wait_for_load_state()
