@@ -130,9 +130,8 @@ class Supervisor:
     def _prepare(self) -> None:
         """Database and static files side by side: neither needs the other."""
         messages.compile_all()
-        without_demo = os.environ.get("PORTAL_DEMO", "1") == "0"
-        commands = (["setup", *(["--no-demo"] if without_demo else [])], ["collect_changed"])
-        running = [subprocess.Popen([sys.executable, "manage.py", *command]) for command in commands]
+        commands = ("setup", "collect_changed")
+        running = [subprocess.Popen([sys.executable, "manage.py", command]) for command in commands]
         try:
             codes = [process.wait() for process in running]
         finally:
@@ -140,7 +139,7 @@ class Supervisor:
                 process.kill()
         for command, code in zip(commands, codes, strict=True):
             if code != 0:
-                raise StartError(f"`manage.py {command[0]}` failed; the lines above say why.")
+                raise StartError(f"`manage.py {command}` failed; the lines above say why.")
 
     def _run_children(self) -> int:
         manager = children.Children()
