@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.localization",
     "portal.outbox",
+    "portal.accounts",
+    "portal.audit",
     "portal.core",
     "modeltranslation",
     "wagtail_localize",
