@@ -32,8 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers read the environment; in this process the settings are loaded already.
     from django.conf import settings
 
-    # Whitenoise warns of a folder that is not there, and a fresh clone has none.
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
 
 
