@@ -72,7 +72,7 @@ def _add(catalogue: polib.POFile, file: str, line: int, message: Any, context: s
     single, plural = message if isinstance(message, tuple) else (message, "")
     if not single:
         return
-    entry = catalogue.find(single, msgctxt=context or False)
+    entry = catalogue.find(single, msgctxt=context)  # False would find the entry of any context
     if entry is None:
         entry = polib.POEntry(msgid=single, msgctxt=context)
         catalogue.append(entry)
