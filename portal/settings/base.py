@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.run.layout import layout
 from portal.settings import environment
+from portal.settings.country_names import COUNTRY_NAMES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PLACE = layout()
@@ -172,11 +173,7 @@ MODELTRANSLATION_LANGUAGES = ("zh-hans", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("zh-hans", "en")}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-COUNTRIES_OVERRIDE = {
-    "HK": _("Hong Kong, China"),
-    "MO": _("Macao, China"),
-    "TW": _("Taiwan, China"),
-}
+COUNTRIES_OVERRIDE = COUNTRY_NAMES
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = _("Park portal")
