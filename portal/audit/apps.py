@@ -6,3 +6,8 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
     label = "audit"
     verbose_name = _("Audit log")
+
+    def ready(self) -> None:
+        from portal.audit.stamps import listen
+
+        listen()

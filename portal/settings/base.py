@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.own_error_pages",
+    "portal.audit.middleware.record_looks",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
