@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from portal.audit.enums import READERS
 from portal.core.permissions import ALL_UNITS, current_memberships
+from portal.core.views import forbidden
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,7 +37,8 @@ def readers_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_read(request.user):
-            raise PermissionDenied
+            # Raised, it would become Wagtail's way back to the first page, with 302.
+            return forbidden(request)
         return view(request, *args, **kwargs)
 
     return guarded

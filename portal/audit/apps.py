@@ -8,6 +8,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit log")
 
     def ready(self) -> None:
-        from portal.audit.stamps import listen
+        from portal.audit import nets, rights, stamps
 
-        listen()
+        for module in (stamps, nets, rights):
+            module.listen()

@@ -30,7 +30,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     Group.SIGN_IN: ("accounts.",),
     Group.RIGHTS: ("core.membership.", "core.user.", "wagtail.view_restriction.", "wagtail.apitoken.", "audit.rights."),
     Group.LOOKS: ("core.look.",),
-    Group.TRANSLATION: ("localization.", "wagtail_localize."),
+    Group.TRANSLATION: ("localization.", "wagtail_localize.", "audit.translation."),
     Group.LETTERS: ("outbox.",),
     Group.INQUIRIES: ("partnerships.inquiry.",),
     Group.AUDIT: ("audit.export", "audit.retention"),

@@ -47,7 +47,7 @@ def units_of_record(model: type[Model], key: str) -> set[int]:
         return units_of_person(int(key))
     lookup = _unit_lookup(model)
     if lookup is None:
-        return _units_of_file(model, key)
+        return _units_of_translation(model, key) or _units_of_file(model, key)
     found = model._base_manager.filter(pk=key).values_list(f"{lookup}_id", flat=True)
     return {unit for unit in found if unit is not None}
 
@@ -64,6 +64,14 @@ def _unit_lookup(model: type[Model]) -> str | None:
     if lookup is None and any(field.name == "unit" for field in model._meta.fields):
         return "unit"
     return lookup
+
+
+def _units_of_translation(model: type[Model], key: str) -> set[int]:
+    """A translation job belongs where its page does."""
+    if not any(field.name == "translation_key" for field in model._meta.fields):
+        return set()
+    page = Page.objects.filter(translation_key__in=model._base_manager.filter(pk=key).values("translation_key")).first()
+    return units_of_page(page) if page else set()
 
 
 def _units_of_file(model: type[Model], key: str) -> set[int]:

@@ -7,6 +7,10 @@ from wagtail.admin.menu import MenuItem
 
 from portal.audit import views
 from portal.audit.access import may_read
+from portal.audit.last_change import tell_changes_only
+from portal.audit.rights import record_bulk
+
+tell_changes_only()
 
 
 class LogMenuItem(MenuItem):
@@ -32,9 +36,13 @@ def leave_out_site_history(request, items):
     items[:] = [item for item in items if item.name != "site-history"]
 
 
+hooks.register("after_bulk_action", record_bulk)
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("audit.export", _("Export the log"), _("Log exported"))
     actions.register_action("audit.retention", _("End old entries"), _("Old entries of the log deleted"))
     actions.register_action("audit.rights.change", _("Change rights"), _("Rights changed"))
     actions.register_action("audit.rights.password", _("Set password"), _("Password set"))
+    actions.register_action("audit.translation.edit", _("Translate segments"), _("Segments translated"))

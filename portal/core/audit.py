@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 from wagtail.models import ModelLogEntry
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ def record_view(*, instance: models.Model, by: User, action: str = VIEW) -> None
         record(instance=instance, action=action, by=by)
 
 
+def record_work(*, instance: models.Model, by: User, action: str) -> None:
+    """Say that `by` works at `instance` in many small steps: one entry per person, object and hour."""
+    entries = registry.get_logs_for_instance(instance)
+    if not _seen_lately(entries.filter(action=action, user=by)):
+        record(instance=instance, action=action, by=by)
+
+
 def record_list_view(*, model: type[models.Model], by: User, filters: dict[str, Any]) -> None:
     """Say that `by` looked at a list of `model`: one entry per person, filters and hour.
 
@@ -80,5 +87,5 @@ def record_export(*, model: type[models.Model], by: User, filters: dict[str, Any
     record_list(model=model, action=EXPORT, by=by, data={"filters": filters, "format": file_format})
 
 
-def _seen_lately(looks: models.QuerySet[ModelLogEntry]) -> bool:
+def _seen_lately(looks: models.QuerySet[Any]) -> bool:
     return looks.filter(timestamp__gt=timezone.now() - LOOK_INTERVAL).exists()
