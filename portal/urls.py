@@ -30,7 +30,7 @@ urlpatterns = [
     path("admin/jsi18n/", script_words("wagtail.admin")),
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
     # Wagtail's site history: the audit log has it all, for those who may read it.
-    re_path(r"^admin/reports/site-history/(results/)?$", RedirectView.as_view(pattern_name="audit_log")),
+    re_path(r"^admin/reports/site-history/(?:results/)?$", RedirectView.as_view(pattern_name="audit_log")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from openpyxl import Workbook
 
 from portal.audit.units import unit_names
-from portal.audit.words import action_name, details_line, person, type_name
+from portal.audit.words import action_name, details_line, object_name, person, type_name
 from portal.core.spreadsheets import harmless, printable
 
 #: Rows of a sheet, below the heading; Excel ends at 1,048,576.
@@ -52,7 +52,7 @@ def rows(entries: Iterable[Any]) -> Iterator[list[str]]:
             person(entry),
             action_name(entry.action),
             type_name(entry),
-            entry.label,
+            object_name(entry),
             str(entry.page_id if hasattr(entry, "page_id") else entry.object_id),
             "、".join(names.get(unit, str(unit)) for unit in units),
             details_line(entry),

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Func, Q, QuerySet, TextField
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label=_("Action"), required=False, choices=action_choices)
     object_type = forms.ChoiceField(label=_("Type"), required=False, choices=type_choices)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("All"))
-    since = forms.DateField(label=_("From"), required=False, widget=AdminDateInput)
+    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=AdminDateInput)
     until = forms.DateField(label=_("Until (inclusive)"), required=False, widget=AdminDateInput)
     text = forms.CharField(
         label=_("Text"), required=False, max_length=200, help_text=_("In the name of the object and the details")
@@ -141,4 +141,5 @@ def _by_person(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 
 def _with_text(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    return rows.alias(details=Cast("data", TextField())).filter(Q(label__icontains=words) | Q(details__icontains=words))
+    details = Func("data", template="(%(expressions)s - 'stamp')::text", output_field=TextField())
+    return rows.alias(details=details).filter(Q(label__icontains=words) | Q(details__icontains=words))

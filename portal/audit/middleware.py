@@ -55,9 +55,9 @@ def _record_list(request: HttpRequest, look: Look, by: User) -> None:
 
 
 def used_filters(request: HttpRequest) -> dict[str, list[str]]:
-    """What the list was narrowed by: name → values; of typed text only the name."""
+    """What the list was narrowed by: name → values; of typed text “…”, that it was used."""
     return {
-        name: [] if name in _TYPED else [value[:_SHOWN_LENGTH] for value in values if value]
+        name: ["…"] if name in _TYPED else [value[:_SHOWN_LENGTH] for value in values if value]
         for name, values in sorted(request.GET.lists())
         if name not in _IGNORED and any(values)
     }

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.log_actions import LogContext, get_active_log_context, log, registry
 from wagtail.models import (
@@ -47,7 +47,7 @@ class Changes:
     user: User | None = None
     uuid: UUID | None = None
     saved: dict[tuple[type[Model], Any], tuple[Model, str]] = field(default_factory=dict)
-    rights: dict[Group, list[str]] = field(default_factory=dict)
+    permissions: dict[Group, frozenset[str]] = field(default_factory=dict)
     translated: set[tuple[Any, int]] = field(default_factory=set)
 
 
@@ -79,13 +79,13 @@ def listen() -> None:
         _connect(post_save, _saved, model)
     for model in DELETED:
         _connect(pre_delete, _deleted, model)
-    for model in (GroupPagePermission, GroupCollectionPermission):
-        _connect(post_save, _permission_given, model)
-        _connect(post_delete, _permission_taken, model)
+    for model in (Group, GroupPagePermission, GroupCollectionPermission):
+        _connect(pre_save, _remember_permissions, model)
+        _connect(pre_delete, _remember_permissions, model)
     _connect(post_save, _restricted, CollectionViewRestriction)
     _connect(post_delete, _freed, CollectionViewRestriction)
     _connect(post_save, _translated, StringTranslation)
-    m2m_changed.connect(_general_permissions, sender=Group.permissions.through, dispatch_uid="audit-group-permissions")
+    m2m_changed.connect(_remember_permissions, sender=Group.permissions.through, dispatch_uid="audit-group-m2m")
 
 
 def _connect(signal: Any, receiver: Callable[..., None], model: type[Model]) -> None:
@@ -118,28 +118,24 @@ def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         log(instance=instance, action="wagtail.delete", deleted=True)
 
 
-def _permission_given(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    _note_permission(instance, "+")
+def _remember_permissions(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before the first change to a group: Wagtail's own form adds permissions without a signal."""
+    group, changes = getattr(instance, "group", instance), _now()
+    if changes is not None and isinstance(group, Group) and group.pk and group not in changes.permissions:
+        changes.permissions[group] = permissions_of(group)
 
 
-def _permission_taken(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    _note_permission(instance, "−")
-
-
-def _note_permission(permission: Any, sign: str) -> None:
-    changes = _now()
-    if changes is not None:
-        target = permission.page if isinstance(permission, GroupPagePermission) else permission.collection
-        words = f"{sign} {target} · {permission.permission.codename}"
-        changes.rights.setdefault(permission.group, []).append(words)
-
-
-def _general_permissions(sender: Any, instance: Any, action: str, model: Any, pk_set: Any, **kwargs: Any) -> None:
-    changes = _now()
-    sign = {"post_add": "+", "pre_remove": "−"}.get(action)
-    if changes is not None and sign and isinstance(instance, Group) and pk_set:
-        names = model.objects.filter(pk__in=pk_set).order_by("codename").values_list("codename", flat=True)
-        changes.rights.setdefault(instance, []).extend(f"{sign} {name}" for name in names)
+def permissions_of(group: Group) -> frozenset[str]:
+    """What `group` may do, in words: anywhere, below pages, in collections."""
+    pages = GroupPagePermission.objects.filter(group=group).select_related("page", "permission")
+    collections = GroupCollectionPermission.objects.filter(group=group).select_related("collection", "permission")
+    return frozenset(
+        [
+            *group.permissions.values_list("codename", flat=True),
+            *(f"{given.page.title} · {given.permission.codename}" for given in pages),
+            *(f"{given.collection.name} · {given.permission.codename}" for given in collections),
+        ]
+    )
 
 
 def _restricted(sender: type[Model], instance: Any, created: bool = False, **kwargs: Any) -> None:
@@ -181,10 +177,16 @@ def _write(changes: Changes) -> None:
         for instance, action in changes.saved.values():
             if not is_logged(instance, changes.uuid):
                 log(instance=instance, action=action)
-        for group, words in changes.rights.items():
-            if words and Group.objects.filter(pk=group.pk).exists():
-                log(instance=group, action="audit.rights.change", data={"permissions": words})
+        for group, before in changes.permissions.items():
+            _write_permissions(group, before)
         for key, locale in changes.translated:
             page = Page.objects.filter(translation_key=key, locale=locale).first()
             if page is not None and changes.user is not None:
                 audit.record_work(instance=page.specific, by=changes.user, action="audit.translation.edit")
+
+
+def _write_permissions(group: Group, before: frozenset[str]) -> None:
+    now = permissions_of(group) if Group.objects.filter(pk=group.pk).exists() else before
+    words = [f"+ {name}" for name in sorted(now - before)] + [f"− {name}" for name in sorted(before - now)]
+    if words:
+        log(instance=group, action="audit.rights.change", data={"permissions": words})

@@ -16,7 +16,7 @@ from portal.audit.exports import csv_response, xlsx_response
 from portal.audit.forms import FilterForm
 from portal.audit.queries import LOGS, Cursor, all_entries, entries_after, in_units, log_name
 from portal.audit.units import unit_names
-from portal.audit.words import action_name, details, details_line, person, type_name
+from portal.audit.words import action_name, details, details_line, object_name, person, type_name
 from portal.core import audit
 from portal.core.models import User
 
@@ -73,7 +73,7 @@ def _line(row: Any) -> dict[str, Any]:
         "person": person(row),
         "action": row.message if row.formatter else action_name(row.action),
         "type": type_name(row),
-        "label": row.label,
+        "label": object_name(row),
         "details": details_line(row),
     }
 

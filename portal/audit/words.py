@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.models import Page, PageLogEntry
@@ -20,6 +20,7 @@ from wagtail.permissions import policy_registry
 from wagtail.users.utils import get_deleted_user_display_name
 
 from portal.audit.stamps import KEY, person_name
+from portal.core.audit import LIST_ID
 
 #: Details by their key. Keys that are not here are shown as they are written.
 DETAILS: dict[str, str | Promise] = {
@@ -46,9 +47,9 @@ DETAILS: dict[str, str | Promise] = {
     "comment.contentpath": _("Comment: field"),
     "reply.id": _("Reply: number"),
     "reply.text": _("Reply"),
-    "source": _("Source"),
+    "source": pgettext_lazy("audit", "Source"),
     "source.id": _("Source: number"),
-    "source.title": _("Source"),
+    "source.title": pgettext_lazy("audit", "Source"),
     "source_locale": _("From language"),
     "source_locale.id": _("From language: number"),
     "source_locale.language_code": _("From language"),
@@ -70,8 +71,8 @@ DETAILS: dict[str, str | Promise] = {
     "unit": _("Unit"),
     "locale": _("Language"),
     "stage": _("Stage"),
-    "starts_at": _("From"),
-    "ends_at": _("Until"),
+    "starts_at": pgettext_lazy("audit", "From"),
+    "ends_at": pgettext_lazy("audit", "Until"),
     "job": _("Translation job: number"),
     "page": _("Page: number"),
     "segments": _("Segments"),
@@ -91,7 +92,7 @@ DETAILS: dict[str, str | Promise] = {
     "after": _("After"),
     "users": _("Users"),
     "is_superuser": _("Superuser"),
-    "is_active": _("Active"),
+    "is_active": pgettext_lazy("audit", "Active"),
     "is_staff": _("May enter the administration"),
     "groups": _("Groups"),
     "own": _("Own account"),
@@ -124,7 +125,7 @@ def logged_models() -> Iterator[type[Any]]:
 def person(entry: Any) -> str:
     """Who did it: the name now, the name kept for an account that is gone, or the system."""
     if not entry.user_id:
-        return gettext("system")
+        return pgettext("audit", "system")
     if entry.user is not None:
         return person_name(entry.user)
     kept = entry.data.get(KEY, {}).get("by") if isinstance(entry.data, dict) else None
@@ -148,6 +149,14 @@ def type_name(entry: Any) -> str:
         return ""
     model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
     return capfirst(str(model._meta.verbose_name)) if model else ""
+
+
+def object_name(entry: Any) -> str:
+    """What an entry is about: the name at that time; for a whole list, what its records are called now."""
+    if getattr(entry, "object_id", None) == LIST_ID and entry.content_type_id is not None:
+        model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
+        return capfirst(str(model._meta.verbose_name_plural)) if model else entry.label
+    return entry.label
 
 
 def details(entry: Any) -> list[tuple[str, str]]:

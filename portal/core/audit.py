@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from wagtail.log_actions import log, registry
 from wagtail.models import ModelLogEntry
@@ -35,7 +36,9 @@ def record(*, instance: models.Model, action: str, by: User | None, data: dict[s
         by: the person; None for the system itself (a worker, a scheduler, a visitor's form).
         data: what a reader of the log needs to understand the entry; no secrets, no personal data.
     """
-    log(instance=instance, action=action, user=by, data=data or {}, title=getattr(instance, "audit_label", None))
+    with translation.override(settings.LANGUAGE_CODE):
+        title = getattr(instance, "audit_label", None)
+        log(instance=instance, action=action, user=by, data=data or {}, title=title)
 
 
 def record_list(*, model: type[models.Model], action: str, by: User | None, data: dict[str, Any] | None = None) -> None:
@@ -43,10 +46,12 @@ def record_list(*, model: type[models.Model], action: str, by: User | None, data
 
     Arguments as of `record`, with the class of the records instead of one of them.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        label = capfirst(str(model._meta.verbose_name_plural))
     ModelLogEntry.objects.create(
         content_type=ContentType.objects.get_for_model(model, for_concrete_model=False),
         object_id=LIST_ID,
-        label=capfirst(str(model._meta.verbose_name_plural)),
+        label=label,
         action=action,
         timestamp=timezone.now(),
         user=by,

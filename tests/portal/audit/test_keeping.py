@@ -23,22 +23,21 @@ def two(tree, units, write_entry):
     PageLogEntry.objects.log_action(tree.home["en"], "wagtail.edit", timestamp=old)
 
 
+CHANGES = {
+    "update": lambda entry: type(entry).objects.filter(pk=entry.pk).update(label="x"),
+    "delete": lambda entry: type(entry).objects.all().delete(),
+    "save": lambda entry: entry.save(),
+    "raw": lambda entry: type(entry).objects.all()._raw_delete("default"),
+}
+
+
 @pytest.mark.parametrize("model", [ModelLogEntry, PageLogEntry])
-@pytest.mark.parametrize("change", ["update", "delete", "raw", "instance"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_entries_cannot_be_changed(two, model, change):
-    entry = model.objects.order_by("timestamp").first()
+    rows = list(model.objects.values())
     with pytest.raises(ProgrammingError, match="neither changed nor deleted"), transaction.atomic():
-        if change == "update":
-            model.objects.filter(pk=entry.pk).update(label="x")
-        elif change == "delete":
-            model.objects.all().delete()
-        elif change == "raw":
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")
-        else:
-            entry.label = "x"
-            entry.save()
-    assert model.objects.get(pk=entry.pk).label == entry.label or change == "instance"
+        CHANGES[change](model.objects.order_by("timestamp").first())
+    assert list(model.objects.values()) == rows
 
 
 def test_deleting_people_and_pages_leaves_their_entries(two, tree, units, write_entry):
@@ -77,9 +76,9 @@ def test_retention_refuses_young_entries(two, days):
 
 def test_the_database_refuses_young_entries_even_to_the_command(units, write_entry):
     entry = write_entry(units["zizhu"], at=timezone.now() - timedelta(days=179))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.audit_retention = 'on'")
     with pytest.raises(ProgrammingError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL portal.audit_retention = 'on'")
         entry.delete()
 
 
