@@ -19,7 +19,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from portal.audit.enums import PREFIXES, RIGHTS_MODELS, Group, group_of
 from portal.audit.queries import in_units
-from portal.audit.words import logged_models
+from portal.audit.words import logged_models, model_name
 from portal.core.models import Unit
 from portal.core.permissions import ALL_UNITS
 
@@ -41,7 +41,7 @@ def _by_label(choice: tuple[str, str]) -> str:
 
 def type_choices() -> list[tuple[str, Any]]:
     """Every kind of thing that entries can be about; pages of all types are one."""
-    models = sorted((capfirst(str(model._meta.verbose_name)), model._meta.label_lower) for model in logged_models())
+    models = sorted((model_name(model), model._meta.label_lower) for model in logged_models())
     return [("", _("All")), *[(label, name) for name, label in models]]
 
 

@@ -15,12 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.permissions import policy_registry
 from wagtail.users.utils import get_deleted_user_display_name
 
 from portal.audit.stamps import KEY, person_name
 from portal.core.audit import LIST_ID
+from portal.core.enums import Role
 
 #: Details by their key. Keys that are not here are shown as they are written.
 DETAILS: dict[str, str | Promise] = {
@@ -80,6 +81,8 @@ DETAILS: dict[str, str | Promise] = {
     "kind": _("Kind"),
     "filters": _("Filters"),
     "format": _("File format"),
+    "filters.q": _("Filter by text"),
+    "filters.text": _("Filter by text"),
     "rows": _("Entries"),
     "older_than": _("Older than"),
     "ip": _("Address on the network"),
@@ -148,13 +151,20 @@ def type_name(entry: Any) -> str:
     if entry.content_type_id is None:
         return ""
     model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
-    return capfirst(str(model._meta.verbose_name)) if model else ""
+    return model_name(model) if model else ""
+
+
+def model_name(model: type[Any]) -> str:
+    """What a record of `model` is called; exports and the end of old entries are about the log itself."""
+    return gettext("Audit log") if model is ModelLogEntry else capfirst(str(model._meta.verbose_name))
 
 
 def object_name(entry: Any) -> str:
     """What an entry is about: the name at that time; for a whole list, what its records are called now."""
     if getattr(entry, "object_id", None) == LIST_ID and entry.content_type_id is not None:
         model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
+        if model is ModelLogEntry:
+            return model_name(model)
         return capfirst(str(model._meta.verbose_name_plural)) if model else entry.label
     return entry.label
 
@@ -162,12 +172,14 @@ def object_name(entry: Any) -> str:
 def details(entry: Any) -> list[tuple[str, str]]:
     """The details of an entry as (name, value); without what the list shows already."""
     data = entry.data if isinstance(entry.data, dict) else {"": entry.data}
-    return [(_detail_name(path), _value(value)) for path, value in _flat(data) if path.split(".")[0] != KEY]
+    found = ((path, value) for path, value in _flat(data) if path.split(".")[0] != KEY)
+    return [(_detail_name(path), _role(value) if path == "role" else _value(value)) for path, value in found]
 
 
 def details_line(entry: Any) -> str:
     """The details of an entry in one line, for a cell."""
-    return "；".join(f"{name}：{value}" for name, value in details(entry))
+    pattern = pgettext("audit", "%(name)s: %(value)s")
+    return pgettext("audit", "; ").join(pattern % {"name": name, "value": value} for name, value in details(entry))
 
 
 def _flat(data: dict[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
@@ -183,7 +195,11 @@ def _detail_name(path: str) -> str:
     if path in DETAILS:
         return str(DETAILS[path])
     first, *rest = path.split(".")
-    return ": ".join([str(DETAILS.get(first, first)), *[str(DETAILS.get(key, key)) for key in rest]])
+    return " · ".join([str(DETAILS.get(first, first)), *[str(DETAILS.get(key, key)) for key in rest]])
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label) if value in Role.values else _value(value)
 
 
 def _value(value: Any) -> str:
