@@ -24,7 +24,9 @@ def record_looks(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
         response = get_response(request)
         match = request.resolver_match
         look = look_of(match.view_name) if match else None
-        if look and response.status_code == 200 and request.method in ("GET", "POST") and request.user.is_authenticated:
+        shown = look and response.status_code == 200 and request.method in ("GET", "POST")
+        # The person is asked for last: whoever reads the session makes the answer vary by cookie.
+        if look and shown and look.counts(request) and request.user.is_authenticated:
             _record(request, look)
         return response
 
@@ -37,7 +39,7 @@ def _record(request: HttpRequest, look: Look) -> None:
         _record_list(request, look, by)
         return
     instance = look.model()._base_manager.filter(pk=_key(request, look.lookup)).first()
-    if instance is not None and instance != by and look.counts(request, instance):
+    if instance is not None and instance != by:
         audit.record_view(instance=instance, by=by, action=look.action)
 
 

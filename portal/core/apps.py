@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
 
         from portal.core import checks  # noqa: F401  (registers itself)
         from portal.core.audit import DOWNLOAD
-        from portal.core.document_access import is_public
+        from portal.core.document_access import shows_private_document
         from portal.core.looks import register_detail, register_list
 
         register_detail("wagtailusers_users:edit", get_user_model)
@@ -24,5 +24,5 @@ class CoreConfig(AppConfig):
             get_document_model,
             lookup=0,
             action=DOWNLOAD,
-            counts=lambda request, document: document is not None and not is_public(document),
+            counts=shows_private_document,
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -24,19 +23,20 @@ class Look:
         model: the class whose records it shows; a function where models are not loaded yet.
         lookup: the argument of the address (name or place) that holds the key of the one record; None for a list.
         action: what the look is called in the log.
-        counts: whether this request shows anything that not everybody may see.
+        counts: whether this request shows anything that not everybody may see; asked before the person is, so that a
+            public answer does not vary by cookie.
     """
 
     model: Callable[[], type[Model]]
     lookup: str | int | None
     action: str
-    counts: Callable[[HttpRequest, Model | None], bool]
+    counts: Callable[[HttpRequest], bool]
 
 
 _looks: dict[str, Look] = {}
 
 
-def _always(request: HttpRequest, instance: Model | None) -> bool:
+def _always(request: HttpRequest) -> bool:
     return True
 
 
@@ -46,7 +46,7 @@ def register_detail(
     *,
     lookup: str | int = "pk",
     action: str = audit.VIEW,
-    counts: Callable[[HttpRequest, Any], bool] = _always,
+    counts: Callable[[HttpRequest], bool] = _always,
 ) -> None:
     """Have every look at one record under the address `view_name` logged. Arguments as of `Look`."""
     _looks[view_name] = Look(model, lookup, action, counts)
