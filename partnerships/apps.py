@@ -12,9 +12,13 @@ class PartnershipsConfig(AppConfig):
 
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
+        from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
         register_permission_policy(Inquiry, inquiry_policy)
+        register_detail("inquiries:inspect", lambda: Inquiry)
+        register_list("inquiries:index", lambda: Inquiry)
+        register_list("inquiries:index_results", lambda: Inquiry)
         register_kinds(
             {
                 "inquiry_received": _("Confirmation of an inquiry"),

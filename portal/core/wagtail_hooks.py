@@ -15,6 +15,11 @@ label_admin()
 def register_log_actions(actions):
     actions.register_action("core.membership.grant", _("Grant role"), _("Role granted"))
     actions.register_action("core.membership.end", _("End role"), _("Role ended"))
+    actions.register_action("core.system.command", _("Run a command"), _("Command run by the system"))
+    actions.register_action("core.look.view", _("Look at personal data"), _("Personal data looked at"))
+    actions.register_action("core.look.list", _("Look at a list"), _("List with personal data looked at"))
+    actions.register_action("core.look.export", _("Export a list"), _("List with personal data exported"))
+    actions.register_action("core.look.download", _("Download a document"), _("Document that is not public downloaded"))
 
 
 @hooks.register("insert_editor_js")

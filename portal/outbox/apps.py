@@ -10,6 +10,7 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
         from portal.core.notices import register_notifier
         from portal.outbox.models import Letter
@@ -19,6 +20,9 @@ class OutboxConfig(AppConfig):
 
         register_notifier(notify_by_letter)
         register_permission_policy(Letter, letter_policy)
+        register_detail("letters:inspect", lambda: Letter)
+        register_list("letters:index", lambda: Letter)
+        register_list("letters:index_results", lambda: Letter)
         take_over()
         register_kinds(
             {

@@ -92,6 +92,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{kind_name(self.kind)} → {self.recipient}"
 
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: without the address of the recipient."""
+        return f"{kind_name(self.kind)} · {self.pk}"
+
     def move(self, state: LetterState) -> None:
         """Change the state in memory. Raises MoveError for a move that `enums.MOVES` does not hold."""
         if state not in MOVES[self.state]:

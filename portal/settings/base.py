@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.own_error_pages",
+    "portal.audit.middleware.record_looks",
+    "portal.audit.nets.record_changes",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -150,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "portal.audit.rights.PasswordRecorder"}]
 LOGIN_URL = "wagtailadmin_login"
 
 # --- languages ------------------------------------------------------------------------------------------------
