@@ -1,0 +1,55 @@
+"""One stage of the review of pages (初审, 复审, 终审): who may approve, and what an approval covers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
+
+from portal.core.enums import ReviewStage
+
+
+class StageTask(GroupApprovalTask):
+    """An approval by the moderators of a stage. Rows are written by `services.review` alone.
+
+    An approval covers what is saved with it (the latest revision), and nothing later: with
+    WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT the stages before are asked again when a later one changed the text.
+    """
+
+    stage = models.CharField(_("stage of review"), max_length=10, choices=ReviewStage.choices)
+
+    admin_form_readonly_on_edit_fields = [*GroupApprovalTask.admin_form_readonly_on_edit_fields, "groups"]
+
+    class Meta:
+        verbose_name = _("stage of review")
+        verbose_name_plural = _("stages of review")
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        actions = super().get_actions(obj, user)
+        state = obj.current_workflow_state
+        if not actions or state is None:
+            return actions
+        if self._approved_another_stage(state, user):
+            return [action for action in actions if action[0] != "approve"]
+        if state.workflow.workflow_tasks.count() > 1:
+            return actions
+        names = {"approve": (_("Approve and publish"), _("Approve and publish with comment"))}
+        return [
+            (name, names[name][needs_form] if name in names else label, needs_form)
+            for name, label, needs_form in actions
+        ]
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        if action_name == "approve":
+            if self._approved_another_stage(task_state.workflow_state, user):
+                raise PermissionDenied(_("You have approved another stage of this page."))
+            # Whoever approves has seen what is saved with the approval.
+            task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    def _approved_another_stage(self, state: WorkflowState, user: Any) -> bool:
+        approved = state.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by=user)
+        return approved.exclude(task_id=self.pk).exists()
