@@ -74,6 +74,11 @@ class PeopleIndexView(users.IndexView):
     def columns(self) -> list[Any]:
         return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_filterset_kwargs()
+        kwargs.pop("is_searching")  # of Wagtail's own set alone
+        return kwargs
+
     def _may(self, action: str, person: User) -> bool:
         return person.pk in self._allowed(action)
 
