@@ -79,10 +79,10 @@ def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def _drop_messages(request: HttpRequest, texts: set[str]) -> bool:
-    """Take the messages `texts` out of those that wait to be shown; whether there were any."""
+    """Take the messages with `texts` (Wagtail wraps them in a template) out of those that wait to be shown; whether there were any."""
     storage = get_messages(request)
     waiting = list(storage)
-    others = [message for message in waiting if str(message.message) not in texts]
+    others = [message for message in waiting if not any(text in str(message.message) for text in texts)]
     for message in others:
         storage.add(message.level, message.message, message.extra_tags or "")
     storage.used = not others

@@ -94,6 +94,7 @@ class _AskTheService:
             return super().form_valid(form)  # type: ignore[misc]
         except (ValidationError, PermissionDenied) as error:
             form.add_refusal(error)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 

@@ -68,6 +68,9 @@ class PeriodForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
 
+    def _post_clean(self) -> None:
+        """Nothing: the service makes and checks the row."""
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("starts_on") or today(), data.get("ends_on")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
 
 from portal.core.enums import ReviewStage
@@ -36,7 +37,12 @@ class StageTask(GroupApprovalTask):
             return [action for action in actions if action[0] != "approve"]
         if state.workflow.workflow_tasks.count() > 1:
             return actions
-        names = {"approve": (_("Approve and publish"), _("Approve and publish with comment"))}
+        names = {
+            "approve": (
+                pgettext_lazy("moderation", "Approve and publish"),
+                pgettext_lazy("moderation", "Approve and publish with comment"),
+            )
+        }
         return [
             (name, names[name][needs_form] if name in names else label, needs_form)
             for name, label, needs_form in actions

@@ -80,6 +80,7 @@ class _AskTheService:
             response = super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:
             form.add_error(None, error)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
         self._warn_of_stages_that_nobody_holds()
         return response
