@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from portal.core.models import Membership
 from portal.core.services.groups import mend_groups
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -79,8 +80,8 @@ def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def _drop_messages(request: HttpRequest, texts: set[str]) -> bool:
-    """Take the messages with `texts` (Wagtail wraps them in a template) out of those that wait to be shown; whether there were any."""
-    storage = get_messages(request)
+    """Take the messages that hold one of `texts` (Wagtail wraps them) out of those waiting; whether there were any."""
+    storage: Any = get_messages(request)
     waiting = list(storage)
     others = [message for message in waiting if not any(text in str(message.message) for text in texts)]
     for message in others:
@@ -94,7 +95,8 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     if not request.accepts("text/html"):  # the editor saving by itself; it shows the message of this code
         return JsonResponse({"success": False, "error_code": "locked", "error_message": sentence}, status=403)
     _drop_messages(request, {_(text) for text in REFUSALS})
-    ended = request.user.memberships.filter(ends_at__lte=timezone.now(), ends_at__gt=timezone.now() - LATELY)
+    now = timezone.now()
+    ended = Membership.objects.filter(user=request.user.pk, ends_at__lte=now, ends_at__gt=now - LATELY)
     context = {
         "sentence": sentence,
         "ended": ended.select_related("unit", "locale").order_by("-ends_at"),

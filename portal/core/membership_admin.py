@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -30,6 +31,13 @@ from portal.core.read_only_admin import ScopedViewMixin
 from portal.core.services.memberships import end_membership
 
 register_permission_policy(Membership, UnitPermissionPolicy(Membership, kind=RecordKind.PEOPLE, unit_lookup="unit"))
+
+
+PERSON = pgettext_lazy("an account", "Person")
+
+
+def _full_name(membership: Membership) -> str:
+    return membership.user.get_full_name() or membership.user.username
 
 
 class WordsColumn(Column):
@@ -69,8 +77,15 @@ class MembershipFilterSet(WagtailFilterSet):
 
 
 class MembershipIndexView(IndexView):
+    request: Any
+
     def get_base_queryset(self) -> QuerySet[Membership]:
         return super().get_base_queryset().for_list()
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        name = TitleColumn("user", label=PERSON, accessor=_full_name, get_url=self.get_edit_url)
+        return [name, *self.list_display]
 
     def get_edit_url(self, instance: Membership) -> str | None:
         may = not instance.has_ended and may_change_membership(by=self.request.user, membership=instance)
@@ -165,9 +180,6 @@ class MembershipViewSet(ModelViewSet):
     search_fields = ["user__username", "user__last_name", "user__first_name", "user__email"]
     search_backend_name = None
     list_display = [
-        TitleColumn(
-            "user", label=_("Person"), accessor=lambda row: row.user.get_full_name() or row.user.username, get_url=None
-        ),
         Column("username", label=_("User name"), accessor=lambda row: row.user.username),
         Column("get_role_display", label=_("Role"), sort_key="role"),
         WordsColumn("where", label=_("Unit")),

@@ -104,7 +104,8 @@ class GrantForm(PeriodForm):
     """Gives a role to a person with an account."""
 
     person = forms.CharField(
-        label=gettext_lazy("Person"), help_text=gettext_lazy("User name or e-mail address, as the account has it.")
+        label=pgettext_lazy("an account", "Person"),
+        help_text=gettext_lazy("User name or e-mail address, as the account has it."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     unit = forms.ModelChoiceField(
@@ -126,16 +127,17 @@ class GrantForm(PeriodForm):
         super().__init__(*args, **kwargs)
         units = administered_units(self.by)
         roles = grantable_roles(self.by)
-        self.fields["role"].choices = [("", "—"), *((role.value, role.label) for role in Role if role in roles)]
-        self.fields["unit"].queryset = Unit.objects.all() if units is ALL_UNITS else Unit.objects.filter(pk__in=units)
+        fields: dict[str, Any] = self.fields
+        fields["role"].choices = [("", "—"), *((role.value, role.label) for role in Role if role in roles)]
+        fields["unit"].queryset = Unit.objects.all() if units is ALL_UNITS else Unit.objects.filter(pk__in=units)
         self.fields["starts_on"].help_text = _("Empty: at once. A day to come begins at 00:00, Beijing time.")
         self.fields["person"].widget = PersonInput(self._known_people())
         if units is not ALL_UNITS:
             self._stay_in_the_unit()
 
     def _stay_in_the_unit(self) -> None:
-        self.fields["unit"].required = True
-        self.fields["unit"].empty_label = None
+        unit: Any = self.fields["unit"]
+        unit.required, unit.empty_label = True, None
         del self.fields["locale"]
 
     def _known_people(self) -> list[tuple[str, str]]:

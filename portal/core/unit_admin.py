@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.permissions import register_permission_policy
 
 from portal.core.authority import administers_portal
@@ -60,6 +61,7 @@ class UnitForm(WagtailAdminModelForm):
     class Meta:
         model = Unit
         fields = ["name", "slug", "phone", "email", "root_page", "review_stages"]
+        widgets = {"root_page": AdminPageChooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,8 +92,9 @@ class _AskTheService:
         if missing:
             names = ", ".join(str(ReviewStage(stage).label) for stage in missing)
             messages.warning(
-                self.request, _("Nobody may approve yet: %(stages)s. Give somebody the role.") % {"stages": names}
-            )  # type: ignore[attr-defined]
+                self.request,  # type: ignore[attr-defined]
+                _("Nobody may approve yet: %(stages)s. Give somebody the role.") % {"stages": names},
+            )
 
 
 class UnitCreateView(_AskTheService, CreateView):

@@ -56,7 +56,7 @@ def test_a_translator_has_a_language(administrator, locales):
     person("new")
     missing = grant(administrator, person="new", role="translator")
     assert missing.status_code == 200
-    assert "译员和审校须指定语言" in missing.content.decode()
+    assert "译者和审定人须指定语言" in missing.content.decode()
 
     grant(administrator, person="new", role="translator", locale=locales["en"].pk)
     assert Membership.objects.get(user__username="new").group_name == "translator:en"
