@@ -331,3 +331,10 @@ def test_administrators_of_the_portal_keep_its_settings_and_workflows(administra
     for address in (settings, reverse("wagtailadmin_workflows:index"), reverse("wagtailredirects:index")):
         assert administrator.get(address).status_code == 200, address
         assert refused(chief.get(address)), address
+
+
+def test_categories_are_written_by_administrators_of_the_portal(administrator, chief, tree):
+    url = reverse("wagtailsnippets_news_newscategory:edit", args=[tree.category.pk])
+    assert administrator.get(url).status_code == 200
+    assert refused(chief.get(url))
+    assert chief.get(reverse("wagtailsnippetchoosers_news_newscategory:choose")).status_code == 200
