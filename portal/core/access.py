@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -76,7 +77,16 @@ def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
     target = response.headers.get("Location", "").split("?")[0]
     if target == reverse("wagtailadmin_login"):
         return not request.user.has_perm("wagtailadmin.access_admin")
-    return target == reverse("wagtailadmin_home") and _drop_messages(request, {_(text) for text in REFUSALS})
+    return target == reverse("wagtailadmin_home") and _drop_messages(request, _refusals())
+
+
+def _refusals() -> set[str]:
+    """In every language: Wagtail says them in that of the address or in that of the person, as it happens."""
+    texts = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts.update(_(text) for text in REFUSALS)
+    return texts
 
 
 def _drop_messages(request: HttpRequest, texts: set[str]) -> bool:
@@ -94,7 +104,7 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     sentence = _("Nothing was saved: you do not have the right to do this, or not any more.")
     if not request.accepts("text/html"):  # the editor saving by itself; it shows the message of this code
         return JsonResponse({"success": False, "error_code": "locked", "error_message": sentence}, status=403)
-    _drop_messages(request, {_(text) for text in REFUSALS})
+    _drop_messages(request, _refusals())
     now = timezone.now()
     ended = Membership.objects.filter(user=request.user.pk, ends_at__lte=now, ends_at__gt=now - LATELY)
     context = {

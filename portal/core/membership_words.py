@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.core.days import day_of, last_day
 from portal.core.enums import ReviewStage, Role
@@ -23,7 +26,12 @@ def stages(membership: Membership) -> str:
     """The stages of a moderator, by name; of others nothing."""
     if membership.role != Role.MODERATOR:
         return ""
-    return ", ".join(str(ReviewStage(stage).label) for stage in membership.stages) or _("all stages")
+    return listed(membership.stages) or _("all stages")
+
+
+def listed(stages: Iterable[str]) -> str:
+    """Stages by name, one after the other as the language does it."""
+    return pgettext("between items of a list", ", ").join(str(ReviewStage(stage).label) for stage in stages)
 
 
 def until(membership: Membership) -> str:
@@ -43,4 +51,5 @@ def state(membership: Membership) -> str:
 
 def _with_stages(membership: Membership) -> str:
     named = stages(membership) if membership.stages else ""
-    return f"{membership.get_role_display()} ({named})" if named else str(membership.get_role_display())
+    role = str(membership.get_role_display())
+    return _("%(role)s (%(stages)s)") % {"role": role, "stages": named} if named else role

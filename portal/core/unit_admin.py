@@ -20,6 +20,7 @@ from wagtail.permissions import register_permission_policy
 
 from portal.core.authority import administers_portal
 from portal.core.enums import RecordKind, ReviewStage
+from portal.core.membership_words import listed
 from portal.core.models import Unit
 from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
 from portal.core.read_only_admin import ScopedViewMixin
@@ -90,7 +91,7 @@ class _AskTheService:
     def _warn_of_stages_that_nobody_holds(self) -> None:
         missing = stages_without_moderator(self.object)  # type: ignore[attr-defined]
         if missing:
-            names = ", ".join(str(ReviewStage(stage).label) for stage in missing)
+            names = listed(missing)
             messages.warning(
                 self.request,  # type: ignore[attr-defined]
                 _("Nobody may approve yet: %(stages)s. Give somebody the role.") % {"stages": names},
@@ -110,7 +111,7 @@ class UnitEditView(_AskTheService, EditView):
 
 class StagesColumn(Column):
     def get_value(self, unit: Unit) -> str:
-        return ", ".join(str(ReviewStage(stage).label) for stage in unit.review_stages)
+        return listed(unit.review_stages)
 
 
 class UnitViewSet(ModelViewSet):
