@@ -88,7 +88,8 @@ class MembershipIndexView(IndexView):
         return [name, *self.list_display]
 
     def get_edit_url(self, instance: Membership) -> str | None:
-        may = not instance.has_ended and may_change_membership(by=self.request.user, membership=instance)
+        by: Any = self.request.user
+        may = not instance.has_ended and may_change_membership(by=by, membership=instance)
         return super().get_edit_url(instance) if may else None
 
 
