@@ -88,8 +88,8 @@ class MembershipIndexView(IndexView):
         return [name, *self.list_display]
 
     def get_edit_url(self, instance: Membership) -> str | None:
-        by: Any = self.request.user
-        may = not instance.has_ended and may_change_membership(by=by, membership=instance)
+        by = self.request.user
+        may = not instance.has_ended and may_change_membership(by=by, membership=instance)  # type: ignore[arg-type]
         return super().get_edit_url(instance) if may else None
 
 
