@@ -132,7 +132,7 @@ class ChangeView(_AskTheService, EditView):
 
     def get_object(self, *args: Any, **kwargs: Any) -> Membership:
         membership = super().get_object(*args, **kwargs)
-        if membership.has_ended or not may_change_membership(by=self.request.user, membership=membership):
+        if membership.has_ended or not may_change_membership(by=self.request.user, membership=membership):  # type: ignore[arg-type]
             raise PermissionDenied
         return membership
 
