@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from portal.core.enums import ROLE_ACTIONS
+from portal.core.enums import ROLE_ACTIONS, RecordKind
 
 if TYPE_CHECKING:
     from portal.core.models import Membership, User
@@ -114,6 +114,8 @@ class UnitPermissionPolicy(BasePermissionPolicy):
             return ALL_UNITS
         wanted = list(actions)
         units = {member.unit_id for member in current_memberships(user) if self._allows(member.role, wanted)}
+        if self.kind == RecordKind.SITE and self.unit_lookup is None and not self._only_reads(user, wanted):
+            units &= {None}  # lists and settings of the site are written by those of the whole portal
         if units and (None in units or self.unit_lookup is None or self._may_read_everywhere(user, wanted)):
             return ALL_UNITS
         return {unit for unit in units if unit is not None}
@@ -121,6 +123,11 @@ class UnitPermissionPolicy(BasePermissionPolicy):
     def _may_read_everywhere(self, user: User, actions: list[str]) -> bool:
         reading = READING.intersection(actions)
         return self.shared_reading and any(self._allows(member.role, reading) for member in current_memberships(user))
+
+    def _only_reads(self, user: User, actions: list[str]) -> bool:
+        """Whether some of `actions` changes nothing and is allowed somewhere."""
+        reading = READING.intersection(actions)
+        return any(self._allows(member.role, reading) for member in current_memberships(user))
 
     def _allows(self, role: str, actions: Iterable[str]) -> bool:
         return not ROLE_ACTIONS[role].get(self.kind, frozenset()).isdisjoint(actions)
