@@ -28,6 +28,8 @@ urlpatterns = [
     # Before the admin's own, so that its scripts also get the words it has no Chinese for.
     path("admin/jsi18n/", script_words("wagtail.admin")),
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
+    # Before the admin's own: signing in has a second step, and leaves a trace.
+    path("admin/", include("portal.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

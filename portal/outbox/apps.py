@@ -11,13 +11,14 @@ class OutboxConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from portal.core.notice_kinds import register_kinds
-        from portal.core.notices import register_notifier
+        from portal.core.notices import register_notifier, register_writer
         from portal.outbox.models import Letter
         from portal.outbox.moderation import take_over
-        from portal.outbox.notifiers import notify_by_letter
+        from portal.outbox.notifiers import notify_by_letter, write_at_once
         from portal.outbox.policy import letter_policy
 
         register_notifier(notify_by_letter)
+        register_writer(write_at_once)
         register_permission_policy(Letter, letter_policy)
         take_over()
         register_kinds(
