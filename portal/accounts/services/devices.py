@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from portal.accounts.clients import client_address, client_network, user_agent
 from portal.accounts.devices import describe, family
@@ -62,8 +63,7 @@ def _tell(request: HttpRequest, user: User) -> None:
     write_to_person(
         kind="new_device",
         user=user,
-        user_agent=agent,
-        device=describe(agent),
+        device=lazy(describe, str)(agent),  # in the language of the letter, not of this request
         address=client_address(request) or "",
         at=timezone.now(),
     )
