@@ -24,7 +24,7 @@ class CodeForm(forms.Form):
     """A code of the app; as plain text, since recovery codes and pasted spaces have to fit in."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of the app"),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": "", "autocapitalize": "off"}
