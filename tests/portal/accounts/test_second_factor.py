@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 
@@ -262,3 +263,10 @@ def test_nobody_must_by_default(officer, browser) -> None:
     client = browser()
     enter(client)
     assert client.get("/admin/").status_code == 200
+
+
+def test_codes_are_those_of_the_rfc() -> None:
+    """RFC 6238, appendix B (SHA-1)."""
+    key = base64.b32encode(b"12345678901234567890").decode()
+    cases = {59: "94287082", 1111111109: "07081804", 1234567890: "89005924", 20000000000: "65353130"}
+    assert {at: totp(key, at, digits=8) for at in cases} == cases

@@ -15,10 +15,3 @@ def totp(key: str, at: float | None = None, *, digits: int = 6, step: int = 30) 
     mac = hmac.digest(secret, counter.to_bytes(8, "big"), hashlib.sha1)
     offset = mac[-1] & 15
     return str((int.from_bytes(mac[offset : offset + 4], "big") & 0x7FFFFFFF) % 10**digits).zfill(digits)
-
-
-def test_codes_are_those_of_the_rfc() -> None:
-    """RFC 6238, appendix B (SHA-1)."""
-    key = base64.b32encode(b"12345678901234567890").decode()
-    cases = {59: "94287082", 1111111109: "07081804", 1234567890: "89005924", 20000000000: "65353130"}
-    assert {at: totp(key, at, digits=8) for at in cases} == cases
