@@ -68,7 +68,7 @@ def _come_in(visits, sink, admin) -> None:
     again.wait_for_url("**/second-step/")
     again.fill("input[name=code]", activated)  # used already
     again.get_by_role("button", name="继续").click()
-    again.get_by_text("动态码无效").first.wait_for()
+    again.locator(".messages").get_by_text("动态码无效").wait_for()
     wait_for(lambda: totp(key) != activated, 31, "the clock stands still")
     again.fill("input[name=code]", totp(key))
     again.get_by_role("button", name="继续").click()
