@@ -31,6 +31,8 @@ urlpatterns = [
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
     # Wagtail's site history: the audit log has it all, for those who may read it.
     re_path(r"^admin/reports/site-history/(?:results/)?$", RedirectView.as_view(pattern_name="audit_log")),
+    # Before the admin's own: signing in has a second step, and leaves a trace.
+    path("admin/", include("portal.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

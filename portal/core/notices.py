@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Notifier = Callable[..., Any]
 
 _notifiers: list[Notifier] = []
+_writers: list[Notifier] = []
 
 
 def register_notifier(notifier: Notifier) -> Notifier:
@@ -42,3 +43,27 @@ def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any],
     people = list(recipients)
     for notifier in _notifiers:
         notifier(kind=kind, recipients=people, context=context, key=key)
+
+
+def register_writer(writer: Notifier) -> Notifier:
+    """Say who writes single letters; it is called with the keyword arguments of `write_to`. Returns the writer."""
+    _writers[:] = [writer]
+    return writer
+
+
+def write_to(*, kind: str, recipient: User | str, context: Mapping[str, Any], key: str, locale: str = "") -> None:
+    """Write one letter that has to go at once whatever the person wishes of notices, also to who has no account.
+
+    Args:
+        kind: names the texts (`templates/emails/<kind>/`).
+        recipient: a person with an account (active or not), or an e-mail address.
+        context: values for the texts; addresses are absolute.
+        key: the same key is told once.
+        locale: the language of the letter; by default that of the person's account.
+
+    Raises:
+        ImproperlyConfigured: nobody registered, so the letter would be lost unseen.
+    """
+    if not _writers:
+        raise ImproperlyConfigured(f"Nobody writes letters, so “{kind}” would be lost: is portal.outbox installed?")
+    _writers[0](kind=kind, recipient=recipient, context=context, key=key, locale=locale)

@@ -12,13 +12,14 @@ class OutboxConfig(AppConfig):
 
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
-        from portal.core.notices import register_notifier
+        from portal.core.notices import register_notifier, register_writer
         from portal.outbox.models import Letter
         from portal.outbox.moderation import take_over
-        from portal.outbox.notifiers import notify_by_letter
+        from portal.outbox.notifiers import notify_by_letter, write_at_once
         from portal.outbox.policy import letter_policy
 
         register_notifier(notify_by_letter)
+        register_writer(write_at_once)
         register_permission_policy(Letter, letter_policy)
         register_detail("letters:inspect", lambda: Letter)
         register_list("letters:index", lambda: Letter)

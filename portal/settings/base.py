@@ -57,6 +57,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_countries",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,14 +81,17 @@ MIDDLEWARE = [
     "portal.localization.middleware.address_locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SessionAuthentication",
     "portal.core.access.present_roles",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.core.access.keep_what_was_refused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.own_error_pages",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.second_factor_first",
     "portal.audit.middleware.record_looks",
     "portal.audit.nets.record_changes",
+    "axes.middleware.AxesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -156,6 +163,32 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [{"NAME": "portal.audit.rights.PasswordRecorder"}]
 LOGIN_URL = "wagtailadmin_login"
+
+# --- sign-in --------------------------------------------------------------------------------------------------
+#: Axes refuses who failed too often before the passwords are looked at.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "portal.accounts.throttle.PortalHandler"
+#: Failures of one name at one address, and of one address whatever the names, within AXES_COOLOFF_TIME.
+AXES_FAILURE_LIMIT = 5
+PORTAL_ADDRESS_FAILURE_LIMIT = 50
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises when to come back
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.clients.client_network"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.throttle.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken", "next"]
+MFA_ADAPTER = "portal.accounts.mfa.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.accounts.forms.passwords.ResetForm"  # noqa: S105  (a class)
+#: Single sign-on with OpenID Connect; without OIDC_ISSUER there is none, and no other host is ever asked.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("OIDC_NAME", "")
 
 # --- languages ------------------------------------------------------------------------------------------------
 USE_I18N = True
@@ -242,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
         ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
+        ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
     )
 }
@@ -281,4 +315,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # Every failure is in the audit log; axes would also write the names that were typed.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -32,6 +32,18 @@ CONTEXT = {
     "requested_by": "An editor",
     "task": "终审",
     "comment": "A comment",
+    "inviter": "系统管理员",
+    "roles": [{"label": "合作专员", "unit": "紫竹高新区", "language": "en", "ends_at": None}],
+    "expires_at": timezone.now(),
+    "at": timezone.now(),
+    "username": "officer-zizhu",
+    "device": "Chrome/Windows",
+    "address": "192.0.2.1",
+    "reset_url": "https://portal.example.org/admin/password_reset/",
+    "security_url": "https://portal.example.org/admin/account/security/",
+    "minutes": 120,
+    "way": "administrator",
+    "by_administrator": True,
 }
 
 
