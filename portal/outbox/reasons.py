@@ -55,9 +55,7 @@ _WEBHOOK: dict[str, Any] = {
     "130101": _("The group gets too many notices; this one was tried again for some time."),
     "93000": _("The group robot was removed or its address is wrong: enter its address anew."),
     "300005": _("The group robot was removed or its address is wrong: enter its address anew."),
-    "310000": _(
-        "The robot’s safety settings refuse the notice: check keyword, signing secret and permitted addresses."
-    ),
+    "310000": _("The robot’s safety settings refuse the notice: check its keyword, signing secret and addresses."),
 }
 _CODES = re.compile(r"(?P<reply>[245]\d\d)\b[ -]*(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})?")
 

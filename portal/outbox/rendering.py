@@ -14,7 +14,7 @@ import css_inline
 from django.conf import settings
 from django.db import transaction
 from django.template import Context, engines
-from django.template.exceptions import TemplateDoesNotExist
+from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import translation
 
 logger = logging.getLogger(__name__)
@@ -96,13 +96,21 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def is_written(kind: str, locale: str) -> bool:
+    """Whether letters of `kind` have texts in `locale`."""
+    try:
+        _engine().get_template(f"emails/{kind}/{_folder(locale)}/subject.txt")
+    except TemplateDoesNotExist:
+        return False
+    except TemplateSyntaxError:
+        pass  # written, but with a fault that rendering tells
+    return True
+
+
 def _written_locale(kind: str, locale: str) -> str:
     for candidate in (locale, FALLBACK):
-        try:
-            _engine().get_template(f"emails/{kind}/{_folder(candidate)}/subject.txt")
-        except TemplateDoesNotExist:
-            continue
-        return candidate
+        if is_written(kind, candidate):
+            return candidate
     raise TemplateDoesNotExist(f"emails/{kind}/{_folder(FALLBACK)}/subject.txt")
 
 
