@@ -103,7 +103,7 @@ class WebhookForm(ScopedForm):
 
 class KindsColumn(Column):
     def get_value(self, webhook: Webhook) -> str:
-        return _(", ").join(kind_name(kind) for kind in webhook.kinds)
+        return " · ".join(kind_name(kind) for kind in webhook.kinds)
 
 
 class WebhookIndexView(IndexView):

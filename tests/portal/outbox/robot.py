@@ -23,7 +23,7 @@ class Robot:
         robot = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 (the library's name)
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 robot.queries.append({name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()})
                 robot._answer(self, json.loads(body))
