@@ -127,7 +127,8 @@ class WebhookTestView(EditView):
     page_title = _("Send a test")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        send_test(webhook=self.object)
+        self.object = self.get_object()
+        send_test(webhook=self.object, by=request.user)
         messages.success(request, _("A test notice is on its way. Under “Letters” you see what became of it."))
         return redirect(self.get_edit_url())
 

@@ -37,4 +37,5 @@ def register_notices_panel(request, user, profile):
 def register_log_actions(actions):
     actions.register_action("outbox.letter.send_again", _("Send letter again"), _("Letter put back into the queue"))
     actions.register_action("outbox.letter.cancel", _("Cancel letter"), _("Letter cancelled before it was sent"))
+    actions.register_action("outbox.webhook.test", _("Test group notice"), _("Test notice sent to the group"))
     actions.register_action("outbox.notices.choose", _("Choose notices"), _("Choice of notices changed"))

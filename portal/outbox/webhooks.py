@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.core.models import Unit
+from portal.core import audit
+from portal.core.models import Unit, User
 from portal.core.notice_kinds import find_kind, kind_name
 from portal.outbox.models import Letter, Webhook
 from portal.outbox.rendering import one_line, sender
@@ -58,8 +59,10 @@ def write_notice(
     return letter
 
 
-def send_test(*, webhook: Webhook) -> Letter:
+@transaction.atomic
+def send_test(*, webhook: Webhook, by: User) -> Letter:
     """Write a notice that only says that the group is told."""
+    audit.record(instance=webhook, action="outbox.webhook.test", by=by)
     return write_notice(webhook=webhook, kind=TEST_KIND, key=f"{TEST_KIND}:{uuid.uuid4().hex}", context={})
 
 
