@@ -78,7 +78,7 @@ class LetterIndexView(IndexView):
         if not self.user_has_permission("change"):
             return []
         address = f"{reverse(self.send_many_url_name)}?{self.request.GET.urlencode()}"
-        return [HeaderButton(_("Send again what was given up"), url=address, icon_name="redo")]
+        return [HeaderButton(_("Send again what was given up"), url=address, icon_name="rotate")]
 
 
 class LetterInspectView(ReadOnlyInspectView):

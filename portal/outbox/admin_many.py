@@ -36,12 +36,14 @@ class SendManyView(IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.object_list = self.get_queryset().none()
-        return super().get_context_data(total=self.chosen().count(), at_once=AT_ONCE, back=self._back(), **kwargs)
+        asked = {"total": self.chosen().count(), "at_once": AT_ONCE, "back": self._back()}
+        # The header would search and filter a list that this page does not show.
+        return super().get_context_data(**kwargs) | asked | {"search_form": None, "filters": None, "header_buttons": []}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         done = send_many_again(letters=list(self.chosen()[:AT_ONCE]), by=request.user)
         self._say(done)
         return redirect(self._back())

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property, lazy
@@ -126,7 +126,7 @@ class WebhookTestView(EditView):
     template_name = "outbox/webhook_test.html"
     page_title = _("Send a test")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         send_test(webhook=self.object, by=request.user)
         messages.success(request, _("A test notice is on its way. Under “Letters” you see what became of it."))
