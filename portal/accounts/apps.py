@@ -9,16 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import receivers
-        from portal.core.notice_kinds import register_kinds
+        from portal.accounts.kinds import register_own_kinds
 
         receivers.connect()
-        register_kinds(
-            {
-                "invitation": _("Invitation"),
-                "password_reset": _("Link for a new password"),
-                "password_changed": _("Password changed"),
-                "new_device": _("Sign-in from a new device"),
-                "second_factor_added": _("Second factor set up"),
-                "second_factor_removed": _("Second factor removed"),
-            }
-        )
+        register_own_kinds()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
-    from portal.core.models import User
+    from portal.core.models import Unit, User
 
 Notifier = Callable[..., Any]
 
@@ -26,7 +26,14 @@ def register_notifier(notifier: Notifier) -> Notifier:
     return notifier
 
 
-def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any], key: str) -> None:
+def notify(
+    *,
+    kind: str,
+    recipients: Iterable[User],
+    context: Mapping[str, Any],
+    key: str,
+    unit: Unit | None = None,
+) -> None:
     """Tell people what happened. Call it inside the transaction of what it tells.
 
     Args:
@@ -34,6 +41,7 @@ def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any],
         recipients: people with accounts; each is told in their own language.
         context: plain values for the texts (str, int); addresses are absolute.
         key: the same key to the same person is told once, however often this is called.
+        unit: whose notice it is: its administrators see the letters, its webhooks are told too.
 
     Raises:
         ImproperlyConfigured: nobody registered, so the notice would be lost unseen.
@@ -42,7 +50,7 @@ def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any],
         raise ImproperlyConfigured(f"Nobody delivers notices, so “{kind}” would be lost: is portal.outbox installed?")
     people = list(recipients)
     for notifier in _notifiers:
-        notifier(kind=kind, recipients=people, context=context, key=key)
+        notifier(kind=kind, recipients=people, context=context, key=key, unit=unit)
 
 
 def register_writer(writer: Notifier) -> Notifier:

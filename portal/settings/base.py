@@ -248,6 +248,15 @@ OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: The hour of a person's day at which the digest is written.
+PORTAL_DIGEST_HOUR = environment.number("PORTAL_DIGEST_HOUR", 8, least=0, most=23)
+#: Hosts that notices to groups may be posted to, by https; or whole origins, such as `http://10.0.0.7:8080`.
+PORTAL_WEBHOOK_HOSTS = environment.names("PORTAL_WEBHOOK_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com")
+#: Days after which the texts of letters that ended well are wiped, and after which letters are removed.
+PORTAL_LETTER_TEXT_DAYS = environment.number("PORTAL_LETTER_TEXT_DAYS", 30, least=1)
+PORTAL_LETTER_DAYS = environment.number("PORTAL_LETTER_DAYS", 365, least=7)
+#: The same for letters that were given up: staff may want to send them again.
+PORTAL_DEAD_LETTER_DAYS = environment.number("PORTAL_DEAD_LETTER_DAYS", 730, least=7)
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
@@ -273,6 +282,8 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
     for name, task, every in (
         ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
+        ("sweep-digests", "portal.outbox.tasks.sweep_digests", timedelta(minutes=5)),
+        ("clean-letters", "portal.outbox.tasks.clean_letters", timedelta(minutes=10)),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
         ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
         ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
@@ -314,6 +325,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Its warnings and traces repeat whole addresses, and those of group robots are secrets.
+    "loggers": {"urllib3": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # Every failure is in the audit log; axes would also write the names that were typed.
     "loggers": {"axes": {"level": "ERROR"}},
