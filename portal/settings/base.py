@@ -325,9 +325,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Its warnings and traces repeat whole addresses, and those of group robots are secrets.
-    "loggers": {"urllib3": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-    # Every failure is in the audit log; axes would also write the names that were typed.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        # Its warnings and traces repeat whole addresses, and those of group robots are secrets.
+        "urllib3": {"level": "ERROR"},
+        # Every failure is in the audit log; axes would also write the names that were typed.
+        "axes": {"level": "ERROR"},
+    },
 }
