@@ -28,6 +28,8 @@ urlpatterns = [
     # Before the admin's own, so that its scripts also get the words it has no Chinese for.
     path("admin/jsi18n/", script_words("wagtail.admin")),
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
+    # Before the admin's own: screens of Wagtail that would name the rows of every park.
+    path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(
