@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.models import Page, Task
 from wagtail.permissions import policy_registry
 
@@ -24,6 +23,8 @@ def stock_view(namespace: str, name: str) -> View:
     Raises:
         LookupError: an upgrade has taken the address away.
     """
+    from wagtail.admin import urls as wagtailadmin_urls  # reads all hooks: not while they are being registered
+
     for resolver in wagtailadmin_urls.urlpatterns:
         if getattr(resolver, "namespace", None) == namespace:
             for pattern in resolver.url_patterns:
@@ -47,14 +48,25 @@ def move_confirm(request: HttpRequest, page_to_move_id: int, destination_id: int
     """Names both pages, and says whether the address of the one is free below the other."""
     page, destination = (get_object_or_404(Page, pk=pk) for pk in (page_to_move_id, destination_id))
     demand_move(request.user, page, destination)
-    return stock_view("wagtailadmin_pages", "move_confirm")(request, page_to_move_id, destination_id)
+    view = stock_view("wagtailadmin_pages", "move_confirm")
+    return view(request, page_to_move_id=page_to_move_id, destination_id=destination_id)
 
 
-def confirm_workflow_cancellation(request: HttpRequest, page_id: int) -> HttpResponseBase:
-    """Says whether a page is under review."""
-    if not get_object_or_404(Page, pk=page_id).permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    return stock_view("wagtailadmin_pages", "confirm_workflow_cancellation")(request, page_id=page_id)
+def _for_those_who_edit(name: str) -> View:
+    """Screens of review that say, in a message or a window, whether a page is under review, and what it is called."""
+
+    def view(request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponseBase:
+        if not get_object_or_404(Page, pk=page_id).permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        return stock_view("wagtailadmin_pages", name)(request, page_id=page_id, **kwargs)
+
+    return view
+
+
+workflow_action = _for_those_who_edit("workflow_action")
+collect_workflow_action_data = _for_those_who_edit("collect_workflow_action_data")
+confirm_workflow_cancellation = _for_those_who_edit("confirm_workflow_cancellation")
+workflow_preview = _for_those_who_edit("workflow_preview")
 
 
 def _for_keepers_of_workflows(name: str) -> View:

@@ -54,6 +54,9 @@ def bulk_action(request: HttpRequest, app_label: str, model_name: str, action: s
     parameters.setlist("id", [str(pk) for pk in asked if pk in known])
     request.GET = parameters  # type: ignore[assignment]
     request.META["QUERY_STRING"] = parameters.urlencode()  # the form is sent to it again
+    actionable, _without_access = _action_class(app_label, model_name, action)(request, model).get_actionable_objects()
+    if not actionable:
+        raise PermissionDenied
     return stock_bulk_action(request, app_label, model_name, action)
 
 
@@ -68,14 +71,21 @@ def _asked(request: HttpRequest, model: type[Model], app_label: str, model_name:
     ids = request.GET.getlist("id")
     if "all" not in ids:
         return [int(pk) for pk in ids if pk.isdecimal() and len(pk) < 19]
+    action_class = _action_class(app_label, model_name, action)
+    return list(action_class(request, model).get_all_objects_in_listing_query(request.GET.get("childOf")))
+
+
+def _action_class(app_label: str, model_name: str, action: str) -> Any:
     action_class = bulk_action_registry.get_bulk_action_class(app_label, model_name, action)
     if action_class is None:
         raise Http404("No such action.")
-    return list(action_class(request, model).get_all_objects_in_listing_query(request.GET.get("childOf")))
+    return action_class
 
 
 # --- choosing pages -------------------------------------------------------------------------------------------
 class _LiveTitleColumn(chooser.PageTitleColumn):
+    cell_template_name = "wagtailadmin/chooser/link_title_cell.html"
+
     def get_value(self, instance: Page) -> str:
         return link_title(instance)
 

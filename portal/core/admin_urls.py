@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from portal.core import admin_guards as guards
 from portal.core import admin_reach as scoped
 
+_action = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
 _types = "reports/page-types-usage/"
 urlpatterns = decorate_urlpatterns(
     [
@@ -20,7 +21,10 @@ urlpatterns = decorate_urlpatterns(
         path(_types, scoped.PageTypesUsage.as_view()),
         path(f"{_types}results/", scoped.PageTypesUsage.as_view(results_only=True)),
         path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", guards.move_confirm),
+        path(f"pages/workflow/action/{_action}", guards.workflow_action),
+        path(f"pages/workflow/collect_action_data/{_action}", guards.collect_workflow_action_data),
         path("pages/workflow/confirm_cancellation/<int:page_id>/", guards.confirm_workflow_cancellation),
+        path("pages/workflow/preview/<int:page_id>/<int:task_id>/", guards.workflow_preview),
         path("workflows/task_chooser/", guards.task_chooser),
         path("workflows/task_chooser/results/", guards.task_chooser_results),
         path("workflows/task_chooser/create/", guards.task_chooser_create),

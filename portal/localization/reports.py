@@ -16,7 +16,7 @@ class ScopedTranslationsReport(TranslationsReportView):
     """Translations of which the person works on the target page."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset()
+        rows = super().get_queryset().order_by("-pk")
         user = self.request.user
         return rows if user.is_superuser else rows.filter(pk__in=_known(user))
 

@@ -55,7 +55,7 @@ OPEN = R("open", "r", "w", refused=(400, 404, 405), **LISTS)
 ADMIN = R("admin", "r", "r", refused=(400, 404, 405), **LISTS)
 
 
-def snippet(app: str, model: str, row: str, on: str, *, choose: str = "c") -> dict[str, list[Rule]]:
+def snippet(app: str, model: str, row: str, on: str) -> dict[str, list[Rule]]:
     """Rules of a snippet's screens and choosers."""
     own = f"wagtailsnippets_{app}_{model}"
     chooser = f"wagtailsnippetchoosers_{app}_{model}"
@@ -73,10 +73,10 @@ def snippet(app: str, model: str, row: str, on: str, *, choose: str = "c") -> di
         f"{own}:history": R(row, "w", on=on),
         f"{own}:history_results": R(row, "w", on=on),
         f"{own}:inspect": R(row, "r", on=on),
-        f"{chooser}:choose": R(row, choose, **LISTS),
-        f"{chooser}:choose_results": R(row, choose, query="q=Qz", **LISTS),
-        f"{chooser}:chosen": R(row, choose, on=on),
-        f"{chooser}:chosen_multiple": R(row, choose, query="id={on}", on=on),
+        f"{chooser}:choose": R("chooser", **LISTS),
+        f"{chooser}:choose_results": R("chooser", query="q=Qz", **LISTS),
+        f"{chooser}:chosen": R(row, "c", on=on),
+        f"{chooser}:chosen_multiple": R("chooser", query="id={on}", on=on),
         f"{chooser}:create": R(row, "w", refused=(400, 404, 405), **LISTS),
     }
 
@@ -120,10 +120,10 @@ def files(namespace: str, row: str, on: str, usage: str) -> dict[str, list[Rule]
         # A file that another person has just sent and not described yet.
         f"{namespace}:create_multiple_from_uploaded_{on}": R("nobody", "", on="upload"),
         f"{namespace}:delete_upload_multiple": R("nobody", "", on="upload"),
-        f"{chooser}:choose": R(row, "c", **LISTS),
-        f"{chooser}:choose_results": R(row, "c", query="q=Qz", **LISTS),
+        f"{chooser}:choose": R("chooser", **LISTS),
+        f"{chooser}:choose_results": R("chooser", query="q=Qz", **LISTS),
         f"{chooser}:chosen": R(row, "c", on=on),
-        f"{chooser}:chosen_multiple": R(row, "c", query="id={on}", on=on),
+        f"{chooser}:chosen_multiple": R("chooser", query="id={on}", on=on),
         f"{chooser}:create": R(row, "w", **LISTS),
     }
 
@@ -144,7 +144,7 @@ STOCK: dict[str, list[Rule]] = {
     "admin/jsi18n/": OPEN,
     "admin/localize/jsi18n/": OPEN,
     "wagtail_localize:javascript_catalog": OPEN,
-    ":wagtailadmin_login": OPEN,
+    ":wagtailadmin_login": R("open", "r", "w", refused=(302, 405), **LISTS),
     # Known, and not called: it would end the walk.
     ":wagtailadmin_logout": [],
     ":wagtailadmin_password_reset": OPEN,
@@ -178,7 +178,7 @@ STOCK: dict[str, list[Rule]] = {
     f"{PAGE}:add_subpage": R("page", "a", page="section"),
     f"{PAGE}:type_use": R("page", "r", **LISTS),
     f"{PAGE}:type_use_results": R("page", "r", **LISTS),
-    f"{PAGE}:choose_parent": R("chooser.page", args={"app_label": "news", "model_name": "newspage"}, **LISTS),
+    f"{PAGE}:choose_parent": R("chooser", args={"app_label": "news", "model_name": "newspage"}, **LISTS),
     f"{PAGE}:usage": R("page", "r"),
     f"{PAGE}:edit": [*R("page", "w"), *R("page", "w", page="live"), *R("page", "w", page="profile")],
     f"{PAGE}:preview_on_edit": R("page", "w", refused=(400, 405)),
@@ -196,7 +196,7 @@ STOCK: dict[str, list[Rule]] = {
     f"{PAGE}:collect_workflow_action_data": R(
         "page", "p", page="gone", args={"action_name": "approve"}, refused=(302, 400, 403, 405)
     ),
-    f"{PAGE}:confirm_workflow_cancellation": R("page", "p", page="gone", refused=(302, 403, 405)),
+    f"{PAGE}:confirm_workflow_cancellation": R("page", "w", page="gone", refused=(302, 403, 405)),
     f"{PAGE}:workflow_preview": R("page", "w", page="gone", refused=(302, 403, 404, 405)),
     # Nobody closes a page to the public: its address must answer everybody alike.
     f"{PAGE}:set_privacy": R("nobody", "", page="live", each=True),
@@ -211,18 +211,18 @@ STOCK: dict[str, list[Rule]] = {
     f"{PAGE}:workflow_history_detail": R("page", "r", page="gone", refused=(404, 405)),
     f"{PAGE}:history": R("page", "r"),
     f"{PAGE}:history_results": R("page", "r"),
-    ":wagtailadmin_choose_page": R("chooser.page", **LISTS),
+    ":wagtailadmin_choose_page": R("chooser", **LISTS),
     # Anybody may look below a live page; what is a draft elsewhere is not in it.
     ":wagtailadmin_choose_page_child": [
-        *R("chooser.page", page="section"),
-        *R("page", "r", page="draft"),
+        *R("chooser", page="section"),
+        *R("page", "r", page="gone"),
     ],
-    ":wagtailadmin_choose_page_search": R("chooser.page", query="q=Qz", **LISTS),
-    ":wagtailadmin_choose_page_chosen_multiple": R("chooser.page", query="id={draft}&id={live}", refused=(404, 405)),
-    ":wagtailadmin_choose_page_external_link": R("chooser.page", **LISTS),
-    ":wagtailadmin_choose_page_email_link": R("chooser.page", **LISTS),
-    ":wagtailadmin_choose_page_phone_link": R("chooser.page", **LISTS),
-    ":wagtailadmin_choose_page_anchor_link": R("chooser.page", **LISTS),
+    ":wagtailadmin_choose_page_search": R("chooser", query="q=Qz", **LISTS),
+    ":wagtailadmin_choose_page_chosen_multiple": R("chooser", query="id={draft}&id={live}", refused=(404, 405)),
+    ":wagtailadmin_choose_page_external_link": R("chooser", **LISTS),
+    ":wagtailadmin_choose_page_email_link": R("chooser", **LISTS),
+    ":wagtailadmin_choose_page_phone_link": R("chooser", **LISTS),
+    ":wagtailadmin_choose_page_anchor_link": R("chooser", **LISTS),
     "wagtailadmin_api:pages:listing": R("admin", **LISTS),
     "wagtailadmin_api:pages:detail": R("page", "r", on="draft"),
     "wagtailadmin_api:pages:find": R("page", "r", query="id={draft}", refused=(302, 404, 405)),
@@ -299,8 +299,8 @@ STOCK: dict[str, list[Rule]] = {
     # --- files ---
     **files("wagtaildocs", "document", "document", "document_usage"),
     **files("wagtailimages", "image", "image", "image_usage"),
-    "wagtailimages:url_generator": R("image", "w", on="image"),
-    "wagtailimages:url_generator_output": R("image", "w", on="image"),
+    "wagtailimages:url_generator": R("image", "w", on="image", refused=(404, 405)),
+    "wagtailimages:url_generator_output": R("image", "w", on="image", refused=(404, 405)),
     "wagtailimages:preview": R("image", "w", on="image", args={"filter_spec": "fill-20x20"}),
     "wagtailimages_chooser:select_format": R("image", "c", on="image"),
     ":wagtaildocs_serve": R("document", "cw", "", on="document"),
@@ -313,7 +313,7 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailadmin_collections:delete": R("collection", "d", on="collection"),
     "wagtailadmin_collections:set_privacy": R("collection", "w", on="collection"),
     # --- records ---
-    "wagtailsnippets:index": R("admin", **LISTS),
+    "wagtailsnippets:index": R("admin", refused=(302, 405), **LISTS),
     **snippet("parks", "park", "facts", "park"),
     **snippet("parks", "positioning", "facts", "positioning"),
     **snippet("parks", "cluster", "facts", "cluster"),
@@ -378,6 +378,11 @@ INSTEAD = {
     "admin/choose-page/chosen-multiple/": ":wagtailadmin_choose_page_chosen_multiple",
     "admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/": f"{PAGE}:move_confirm",
     "admin/pages/workflow/confirm_cancellation/<int:page_id>/": f"{PAGE}:confirm_workflow_cancellation",
+    "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/": f"{PAGE}:workflow_action",
+    "admin/pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/": (
+        f"{PAGE}:collect_workflow_action_data"
+    ),
+    "admin/pages/workflow/preview/<int:page_id>/<int:task_id>/": f"{PAGE}:workflow_preview",
     "admin/workflows/task_chooser/": "wagtailadmin_workflows:task_chooser",
     "admin/workflows/task_chooser/results/": "wagtailadmin_workflows:task_chooser_results",
     "admin/workflows/task_chooser/create/": "wagtailadmin_workflows:task_chooser_create",
