@@ -226,7 +226,7 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailadmin_api:pages:listing": R("admin", **LISTS),
     "wagtailadmin_api:pages:detail": R("page", "r", on="draft"),
     "wagtailadmin_api:pages:find": R("page", "r", query="id={draft}", refused=(302, 404, 405)),
-    "wagtailadmin_api:pages:action": R("page", "w", on="draft", args={"action_name": "copy"}),
+    "wagtailadmin_api:pages:action": R("page", "a", on="draft", args={"action_name": "copy"}),
     "wagtailadmin_api:documents:listing": R("admin", **LISTS),
     "wagtailadmin_api:documents:detail": R("document", "c", on="document"),
     "wagtailadmin_api:documents:find": R("document", "c", on="document", query="id={on}", refused=(302, 404, 405)),
@@ -303,7 +303,7 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailimages:url_generator_output": R("image", "w", on="image", refused=(404, 405)),
     "wagtailimages:preview": R("image", "w", on="image", args={"filter_spec": "fill-20x20"}),
     "wagtailimages_chooser:select_format": R("image", "c", on="image"),
-    ":wagtaildocs_serve": R("document", "cw", "", on="document"),
+    ":wagtaildocs_serve": R("document", "cw", on="document"),
     ":wagtaildocs_authenticate_with_password": R("open", "r", args={"restriction_id": 1}, refused=(404, 405), **LISTS),
     "wagtailembeds:chooser": ADMIN,
     "wagtailembeds:chooser_upload": ADMIN,
@@ -395,7 +395,7 @@ INSTEAD = {
     "admin/localize/reports/translations/results/": "wagtail_localize:translations_report_results",
 }
 #: Rules by address. Both names of a screen are one screen: it is called once.
-RULES = STOCK | dict.fromkeys(INSTEAD, [])
+RULES = STOCK | {route: [] for route in INSTEAD}
 
 
 @dataclass(frozen=True)
