@@ -18,18 +18,19 @@ View = Callable[..., HttpResponseBase]
 
 @lru_cache
 def stock_view(namespace: str, name: str) -> View:
-    """Wagtail's own view of an address.
+    """Wagtail's own view of an address; `namespace` is empty for those that have none.
 
     Raises:
         LookupError: an upgrade has taken the address away.
     """
     from wagtail.admin import urls as wagtailadmin_urls  # reads all hooks: not while they are being registered
 
-    for resolver in wagtailadmin_urls.urlpatterns:
-        if getattr(resolver, "namespace", None) == namespace:
-            for pattern in resolver.url_patterns:
-                if isinstance(pattern, URLPattern) and pattern.name == name:
-                    return pattern.callback
+    patterns = wagtailadmin_urls.urlpatterns
+    if namespace:
+        patterns = next(one for one in patterns if getattr(one, "namespace", None) == namespace).url_patterns
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name == name:
+            return pattern.callback
     raise LookupError(f"{namespace}:{name}")
 
 
@@ -42,6 +43,22 @@ def demand_move(user: Any, page: Page, destination: Page) -> None:
     """Raises PermissionDenied: the person may not take the page away, or add one there."""
     if not (may_take_away(user, page) and may_take_away(user, destination)):
         raise PermissionDenied
+
+
+def _explored(name: str) -> View:
+    """The list of pages below a page, whose title stands above it; on the way to two parts of the tree it is open."""
+
+    def view(request: HttpRequest, parent_page_id: int) -> HttpResponseBase:
+        known = policy_registry.get_by_type(Page).explorable_instances(request.user)
+        if not known.filter(pk=parent_page_id).exists():
+            raise PermissionDenied
+        return stock_view("", name)(request, parent_page_id=parent_page_id)
+
+    return view
+
+
+explore = _explored("wagtailadmin_explore")
+explore_results = _explored("wagtailadmin_explore_results")
 
 
 def move_confirm(request: HttpRequest, page_to_move_id: int, destination_id: int) -> HttpResponseBase:

@@ -21,6 +21,7 @@ from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 
+from portal.core.admin_guards import may_take_away
 from portal.core.enums import Role
 from portal.core.permissions import current_memberships
 from portal.core.reach import pages_to_link, within_reach
@@ -55,9 +56,14 @@ def bulk_action(request: HttpRequest, app_label: str, model_name: str, action: s
     request.GET = parameters  # type: ignore[assignment]
     request.META["QUERY_STRING"] = parameters.urlencode()  # the form is sent to it again
     actionable, _without_access = _action_class(app_label, model_name, action)(request, model).get_actionable_objects()
-    if not actionable:
+    if not any(may_act(request.user, row, action) for row in actionable):
         raise PermissionDenied
     return stock_bulk_action(request, app_label, model_name, action)
+
+
+def may_act(user: Any, row: Model, action: str) -> bool:
+    """Whether a row that Wagtail would act on may be acted on: a page is taken away by those who may add one."""
+    return not isinstance(row, Page) or action not in {"delete", "move"} or may_take_away(user, row)
 
 
 def _model(app_label: str, model_name: str) -> type[Model]:

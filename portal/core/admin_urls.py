@@ -20,6 +20,8 @@ urlpatterns = decorate_urlpatterns(
         path("choose-page/chosen-multiple/", scoped.ChosenPages.as_view()),
         path(_types, scoped.PageTypesUsage.as_view()),
         path(f"{_types}results/", scoped.PageTypesUsage.as_view(results_only=True)),
+        path("pages/<int:parent_page_id>/", guards.explore),
+        path("pages/<int:parent_page_id>/results/", guards.explore_results),
         path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", guards.move_confirm),
         path(f"pages/workflow/action/{_action}", guards.workflow_action),
         path(f"pages/workflow/collect_action_data/{_action}", guards.collect_workflow_action_data),

@@ -165,13 +165,17 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailadmin_editing_sessions:ping": R(
         "page",
         "w",
-        args={"app_label": "wagtailcore", "model_name": "page", "object_id": "page", "session_id": "session"},
+        args={"app_label": "wagtailcore", "model_name": "page", "object_id": "{page}", "session_id": "{session}"},
     ),
     # The session of another person: nobody ends it; the answer is the same whatever there is.
     "wagtailadmin_editing_sessions:release": R("admin", "r", on="session", refused=(404, 405), each=False),
     # --- pages ---
     ":wagtailadmin_explore_root": R("page", "r", **LISTS),
-    ":wagtailadmin_explore": [*R("page", "r", page="section"), *R("page", "r", page="section", query="export=xlsx")],
+    ":wagtailadmin_explore": [
+        *R("page", "r", page="section"),
+        *R("page", "r", page="section", query="export=xlsx"),
+        *R("page", "r", page="gone"),
+    ],
     ":wagtailadmin_explore_results": R("page", "r", page="section"),
     f"{PAGE}:add": R("page", "a", page="section"),
     f"{PAGE}:preview_on_add": R("page", "a", page="section"),
@@ -372,6 +376,8 @@ STOCK: dict[str, list[Rule]] = {
 #: Addresses of ours that stand before Wagtail's of the same form, so that both names lead to them.
 INSTEAD = {
     "admin/bulk/<str:app_label>/<str:model_name>/<str:action>/": ":wagtail_bulk_action",
+    "admin/pages/<int:parent_page_id>/": ":wagtailadmin_explore",
+    "admin/pages/<int:parent_page_id>/results/": ":wagtailadmin_explore_results",
     "admin/choose-page/": ":wagtailadmin_choose_page",
     "admin/choose-page/<int:parent_page_id>/": ":wagtailadmin_choose_page_child",
     "admin/choose-page/search/": ":wagtailadmin_choose_page_search",

@@ -154,9 +154,9 @@ class Walker:
 
     def _value(self, name: str, call: Call) -> Any:
         given = call.rule.args.get(name)
-        if given == "page":
+        if given == "{page}":
             return self._page(call).pk
-        if given == "session":
+        if given == "{session}":
             return self.world.common.session.pk
         return given if given is not None else self._object(name, call)
 
