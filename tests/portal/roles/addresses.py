@@ -202,8 +202,8 @@ STOCK: dict[str, list[Rule]] = {
     ),
     f"{PAGE}:confirm_workflow_cancellation": R("page", "w", page="gone", refused=(302, 403, 405)),
     f"{PAGE}:workflow_preview": R("page", "w", page="gone", refused=(302, 403, 404, 405)),
-    # Nobody closes a page to the public: its address must answer everybody alike.
-    f"{PAGE}:set_privacy": R("nobody", "", page="live", each=True),
+    # Its form offers nothing: a page is never closed to the public, its address must answer everybody alike.
+    f"{PAGE}:set_privacy": R("page", "p", page="live"),
     f"{PAGE}:lock": R("page", "l", refused=(302, 403, 405)),
     f"{PAGE}:unlock": R("page", "l", refused=(302, 403, 405)),
     f"{PAGE}:revisions_index": R("page", "r"),
