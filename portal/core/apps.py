@@ -8,4 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from portal.core import checks  # noqa: F401  (registers itself)
+        from django.db.models.signals import pre_save
+
+        from portal.core import checks, review_gate  # noqa: F401  (checks registers itself)
+
+        # Wagtail saves pages in many places; see `portal.core.review_gate`.
+        pre_save.connect(review_gate.refuse_unreviewed, dispatch_uid="core.review_gate")

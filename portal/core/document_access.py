@@ -8,6 +8,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from portal.core.models import PortalDocument
+from portal.core.services.groups import mend_groups
 
 
 def refuse_hidden_document(document: PortalDocument, request: HttpRequest) -> None:
@@ -29,5 +30,7 @@ def is_public(document: PortalDocument) -> bool:
 
 
 def _may_choose(request: HttpRequest, document: PortalDocument) -> bool:
+    if request.user.is_authenticated:  # the admin's middleware does so for its own addresses alone
+        mend_groups(user=request.user)
     policy = policy_registry.get(document)
     return policy.user_has_any_permission_for_instance(request.user, ["choose", "change"], document)

@@ -23,6 +23,19 @@ class Role(models.TextChoices):
 LOCALE_ROLES = frozenset({Role.TRANSLATOR, Role.REVISER})
 
 
+#: Roles that the administrator of a unit may give in it. The others act across units, so they are given by an
+#: administrator of the whole portal.
+UNIT_ROLES = (Role.ADMINISTRATOR, Role.EDITOR, Role.MODERATOR, Role.OFFICER, Role.HEAD)
+
+
+class ReviewStage(models.TextChoices):
+    """The named stages of the review of a page (三审), in their order."""
+
+    FIRST = "first", _("First review")
+    SECOND = "second", _("Second review")
+    FINAL = "final", _("Final review")
+
+
 class RecordKind(models.TextChoices):
     """What a record is about, as far as permission is concerned."""
 
@@ -32,6 +45,7 @@ class RecordKind(models.TextChoices):
     TRANSLATION = "translation", _("Translation jobs")
     MAIL = "mail", _("Outgoing mail")
     SITE = "site", _("Lists and settings of the site")
+    PEOPLE = "people", _("People and their roles")
 
 
 _CHOOSE = frozenset({"choose"})
@@ -53,6 +67,6 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.TRANSLATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _WRITE, RecordKind.TRANSLATION: _READ | {"change"}},
     Role.REVISER: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _ALL, RecordKind.TRANSLATION: _READ | {"change"}},
     Role.OFFICER: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
-    Role.HEAD: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
+    Role.HEAD: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}, RecordKind.PEOPLE: _READ},
     Role.AUDITOR: dict.fromkeys(RecordKind.values, _READ),
 }

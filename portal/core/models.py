@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,10 +11,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Collection, Locale
+from wagtail.models import Collection, Locale, Page, Workflow
 
-from portal.core.enums import LOCALE_ROLES, Role
+from portal.core.enums import LOCALE_ROLES, ReviewStage, Role
 from portal.core.names import full_name
+from portal.core.review_task import StageTask
+
+__all__ = ["Membership", "PortalDocument", "PortalImage", "PortalRendition", "StageTask", "Unit", "User"]
+
+
+def _final_only() -> list[str]:
+    return [ReviewStage.FINAL.value]
 
 
 class User(AbstractUser):
@@ -40,6 +48,24 @@ class Unit(models.Model):
     collection = models.ForeignKey(
         Collection, verbose_name=_("file collection"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    root_page = models.ForeignKey(
+        Page,
+        verbose_name=_("top page"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The page below which the unit writes, in the language in which it writes: its park's profile."),
+    )
+    review_stages = ArrayField(
+        models.CharField(max_length=10, choices=ReviewStage.choices),
+        verbose_name=_("stages of review"),
+        default=_final_only,
+        help_text=_("What the unit writes goes live after the last of these approvals, each by another person."),
+    )
+    workflow = models.ForeignKey(
+        Workflow, verbose_name=_("workflow"), on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
@@ -57,6 +83,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those in force now: begun, and not ended."""
         now = timezone.now()
         return self.filter(Q(starts_at__lte=now), Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+    def not_ended(self) -> MembershipQuerySet:
+        """Those in force now and those that begin later."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()))
+
+    def for_list(self) -> MembershipQuerySet:
+        """With what a list shows; in force and coming first, the latest first among the rest."""
+        return self.select_related("user", "unit", "locale")
 
 
 class Membership(models.Model):
@@ -76,6 +110,13 @@ class Membership(models.Model):
     locale = models.ForeignKey(
         Locale, verbose_name=_("locale"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    stages = ArrayField(
+        models.CharField(max_length=10, choices=ReviewStage.choices),
+        verbose_name=_("stages of review"),
+        default=list,
+        blank=True,
+        help_text=_("Of moderators only. Empty: every stage."),
+    )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -86,16 +127,28 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["user_id", "role"]
         constraints = [
+            # A role that ended and is given again is a new row: so it stays to be seen who held what, and when.
             models.UniqueConstraint(
-                fields=["user", "role", "unit", "locale"], nulls_distinct=False, name="membership_once"
+                fields=["user", "role", "unit", "locale"],
+                nulls_distinct=False,
+                condition=Q(ends_at__isnull=True),
+                name="membership_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="membership_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="membership_ends_after_start",
+                violation_error_message=_("A role ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.MODERATOR) | Q(stages=[]),
+                name="membership_stages_with_moderators",
+                violation_error_message=_("Only moderators have stages of review."),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=sorted(LOCALE_ROLES), locale__isnull=False)
                 | (~Q(role__in=sorted(LOCALE_ROLES)) & Q(locale__isnull=True)),
                 name="membership_locale_with_language_roles",
+                violation_error_message=_("Translators and revisers have a language; other roles have none."),
             ),
         ]
 
@@ -105,8 +158,31 @@ class Membership(models.Model):
     @property
     def group_name(self) -> str:
         """The group that carries this role's page permissions: `editor:zizhu`, `translator:en`, `moderator`."""
-        parts = [self.role, self.unit.slug if self.unit else "", self.locale.language_code if self.locale else ""]
+        return self._named(self.role)
+
+    @property
+    def group_names(self) -> list[str]:
+        """All groups of this membership: a moderator is in one of each stage, `moderator-first:zizhu`."""
+        if self.role != Role.MODERATOR:
+            return [self.group_name]
+        return [self._named(stage_role(stage)) for stage in ReviewStage.values if stage in (self.stages or [stage])]
+
+    def _named(self, role: str) -> str:
+        parts = [role, self.unit.slug if self.unit else "", self.locale.language_code if self.locale else ""]
         return ":".join(part for part in parts if part)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= max(timezone.now(), self.starts_at)
+
+
+def stage_role(stage: str) -> str:
+    """First part of the names of a stage's groups: `moderator` of the final review, `moderator-first` of the first."""
+    return Role.MODERATOR.value if stage == ReviewStage.FINAL else f"{Role.MODERATOR.value}-{stage}"
 
 
 class PortalImage(AbstractImage):

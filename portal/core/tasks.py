@@ -3,8 +3,16 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from portal.core.services.groups import mend_all_groups
+
 
 @shared_task(name="portal.core.tasks.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:
     """Publish and unpublish what is due; Wagtail catches up once after a pause."""
     call_command("publish_scheduled")
+
+
+@shared_task(name="portal.core.tasks.mend_groups", ignore_result=True)
+def mend_groups() -> None:
+    """Let roles begin and end for those who are away; whoever is here is mended with each request."""
+    mend_all_groups()

@@ -1,25 +1,90 @@
 """What the core adds to the admin."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from portal.core.admin_guards import demand_move, may_take_away
 from portal.core.admin_labels import label_admin
 from portal.core.admin_reach import ReachedDocuments, ReachedImages
 from portal.core.document_access import refuse_hidden_document
+from portal.core.membership_admin import MembershipViewSet
+from portal.core.people import NoBulkActivity, NoBulkDelete, NoBulkRoles
 from portal.core.reach import pages_to_link
+from portal.core.review_gate import refusal, stages_of
+from portal.core.role_log import RoleFormatter
+from portal.core.unit_admin import UnitViewSet
+
+FIRST = -100
+LAST = 100
 
 label_admin()
+
+# After Wagtail's own of the same names, in whose place they stand.
+for bulk_action in (NoBulkRoles, NoBulkDelete, NoBulkActivity):
+    hooks.register("register_bulk_action", bulk_action, order=LAST)
+
+
+@hooks.register("register_admin_viewset")
+def register_people():
+    return [MembershipViewSet(), UnitViewSet()]
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action("core.membership.grant", _("Grant role"), _("Role granted"))
-    actions.register_action("core.membership.end", _("End role"), _("Role ended"))
+    for action, label, message in (
+        ("core.membership.grant", _("Grant role"), _("Role granted: %(role)s")),
+        ("core.membership.end", _("End role"), _("Role ended: %(role)s")),
+    ):
+        formatter = type("Formatter", (RoleFormatter,), {"label": label, "sentence": message})
+        actions.register_action(action)(formatter)
+
+
+@hooks.register("before_edit_page", order=FIRST - 1)
+def save_instead_of_publishing(request: HttpRequest, page: Page) -> None:
+    """Where every stage must approve, “publish” keeps what was typed as a draft and says so."""
+    if request.method == "POST" and "action-publish" in request.POST and stages_of(page):
+        _drop_publication(request, page)
+
+
+@hooks.register("before_create_page", order=FIRST)
+def create_instead_of_publishing(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    if request.method == "POST" and "action-publish" in request.POST and stages_of(parent):
+        _drop_publication(request, parent)
+
+
+def _drop_publication(request: HttpRequest, page: Page) -> None:
+    kept = request.POST.copy()
+    kept.pop("action-publish")
+    request.POST = kept  # type: ignore[assignment]
+    messages.warning(request, refusal(page))
+
+
+@hooks.register("construct_page_action_menu")
+def offer_no_publication(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    page = context.get("page") or context.get("parent_page")
+    if page is not None and stages_of(page):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("before_bulk_action", order=FIRST)
+def refuse_bulk_publication(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    under_review = [page for page in objects if isinstance(page, Page) and stages_of(page)]
+    if action_type != "publish" or not under_review:
+        return None
+    messages.error(request, refusal(under_review[0]))
+    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
 @hooks.register("insert_editor_js")

@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.core.people_app.PortalUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -77,7 +77,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.core.access.present_roles",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.core.access.keep_what_was_refused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.own_error_pages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -197,6 +199,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+#: An approval covers the text that it saw: see `portal.core.review_task`.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
@@ -238,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, every in (
         ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
+        ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
     )
 }

