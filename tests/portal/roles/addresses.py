@@ -14,7 +14,9 @@ from django.urls import URLPattern, get_resolver
 #: Where staff go: everything below these is walked.
 ROOTS = ("admin/", "documents/")
 #: Rows of the table that are told apart by park (or language): `page.own`, `page.other` …
-SIDED = frozenset({"page", "translation", "job", "image", "document", "facts", "inquiry", "letter"})
+SIDED = frozenset(
+    {"page", "translation", "job", "image", "document", "facts", "inquiry", "letter", "people", "membership", "unit"}
+)
 
 
 @dataclass(frozen=True)
@@ -251,8 +253,10 @@ STOCK: dict[str, list[Rule]] = {
         *bulk("parks", "park", "delete", "facts", "d", "park"),
         *bulk("parks", "cluster", "delete", "facts", "d", "cluster"),
         *bulk("news", "newscategory", "delete", "site", "d", "category"),
-        *bulk("core", "user", "delete", "people", "d", "user"),
-        *bulk("core", "user", "set_active_state", "people", "w", "user"),
+        # Accounts are dealt with one by one.
+        *bulk("core", "user", "delete", "nobody", "", "member"),
+        *bulk("core", "user", "set_active_state", "nobody", "", "member"),
+        *bulk("core", "user", "assign_role", "nobody", "", "member"),
     ],
     # --- translation ---
     "translation:finish": R("translation", "w", page="en.draft", refused=(302, 405)),
@@ -369,7 +373,34 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailadmin_workflows:remove": R("workflow", "wd", on="workflow", refused=(302, 405)),
     **crud("wagtaillocales", "machine", "locale"),
     **crud("wagtailsites", "machine", "site"),
-    **crud("wagtailusers_users", "people", "user"),
+    **{
+        f"wagtailusers_users:{name}": R("people", mark, **LISTS)
+        for name, mark in (("index", "r"), ("index_results", "r"), ("add", "a"))
+    },
+    **{
+        f"wagtailusers_users:{name}": R("people", mark, on="member")
+        for name, mark in (
+            ("edit", "w"),
+            ("delete", "d"),
+            ("history", "w"),
+            ("history_results", "w"),
+            ("usage", "w"),
+            ("copy", "a"),
+        )
+    },
+    **{
+        f"memberships:{name}": R("membership", mark, **LISTS)
+        for name, mark in (("index", "r"), ("index_results", "r"), ("add", "a"))
+    },
+    "memberships:edit": R("membership", "w", on="membership"),
+    "memberships:end": R("membership", "w", on="membership", refused=(302, 405)),
+    **{
+        f"units:{name}": R("unit", mark, **LISTS)
+        for name, mark in (("index", "r"), ("index_results", "r"), ("add", "a"))
+    },
+    "units:edit": R("unit", "w", on="unit"),
+    "units:history": R("unit", "r", on="unit"),
+    "units:history_results": R("unit", "r", on="unit"),
     **crud("wagtailusers_groups", "group", "group"),
 }
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Field
 from django.utils import timezone
 
-from portal.core.models import Membership, User
-from portal.core.services.memberships import grant_membership, sync_groups
+from portal.core.models import User
+from portal.core.services.groups import sync_groups
+from portal.core.services.memberships import grant_membership
 from tests.portal.roles.world import World
 
 #: person → (column of the table, role, letter of the unit, locale)
@@ -35,13 +35,8 @@ PEOPLE: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-def has_stages() -> bool:
-    """Whether a membership names stages of review."""
-    return "stages" in {field.name for field in Membership._meta.get_fields() if isinstance(field, Field)}
-
-
 def names() -> list[str]:
-    return [name for name in PEOPLE if name != "first-stage" or has_stages()]
+    return list(PEOPLE)
 
 
 @dataclass(frozen=True)

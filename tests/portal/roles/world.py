@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -24,8 +23,9 @@ from parks.models import ParkPage
 from partnerships.models import Inquiry
 from portal.core import audit
 from portal.core.models import PortalDocument, PortalImage, Unit, User
-from portal.core.services.moderation import ensure_final_review
-from portal.core.services.tree_roles import give_collection, give_pages
+from portal.core.services.groups import arrange_all_groups, ensure_group
+from portal.core.services.memberships import grant_membership
+from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.submission import submit_translation
@@ -35,9 +35,8 @@ from portal.outbox.services import write_letter
 from tests.parks import factories
 from tests.tree import Tree, build_tree
 
-#: Roles of a unit whose groups work on pages, and on the translations of pages.
-_WRITE, _ALSO_TRANSLATIONS = ("administrator", "editor", "moderator"), ("administrator", "moderator")
-STAGES = ("moderator-first", "moderator-second")
+#: Roles of a unit, and stages of review, each with a group.
+OF_UNIT = ("administrator", "editor", "moderator", "moderator-first", "moderator-second", "officer", "head")
 
 
 @dataclass
@@ -118,6 +117,10 @@ def _build_park(world: World, letter: str) -> None:
         inquiry=_inquiry(world, letter, park),
         letter=_letter(world, letter, unit),
     )
+    things.member = User.objects.create_user(
+        f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
+    )
+    things.membership = grant_membership(user=things.member, role="officer", unit=unit, by=None)
     world.parks[letter] = things
     things.zh = _pages(world, letter, "zh-hans")
     things.en = _pages(world, letter, "en", like=things.zh)
@@ -259,41 +262,14 @@ def _submit_for_review(world: World, letter: str) -> None:
 
 
 def _arrange_groups(world: World) -> None:
-    """What the groups of the roles may do; where the portal derives it from the unit, it is told the unit's page."""
-    if importlib.util.find_spec("portal.core.services.group_rights"):
-        _arrange_by_unit(world)
-    else:
-        _arrange_by_hand(world)
-
-
-def _arrange_by_unit(world: World) -> None:
-    from portal.core.services.groups import arrange_all_groups, ensure_group
-    from portal.core.services.review import arrange_review
-
+    """What the groups of the roles may do follows from the page and the collection of their unit."""
     for letter, unit in world.units.items():
         unit.root_page = world.parks[letter].zh.profile.page_ptr
         unit.save()
-        for role in (*_WRITE, *STAGES, "head", "officer"):
+        for role in OF_UNIT:
             ensure_group(f"{role}:{unit.slug}")
         arrange_review(unit=unit)
     for code in world.tree.home:
         for role in ("translator", "reviser"):
             ensure_group(f"{role}:{code}")
     arrange_all_groups()
-
-
-def _arrange_by_hand(world: World) -> None:
-    for letter, unit in world.units.items():
-        things = world.parks[letter]
-        for role in _WRITE:
-            pages = [things.zh.profile, *([things.en.profile] if role in _ALSO_TRANSLATIONS else [])]
-            give_pages(group_name=f"{role}:{unit.slug}", pages=pages)
-            give_collection(group_name=f"{role}:{unit.slug}", collection=things.collection)
-        workflow = ensure_final_review(group_name=f"moderator:{unit.slug}", pages=[things.zh.profile])
-        workflow.name = f"Review {letter}"
-        workflow.save()
-        Task.objects.filter(name="终审").update(name=f"Review {letter}")
-    for code, home in world.tree.home.items():
-        for role in ("translator", "reviser"):
-            give_pages(group_name=f"{role}:{code}", pages=[home])
-            give_collection(group_name=f"{role}:{code}", collection=Collection.get_first_root_node())
