@@ -33,6 +33,8 @@ urlpatterns = [
     re_path(r"^admin/reports/site-history/(?:results/)?$", RedirectView.as_view(pattern_name="audit_log")),
     # Before the admin's own: signing in has a second step, and leaves a trace.
     path("admin/", include("portal.accounts.urls")),
+    # Before the admin's own: screens of Wagtail that would name the rows of every park.
+    path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

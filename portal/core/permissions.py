@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from portal.core.enums import ROLE_ACTIONS, RecordKind
+from portal.core.enums import ROLE_ACTIONS, Role
 
 if TYPE_CHECKING:
     from portal.core.models import Membership, User
@@ -52,7 +52,7 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         model: the model class.
         kind: a `RecordKind`.
         unit_lookup: the lookup from the model to its unit; None for records of the whole portal, which every
-            holder of an allowing role may act on whatever their unit.
+            holder of an allowing role may act on whatever their unit (administrators of a unit as an editor may).
         shared_reading: whether a role that may read or choose such records may do so in every unit: facts are
             public, so only writing them keeps to one's own.
     """
@@ -113,9 +113,7 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         if user.is_active and user.is_superuser:
             return ALL_UNITS
         wanted = list(actions)
-        units = {member.unit_id for member in current_memberships(user) if self._allows(member.role, wanted)}
-        if self.kind == RecordKind.SITE and self.unit_lookup is None and not self._only_reads(user, wanted):
-            units &= {None}  # lists and settings of the site are written by those of the whole portal
+        units = {member.unit_id for member in current_memberships(user) if self._allows(self._role(member), wanted)}
         if units and (None in units or self.unit_lookup is None or self._may_read_everywhere(user, wanted)):
             return ALL_UNITS
         return {unit for unit in units if unit is not None}
@@ -124,10 +122,10 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         reading = READING.intersection(actions)
         return self.shared_reading and any(self._allows(member.role, reading) for member in current_memberships(user))
 
-    def _only_reads(self, user: User, actions: list[str]) -> bool:
-        """Whether some of `actions` changes nothing and is allowed somewhere."""
-        reading = READING.intersection(actions)
-        return any(self._allows(member.role, reading) for member in current_memberships(user))
+    def _role(self, member: Membership) -> str:
+        """The role of a membership; over what belongs to no unit, the administrator of a unit is as an editor."""
+        of_unit = member.role == Role.ADMINISTRATOR and member.unit_id is not None
+        return Role.EDITOR if of_unit and self.unit_lookup is None else member.role
 
     def _allows(self, role: str, actions: Iterable[str]) -> bool:
         return not ROLE_ACTIONS[role].get(self.kind, frozenset()).isdisjoint(actions)

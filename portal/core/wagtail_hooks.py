@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -12,10 +13,13 @@ from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
+from portal.core.admin_guards import demand_move, may_take_away
 from portal.core.admin_labels import label_admin
+from portal.core.admin_reach import ReachedDocuments, ReachedImages
 from portal.core.document_access import refuse_hidden_document
 from portal.core.membership_admin import MembershipViewSet
 from portal.core.people import NoBulkActivity, NoBulkDelete, NoBulkRoles
+from portal.core.reach import pages_to_link
 from portal.core.review_gate import refusal, stages_of
 from portal.core.role_log import RoleFormatter
 from portal.core.unit_admin import UnitViewSet
@@ -96,3 +100,33 @@ def translation_editor_words():
 @hooks.register("before_serve_document")
 def keep_documents_of_drafts(document, request):
     refuse_hidden_document(document, request)
+
+
+@hooks.register("construct_admin_api", order=100)
+def scope_files_of_admin_api(router):
+    """After Wagtail's own, in the place of which they come."""
+    router.register_endpoint("images", ReachedImages)
+    router.register_endpoint("documents", ReachedDocuments)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_pages_to_link(pages, request):
+    return pages.filter(pk__in=pages_to_link(request.user).order_by().values("pk"))
+
+
+@hooks.register("before_delete_page")
+def keep_pages_of_those_who_only_change_them(request, page):
+    if not may_take_away(request.user, page):
+        raise PermissionDenied
+
+
+@hooks.register("before_move_page")
+def keep_pages_in_their_place(request, page, destination):
+    demand_move(request.user, page, destination)
+
+
+@hooks.register("before_bulk_action")
+def keep_several_pages(request, action_type, objects, action):
+    pages = [row for row in objects if isinstance(row, Page)]
+    if action_type in {"delete", "move"} and not all(may_take_away(request.user, page) for page in pages):
+        raise PermissionDenied

@@ -23,6 +23,7 @@ from portal.localization import admin_views
 from portal.localization.desk import GlossaryViewSet, JobViewSet
 from portal.localization.models import GlossaryTerm
 from portal.localization.queries import is_translation
+from portal.localization.reports import ScopedTranslationsReport
 
 FIRST = -100
 
@@ -49,6 +50,8 @@ def register_admin_urls():
         path("page/<int:page_id>/convert_to_alias/", admin_views.refuse_detaching),
         path("api/snippets/<slug:app_label>/<slug:model_name>/", snippets.as_view({"get": "list"})),
         path("api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", snippets.as_view({"get": "retrieve"})),
+        path("reports/translations/", ScopedTranslationsReport.as_view()),
+        path("reports/translations/results/", ScopedTranslationsReport.as_view(results_only=True)),
     ]
     return [
         path("translation/", include((own, "translation"), namespace="translation")),

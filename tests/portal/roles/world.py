@@ -1,0 +1,275 @@
+"""Two parks with everything that is nobody else's business, each piece carrying a word that must not be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, Comment, Locale, Task, UploadedFile, WorkflowPage
+from wagtail_localize.models import StringTranslation, TranslationSource
+
+from news.models import NewsIndexPage, NewsPage
+from parks.models import ParkPage
+from partnerships.models import Inquiry
+from portal.core import audit
+from portal.core.models import PortalDocument, PortalImage, Unit, User
+from portal.core.services.groups import arrange_all_groups, ensure_group
+from portal.core.services.memberships import grant_membership
+from portal.core.services.review import arrange_review
+from portal.localization.enums import JobState
+from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.services.submission import submit_translation
+from portal.outbox.enums import LetterState
+from portal.outbox.models import Letter
+from portal.outbox.services import write_letter
+from tests.parks import factories
+from tests.tree import Tree, build_tree
+
+#: Roles of a unit, and stages of review, each with a group.
+OF_UNIT = ("administrator", "editor", "moderator", "moderator-first", "moderator-second", "officer", "head")
+
+
+@dataclass
+class World:
+    """`parks` by letter A and B; `secrets`: word → (object of the table, letter of the park)."""
+
+    tree: Tree
+    units: dict[str, Unit] = field(default_factory=dict)
+    parks: dict[str, SimpleNamespace] = field(default_factory=dict)
+    secrets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    common: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+    def secret(self, letter: str, name: str, key: str) -> str:
+        """A word that belongs to `key` of a park."""
+        word = f"Qz{letter}{name}"
+        self.secrets[word] = (key, letter)
+        return word
+
+
+def build_world(locales: dict[str, Locale]) -> World:
+    world = World(build_tree(locales))
+    world.common = _common(world)
+    for letter in "AB":
+        _build_park(world, letter)
+    _arrange_groups(world)
+    for letter in "AB":
+        _submit_for_review(world, letter)
+    # A page that shows a picture of another park: its use must not name it.
+    park_b = world.parks["B"]
+    park_b.zh.draft.lead_picture = world.parks["A"].image
+    park_b.zh.draft.save_revision()
+    NewsPage.objects.filter(pk=park_b.zh.draft.pk).update(lead_picture=world.parks["A"].image)
+    park_b.zh.draft.refresh_from_db()
+    return world
+
+
+def _common(world: World) -> SimpleNamespace:
+    term = GlossaryTerm.objects.create()
+    term.renderings.create(locale=world.tree.locales["en"], text="incubator")
+    user = User.objects.create_user("qz-somebody", "somebody@example.org")
+    return SimpleNamespace(
+        term=term,
+        category=world.tree.category,
+        place=factories.PlaceFactory(),
+        sector=factories.SectorFactory(),
+        organization=factories.OrganizationFactory(),
+        scheme=factories.SchemeFactory(),
+        edition=factories.EditionFactory(),
+        redirect=Redirect.objects.create(old_path="/old", redirect_link="/zh-hans/"),
+        user=user,
+        group=Group.objects.create(name="Some group"),
+        session=EditingSession.objects.create(
+            user=user, content_object=world.tree.home["zh-hans"], last_seen_at=timezone.now()
+        ),
+        upload=UploadedFile.objects.create(file=ContentFile(b"qz", name="upload.txt"), uploaded_by_user=user),
+    )
+
+
+def _build_park(world: World, letter: str) -> None:
+    slug = f"qz-{letter.lower()}"
+    collection = Collection.get_first_root_node().add_child(name=f"Collection {letter}")
+    unit = Unit.objects.create(name=f"Unit {letter}", slug=slug, collection=collection)
+    park = factories.ParkFactory(slug=slug, unit=unit)
+    world.units[letter] = unit
+    things = SimpleNamespace(
+        unit=unit,
+        collection=collection,
+        park=park,
+        positioning=park_positioning(park),
+        cluster=factories.ClusterFactory(park=park, place=None),
+        result=factories.ResultFactory(park=park, edition=world.common.edition),
+        image=_image(world, letter, collection),
+        document=PortalDocument.objects.create(
+            title=world.secret(letter, "DocTitle", "document"),
+            file=ContentFile(world.secret(letter, "DocBytes", "document").encode(), name=f"{slug}.txt"),
+            collection=collection,
+        ),
+        inquiry=_inquiry(world, letter, park),
+        letter=_letter(world, letter, unit),
+    )
+    things.member = User.objects.create_user(
+        f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
+    )
+    things.membership = grant_membership(user=things.member, role="officer", unit=unit, by=None)
+    world.parks[letter] = things
+    things.zh = _pages(world, letter, "zh-hans")
+    things.en = _pages(world, letter, "en", like=things.zh)
+    _translate(world, letter)
+
+
+def park_positioning(park: Any) -> Any:
+    from parks.models import Positioning
+
+    return Positioning.objects.create(park=park, title_zh_hans="定位", title_en="Positioning")
+
+
+def _image(world: World, letter: str, collection: Collection) -> PortalImage:
+    data = BytesIO()
+    Image.new("RGB", (64, 48), "#2f6f62").save(data, "PNG")
+    data.seek(0)
+    file = ImageFile(data, name=f"qz-{letter.lower()}.png")
+    title = world.secret(letter, "ImageTitle", "image")
+    return PortalImage.objects.create(title=title, file=file, collection=collection)
+
+
+def _inquiry(world: World, letter: str, park: Any) -> Inquiry:
+    inquiry = Inquiry.objects.create(
+        reference=world.secret(letter, "INQ0001", "inquiry"),
+        submission_key=letter * 8,
+        park=park,
+        intent="visit",
+        company=world.secret(letter, "Company", "inquiry"),
+        country="US",
+        person=world.secret(letter, "Person", "inquiry"),
+        email=f"{world.secret(letter, 'investor', 'inquiry')}@example.org",
+        message=world.secret(letter, "Message", "inquiry"),
+        locale="en",
+        privacy_version="1",
+        consented_at=timezone.now(),
+    )
+    audit.record(instance=inquiry, action="partnerships.inquiry.receive", by=None)
+    return inquiry
+
+
+def _letter(world: World, letter: str, unit: Unit) -> Letter:
+    row = write_letter(
+        kind="moderation_approved",
+        key=f"walk:{letter}",
+        recipient=f"{world.secret(letter, 'recipient', 'letter')}@example.org",
+        locale="en",
+        context={"title": world.secret(letter, "Subject", "letter"), "url": "https://example.org/", "comment": ""},
+        unit=unit,
+    )
+    Letter.objects.filter(pk=row.pk).update(state=LetterState.DEAD, last_error="550 no such user")
+    audit.record(instance=row, action="outbox.letter.send_again", by=None)
+    row.refresh_from_db()
+    return row
+
+
+def _pages(world: World, letter: str, code: str, like: SimpleNamespace | None = None) -> SimpleNamespace:
+    """A live profile and section, a live article, a draft with revisions, one to be reviewed, pending changes."""
+    locale, things = world.tree.locales[code], world.parks[letter]
+    slug, tag = f"qz-{letter.lower()}", {"zh-hans": "Zh", "en": "En"}[code]
+    key = {"zh-hans": "page.zh", "en": "page.en"}[code]
+
+    def same(name: str) -> dict[str, Any]:
+        return {"translation_key": getattr(like, name).translation_key} if like else {}
+
+    index = world.tree.parks[code]
+    profile = index.add_child(
+        instance=ParkPage(title=f"Profile {letter}", slug=slug, park=things.park, locale=locale, **same("profile"))
+    )
+    section = profile.add_child(instance=NewsIndexPage(title="News", slug="news", locale=locale, **same("section")))
+
+    def article(title: str, **values: Any) -> NewsPage:
+        return section.add_child(
+            instance=NewsPage(
+                title=title, locale=locale, date=date(2025, 9, 9), category=world.common.category, **values
+            )
+        )
+
+    draft = article(world.secret(letter, f"DraftTitle{tag}", key), live=False)
+    draft.summary = world.secret(letter, f"OldRevision{tag}", key)
+    first = draft.save_revision()
+    draft.summary = world.secret(letter, f"LatestRevision{tag}", key)
+    second = draft.save_revision()
+    world.secret(letter, f"Comment{tag}", key)
+    Comment.objects.create(
+        page=draft, user=world.common.user, text=f"Qz{letter}Comment{tag}", contentpath="title", position=""
+    )
+    live = article(f"Live article {letter} {tag}", **({"slug": "live"} | same("live")))
+    if not like:  # of a translation nothing but the approval makes what is pending
+        live.title = world.secret(letter, f"PendingTitle{tag}", key)
+        live.summary = world.secret(letter, f"PendingSummary{tag}", key)
+        live.save_revision()
+        live.refresh_from_db()
+    single = None if like else article(f"Untranslated article {letter}")
+    gone = article(world.secret(letter, f"GoneTitle{tag}", key), live=False)
+    return SimpleNamespace(
+        code=code,
+        profile=profile,
+        section=section,
+        draft=draft,
+        live=live,
+        gone=gone,
+        single=single,
+        revision=first,
+        latest=second,
+    )
+
+
+def _translate(world: World, letter: str) -> None:
+    """A side-by-side translation into English, with a wording nobody has approved and a job that failed."""
+    things, en = world.parks[letter], world.tree.locales["en"]
+    things.job = submit_translation(page=things.zh.single, target_locale=en, by=None)
+    TranslationJob.objects.filter(pk=things.job.pk).update(
+        state=JobState.FAILED,
+        title=world.secret(letter, "JobTitle", "job"),
+        last_error=world.secret(letter, "JobError", "job"),
+    )
+    things.job.refresh_from_db()
+    source, _created = TranslationSource.update_or_create_from_instance(things.zh.live.specific)
+    translation = source.translations.create(target_locale=en)
+    segment = source.stringsegment_set.first()
+    StringTranslation.objects.create(
+        translation_of=segment.string,
+        locale=en,
+        context=segment.context,
+        data=world.secret(letter, "Segment", "translation"),
+        translation_type="manual",
+    )
+    things.source, things.translation, things.segment = source, translation, segment
+
+
+def _submit_for_review(world: World, letter: str) -> None:
+    things = world.parks[letter]
+    workflow = WorkflowPage.objects.get(page=things.zh.profile).workflow
+    page = things.zh.gone.specific
+    page.save_revision()
+    state = workflow.start(page, world.common.user)
+    things.workflow, things.state, things.task_state = workflow, state, state.current_task_state
+    things.task = Task.objects.get(pk=state.current_task_state.task_id)
+
+
+def _arrange_groups(world: World) -> None:
+    """What the groups of the roles may do follows from the page and the collection of their unit."""
+    for letter, unit in world.units.items():
+        unit.root_page = world.parks[letter].zh.profile.page_ptr
+        unit.save()
+        for role in OF_UNIT:
+            ensure_group(f"{role}:{unit.slug}")
+        arrange_review(unit=unit)
+    for code in world.tree.home:
+        for role in ("translator", "reviser"):
+            ensure_group(f"{role}:{code}")
+    arrange_all_groups()
