@@ -21,11 +21,12 @@ from django.utils import timezone
 
 from portal.core import audit
 from portal.core.models import Unit, User
+from portal.outbox.channels import send_by_channel
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from portal.outbox.recipients import LONGEST_ADDRESS, is_usable
 from portal.outbox.rendering import Rendered, one_line, render
-from portal.outbox.transport import PassingError, PermanentError, deliver, is_reachable, open_transport
+from portal.outbox.transport import PassingError, PermanentError, is_reachable, open_transport
 from portal.outbox.wakeup import wake_on_commit
 
 #: How long a sender may take; longer than every timeout of one SMTP dialogue together.
@@ -188,7 +189,7 @@ def backoff(attempts: int) -> timedelta:
 
 def _send_claimed(letter: Letter, connection: BaseEmailBackend) -> LetterState:
     try:
-        deliver(letter, connection)
+        send_by_channel(letter, connection)
     except PermanentError as error:
         return _finish(letter, LetterState.DEAD, error=str(error))
     except PassingError as error:
