@@ -11,6 +11,7 @@ from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words
 from portal.localization.views import choose_language
+from portal.outbox.webhooks import addresses as mail_service_addresses
 from portal.search import sitemaps as search_sitemaps
 from portal.search import views as search_views
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *mail_service_addresses(settings.ANYMAIL),
     re_path(
         r"^media/(?P<path>.*)$",
         read_only(serve),

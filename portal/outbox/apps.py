@@ -12,13 +12,16 @@ class OutboxConfig(AppConfig):
 
         from portal.core.notice_kinds import register_kinds
         from portal.core.notices import register_notifier
-        from portal.outbox.models import Letter
+        from portal.outbox.models import Letter, Suppression
         from portal.outbox.moderation import take_over
         from portal.outbox.notifiers import notify_by_letter
-        from portal.outbox.policy import letter_policy
+        from portal.outbox.policy import letter_policy, suppression_policy
+        from portal.outbox.webhooks import listen
 
         register_notifier(notify_by_letter)
         register_permission_policy(Letter, letter_policy)
+        register_permission_policy(Suppression, suppression_policy)
+        listen()
         take_over()
         register_kinds(
             {

@@ -20,18 +20,49 @@ class LetterState(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed, will be tried again")
     DEAD = "dead", _("Given up")
+    BOUNCED = "bounced", _("Came back")
 
 
 #: States in which a letter waits for its time.
 WAITING = frozenset({LetterState.QUEUED, LetterState.FAILED})
 #: States that no worker changes.
-FINAL = frozenset({LetterState.SENT, LetterState.DEAD})
+FINAL = frozenset({LetterState.SENT, LetterState.DEAD, LetterState.BOUNCED})
+#: States of a letter that did not arrive; staff may send it again.
+LOST = frozenset({LetterState.DEAD, LetterState.BOUNCED})
 
 #: state → states it may become. A letter whose sender vanished is claimed anew: sending → sending.
 MOVES: dict[str, frozenset[str]] = {
     LetterState.QUEUED: frozenset({LetterState.SENDING}),
     LetterState.FAILED: frozenset({LetterState.SENDING}),
     LetterState.SENDING: frozenset({LetterState.SENDING, LetterState.SENT, LetterState.FAILED, LetterState.DEAD}),
-    LetterState.SENT: frozenset(),
+    LetterState.SENT: frozenset({LetterState.BOUNCED}),
     LetterState.DEAD: frozenset({LetterState.QUEUED}),
+    LetterState.BOUNCED: frozenset({LetterState.QUEUED}),
 }
+
+
+class SuppressionReason(models.TextChoices):
+    """Why no letter goes to an address any more."""
+
+    NO_MAILBOX = "no_mailbox", _("There is no such mailbox")
+    NO_DOMAIN = "no_domain", _("The domain takes no mail")
+    CLOSED = "closed", _("The mailbox is closed")
+    REFUSED = "refused", _("The mail service refuses the address")
+    COMPLAINED = "complained", _("The recipient reported a letter as spam")
+    BY_HAND = "by_hand", _("Entered by staff")
+
+
+class ReportSource(models.TextChoices):
+    """Who told what became of a letter."""
+
+    BOUNCE = "bounce", _("Delivery report in the mailbox")
+    ANSWER = "answer", _("Answer of the mail server")
+    WEBHOOK = "webhook", _("Notice of the mail service")
+
+
+class Verdict(models.TextChoices):
+    """What a report means for the letter and its address."""
+
+    DEAD_ADDRESS = "dead_address", _("The address is dead")
+    NOT_DELIVERED = "not_delivered", _("This letter was not delivered")
+    DELAYED = "delayed", _("Delayed, the server goes on trying")

@@ -29,9 +29,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, at: datetime | None = None) -> LetterQuerySet:
         """Those to be sent at `at` (default: now), and those whose sender vanished; the longest waiting first."""
         now = at or timezone.now()
-        waiting = Q(state__in=WAITING, next_attempt_at__lte=now)
+        waiting = Q(state__in=WAITING)
         abandoned = Q(state=LetterState.SENDING, lease_until__lte=now)
-        return self.filter(waiting | abandoned).order_by("next_attempt_at", "pk")
+        # What is being sent was due when it was claimed: one bound for both lets the index end the search.
+        return self.filter(waiting | abandoned, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def dead(self) -> LetterQuerySet:
         """Those nobody tries any more."""
@@ -97,3 +98,6 @@ class Letter(models.Model):
         if state not in MOVES[self.state]:
             raise MoveError(f"A letter cannot go from {self.state} to {state}.")
         self.state = state
+
+
+from portal.outbox.delivery_models import DeliveryReport, Mailbox, Suppression  # noqa: E402, F401 (Django looks here)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "django_countries",
+    "anymail",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -212,6 +213,10 @@ OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Mailbox to which undelivered letters come back; empty: none is read.
+IMAP_URL = os.environ.get("IMAP_URL", "")
+#: Keys by which mail services sign what they tell; django-anymail reads them here.
+ANYMAIL = environment.mail_services()
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
@@ -233,11 +238,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 #: How often the sweeps look for rows whose wake-up call was lost. A sweep that waited longer than that is dropped.
 PORTAL_SWEEP_INTERVAL = timedelta(seconds=10)
+#: How often the mailbox of IMAP_URL is looked at.
+PORTAL_MAILBOX_INTERVAL = timedelta(minutes=2)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
     for name, task, every in (
         ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
+        ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
     )
 }

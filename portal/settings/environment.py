@@ -58,7 +58,15 @@ def mail_transport() -> dict[str, Any]:
         "use_tls": bool(server.get("EMAIL_USE_TLS")),
         "use_ssl": bool(server.get("EMAIL_USE_SSL")),
     }
-    return {"BACKEND": server["EMAIL_BACKEND"], "OPTIONS": options}
+    backend = server["EMAIL_BACKEND"]
+    if backend == "django.core.mail.backends.smtp.EmailBackend":
+        backend = "portal.outbox.smtp.OutboxSMTPBackend"
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
+def mail_services() -> dict[str, str]:
+    """Settings of django-anymail: every variable that begins with ANYMAIL_, without that."""
+    return {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 
 def kept_secret(data: Path) -> str:

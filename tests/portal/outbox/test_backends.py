@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 
 from portal.core.models import User
 from portal.outbox.models import Letter
-from portal.outbox.services import send_letter
+from portal.outbox.sending import send_letter
 from tests.portal.outbox.smtp_sink import plain
 
 OUTBOX = "portal.outbox.backends.OutboxBackend"
