@@ -108,13 +108,18 @@ def _connected(address: Address) -> Iterator[IMAPClient]:
     try:
         if address.scheme == "imap+tls":
             client.starttls()
-        client.login(address.user, address.password)
+        plain = address.user.isascii() and address.password.isascii()
+        sign_in = client.login if plain else client.plain_login  # LOGIN takes ASCII only
+        sign_in(address.user, address.password)
         if client.has_capability("ID"):
             client.id_({"name": "park-portal"})  # 163.com and its sisters answer nobody who does not say who they are
         yield client
     finally:
-        with suppress(IMAPClientError, OSError):
+        try:
             client.logout()
+        except (IMAPClientError, OSError):
+            with suppress(OSError):
+                client.shutdown()
 
 
 def _read(mailbox: Mailbox, client: IMAPClient, folder: str) -> int:

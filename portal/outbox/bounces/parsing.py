@@ -160,7 +160,7 @@ def _failures_in_text(mail: Message, parts: list[Message]) -> list[Failure]:
     A text that gives no reason at all is no report.
     """
     text = "\n".join(_content(part) for part in parts if part.get_content_maintype() == "text")
-    own, _, _quoted = text.partition("\n--- Below this line is a copy of the message")
+    own = re.split(r"\n-+ (?:Below this line|This) is a copy of the message", text)[0]
     words = " ".join(
         re.sub(r"<(?:style|script).*?</(?:style|script)>|<[a-zA-Z/!][^@<>]*>", " ", own, flags=re.S).split()
     )
