@@ -21,6 +21,8 @@ from portal.outbox.recipients import on_the_wire
 LONGEST_LINE = 990
 #: RFC 2047, 2: an encoded word has 75 characters at most; 45 octets in base64 are 60.
 _WORD_OCTETS = 45
+#: A longer word could not stand beside the header's name on a line of 78 characters.
+_LONGEST_WORD = 60
 _ADDRESSES = frozenset({"from", "to", "cc", "reply-to", "sender"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,70}")
 
@@ -57,7 +59,7 @@ def compose(*, headers: Mapping[str, str], text: str, html: str = "", identity: 
 
 def encoded(text: str, *, name: str = "") -> str:
     """`text` as the value of a header, in encoded words (RFC 2047) where it needs them."""
-    if not text.isascii() or "=?" in text:
+    if not text.isascii() or "=?" in text or any(len(word) > _LONGEST_WORD for word in text.split(" ")):
         return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in _words(text))
     if len(text) + len(name) <= 75:
         return text

@@ -211,7 +211,7 @@ EMAIL_BACKEND = "portal.outbox.backends.OutboxBackend"
 EMAIL_FILE_PATH = str(PORTAL_DATA / "mail")
 OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
+DEFAULT_FROM_EMAIL = environment.sender()
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Mailbox to which undelivered letters come back; empty: none is read.
 IMAP_URL = os.environ.get("IMAP_URL", "")

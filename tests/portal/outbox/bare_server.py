@@ -42,7 +42,7 @@ class BareServer:
     def _talk(self, client: socket.socket, lines) -> None:
         if not self._say(client, "greeting", b"220 bare"):
             return
-        hello = b"".join(b"250-" + name.encode() + b"\r\n" for name in self.extensions) + b"250 HELP"
+        hello = b"250-bare\r\n" + b"".join(b"250-" + name.encode() + b"\r\n" for name in self.extensions) + b"250 HELP"
         for line in lines:
             verb = line.split(b":")[0].split()[0].lower().decode()
             stage = "ehlo" if verb == "helo" else verb

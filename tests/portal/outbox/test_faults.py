@@ -1,7 +1,7 @@
-"""Letters while Redis, the workers, the mail server and PostgreSQL are each stopped and started: none lost, few repeated.
+"""Letters while Redis, workers, mail server and PostgreSQL are stopped and started in turn: none lost, few repeated.
 
-Servers, worker and beat are those of `make run`, as processes of this test's own, so that each can be ended alone. Waits
-that only let time pass (leases, backoff) are cut short in the database.
+Servers, worker and beat are those of `make run`, as processes of this test's own, so that each can be ended alone.
+Waits that only let time pass (leases, backoff) are cut short in the database.
 """
 
 from __future__ import annotations

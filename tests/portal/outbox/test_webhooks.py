@@ -11,8 +11,8 @@ import types
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from django.urls import path
 
+from portal import urls
 from portal.outbox.enums import LetterState, SuppressionReason
 from portal.outbox.models import DeliveryReport, Letter, Suppression
 from portal.outbox.sending import send_letter
@@ -35,8 +35,9 @@ def service(settings):
         "POSTAL_WEBHOOK_KEY": POSTAL_KEY,
     }
     urlconf = types.ModuleType("urlconf")
-    urlconf.urlpatterns = [*addresses(settings.ANYMAIL), path("admin/login/", lambda request: None)]
-    urlconf.handler400 = "portal.core.views.bad_request"
+    urlconf.urlpatterns = [*addresses(settings.ANYMAIL), *urls.urlpatterns]
+    for name in ("handler400", "handler403", "handler404", "handler500"):
+        setattr(urlconf, name, getattr(urls, name))
     settings.ROOT_URLCONF = urlconf
 
 
