@@ -49,7 +49,7 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
 class Suppression(models.Model):
     """An address that takes no letters until somebody lifts that. Lifted rows stay as the record of what happened."""
 
-    address = models.CharField(_("address"), max_length=320)
+    address = models.CharField(_("e-mail"), max_length=320)
     reason = models.CharField(_("reason"), max_length=20, choices=SuppressionReason.choices)
     evidence = models.TextField(_("evidence"), blank=True)
     source = models.CharField(_("source"), max_length=10, choices=ReportSource.choices, blank=True)

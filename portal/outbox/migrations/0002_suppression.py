@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name="Suppression",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(max_length=320, verbose_name="address")),
+                ("address", models.CharField(max_length=320, verbose_name="e-mail")),
                 (
                     "reason",
                     models.CharField(
