@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -110,13 +111,13 @@ def send_due(*, first: int | None = None, seconds: float = CALL_SECONDS) -> int:
             outcome = _attempt(letter, connection)
             sent += outcome.state == LetterState.SENT
             if _is_away(outcome, connection):
-                _persistently(lambda done=outcome: _write_down(done))
+                _persistently(partial(_write_down, outcome))
                 break
             if time.monotonic() > deadline:
-                _persistently(lambda done=outcome: _write_down(done))
+                _persistently(partial(_write_down, outcome))
                 wake(letter.pk)
                 break
-            letter = _persistently(lambda done=outcome: _write_down_and_claim(done))
+            letter = _persistently(partial(_write_down_and_claim, outcome))
             if sent == 1 and letter is not None:
                 wake(letter.pk)  # more than one is due: another process may help
     return sent

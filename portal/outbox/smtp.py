@@ -46,13 +46,14 @@ class OutboxSMTPBackend(EmailBackend):
         return True
 
     def _transfer(self, sender: str, recipients: Sequence[str], content: bytes) -> None:
+        server: Any = self.connection
         options: list[str] = []
         if not all(address.isascii() for address in (sender, *recipients)):
-            self.connection.ehlo_or_helo_if_needed()
-            if not self.connection.has_extn("smtputf8"):
+            server.ehlo_or_helo_if_needed()
+            if not server.has_extn("smtputf8"):
                 raise UnsupportedAddressError
             options.append("SMTPUTF8")
         try:
-            self.connection.sendmail(sender, recipients, content, mail_options=options)
+            server.sendmail(sender, recipients, content, mail_options=options)
         finally:
-            self.connection.command_encoding = "ascii"  # smtplib keeps the other one for good
+            server.command_encoding = "ascii"  # smtplib keeps the other one for good
