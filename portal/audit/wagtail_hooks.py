@@ -44,5 +44,4 @@ def register_log_actions(actions):
     actions.register_action("audit.export", _("Export the log"), _("Log exported"))
     actions.register_action("audit.retention", _("End old entries"), _("Old entries of the log deleted"))
     actions.register_action("audit.rights.change", _("Change rights"), _("Rights changed"))
-    actions.register_action("audit.rights.password", _("Set password"), _("Password set"))
     actions.register_action("audit.translation.edit", _("Translate segments"), _("Segments translated"))

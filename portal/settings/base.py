@@ -162,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-] + [{"NAME": "portal.audit.rights.PasswordRecorder"}]
+]
 LOGIN_URL = "wagtailadmin_login"
 
 # --- sign-in --------------------------------------------------------------------------------------------------

@@ -115,8 +115,9 @@ def test_unit_administrators_see_the_invitations_of_their_unit_alone(
 @pytest.mark.parametrize("address", [LIST, NEW, f"{LIST}1/send-again/", f"{LIST}1/revoke/"])
 def test_others_do_not_invite(client, officer, address) -> None:
     client.force_login(officer)
-    answer = client.post(address) if address.count("/") > 4 or address == NEW else client.get(address)
-    assert (answer.status_code, answer.url) == (302, "/admin/")
+    if address != LIST:
+        assert client.post(address).status_code == 403
+    assert client.get(address).status_code in ((302, 405) if address != LIST else (302,))
 
 
 def test_accepting_makes_an_account_with_the_roles_and_signs_in(client, invited, administrator, units) -> None:

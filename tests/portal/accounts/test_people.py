@@ -42,8 +42,8 @@ def test_unit_administrators_look_after_their_own_people_alone(client, officer, 
         assert client.get(f"{PEOPLE}{person.pk}/").status_code == 404
         assert client.post(f"{PEOPLE}{person.pk}/reset-second-factor/").status_code == 404
         assert client.post(f"{PEOPLE}{person.pk}/end-sessions/").status_code == 404
-    assert client.post(RULES, {"roles": []}).url == "/admin/"
-    assert client.post(PEOPLE + "lift-address/", {"address": "192.0.2.1"}).url == "/admin/"
+    assert client.post(RULES, {"roles": []}).status_code == 403
+    assert client.post(PEOPLE + "lift-address/", {"address": "192.0.2.1"}).status_code == 403
 
 
 def _english():
@@ -57,9 +57,8 @@ def _english():
 )
 def test_others_look_after_nobody(client, officer, path) -> None:
     client.force_login(officer)
-    answers = {client.get(PEOPLE + path).status_code, client.post(PEOPLE + path).status_code}
-    assert answers <= {302, 405}
-    assert client.post(PEOPLE + path).status_code in (302, 405)
+    assert client.get(PEOPLE + path).status_code in (302, 405)
+    assert client.post(PEOPLE + path).status_code in (403, 405)
 
 
 def test_resetting_a_second_factor_is_logged_and_told_and_ends_sessions(

@@ -44,7 +44,8 @@ def test_a_second_run_changes_nothing() -> None:
 
     told = load()
 
-    assert rows() == before
+    # That it was run is in the log, and nothing else is new.
+    assert rows() == before | {"wagtailcore.ModelLogEntry": before["wagtailcore.ModelLogEntry"] + 1}
     assert list(Revision.objects.order_by("pk").values_list("pk", flat=True)) == revisions
     assert "password" not in told
 
