@@ -205,4 +205,4 @@ def test_snippets_for_the_editor_are_those_a_person_may_read(client, people, loc
     people.moderator.is_superuser = False
     people.moderator.save()
     client.force_login(people.moderator)
-    assert client.get(url).status_code == 404
+    assert client.get(url).status_code == 302

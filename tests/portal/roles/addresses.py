@@ -399,8 +399,8 @@ STOCK: dict[str, list[Rule]] = {
         for name, mark in (("index", "r"), ("index_results", "r"), ("add", "a"))
     },
     "units:edit": R("unit", "w", on="unit"),
-    "units:history": R("unit", "r", on="unit"),
-    "units:history_results": R("unit", "r", on="unit"),
+    "units:history": R("unit", "w", on="unit"),
+    "units:history_results": R("unit", "w", on="unit"),
     **crud("wagtailusers_groups", "group", "group"),
 }
 
