@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.safestring import SafeString
@@ -13,19 +11,14 @@ from wagtail.admin.views.generic import IndexView
 
 from partnerships.models import Inquiry
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
-
-#: What a spreadsheet takes for a formula at the start of a cell.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(value: Any) -> str:
-    """A cell of a CSV file that no spreadsheet runs as a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+from portal.core.spreadsheets import harmless
 
 
 class InquiryIndexView(IndexView):
-    custom_value_preprocess = {**IndexView.custom_value_preprocess, str: {IndexView.FORMAT_CSV: harmless}}
+    custom_value_preprocess = {
+        **IndexView.custom_value_preprocess,
+        str: {IndexView.FORMAT_CSV: harmless, IndexView.FORMAT_XLSX: harmless},
+    }
 
     def get_base_queryset(self) -> QuerySet[Inquiry]:
         return super().get_base_queryset().for_list()

@@ -6,6 +6,7 @@ form would send strangers' words to strangers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,11 @@ from partnerships.models import Inquiry
 from portal.core.localized import column, reading_order
 from portal.core.models import User
 from portal.outbox.models import Letter
+from portal.outbox.notifiers import tell
+from portal.outbox.preferences import deliveries
 from portal.outbox.recipients import preferred_locale
 from portal.outbox.services import write_letter
+from portal.outbox.webhooks import tell_groups
 
 
 def write_confirmation(inquiry: Inquiry) -> Letter:
@@ -33,24 +37,25 @@ def write_confirmation(inquiry: Inquiry) -> Letter:
     )
 
 
-def write_notice(inquiry: Inquiry, *, to: User) -> Letter:
-    """Tell a member of staff that an inquiry waits; who wrote it is seen in the admin only."""
-    locale = preferred_locale(to)
-    path = reverse("inquiries:inspect", args=[inquiry.pk])
-    context = {
-        "url": settings.PORTAL_BASE_URL + path,
-        "name": to.get_full_name() or to.get_username(),
-        **_facts(inquiry, locale),
-    }
-    return write_letter(
-        kind="inquiry_notice",
-        key=f"inquiry_notice:{inquiry.pk}:{to.pk}",
-        recipient=to,
-        locale=locale,
-        context=context,
-        about=inquiry,
-        unit=inquiry.unit,
-    )
+def tell_staff(inquiry: Inquiry, people: Iterable[User]) -> None:
+    """Tell staff that an inquiry waits, each as they chose, and the groups of the unit; who wrote it is seen in the
+    admin only."""
+    url = settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk])
+    key = f"inquiry_notice:{inquiry.pk}"
+    people = list(people)
+    wanted = deliveries(kind="inquiry_notice", people=people)
+    for person in people:
+        tell(
+            kind="inquiry_notice",
+            key=f"{key}:{person.pk}",
+            person=person,
+            context={"url": url, **_facts(inquiry, preferred_locale(person))},
+            about=inquiry,
+            unit=inquiry.unit,
+            delivery=wanted[person.pk],
+        )
+    context = {"reference": inquiry.reference, "url": url}
+    tell_groups(kind="inquiry_notice", key=key, context=context, unit=inquiry.unit)
 
 
 def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from parks.models import Park, Sector
-from partnerships.letters import write_confirmation, write_notice
+from partnerships.letters import tell_staff, write_confirmation
 from partnerships.models import Inquiry
 from partnerships.queries import people_to_tell
 from partnerships.references import new_reference
@@ -77,7 +77,6 @@ def _receive(submission_key: str, facts: dict[str, object], sectors: Iterable[Se
     )
     inquiry.sectors.set(sectors)
     write_confirmation(inquiry)
-    for person in people_to_tell(inquiry.unit):
-        write_notice(inquiry, to=person)
+    tell_staff(inquiry, people_to_tell(inquiry.unit))
     audit.record(instance=inquiry, action="partnerships.inquiry.receive", by=None)
     return inquiry

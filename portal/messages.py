@@ -72,7 +72,8 @@ def _add(catalogue: polib.POFile, file: str, line: int, message: Any, context: s
     single, plural = message if isinstance(message, tuple) else (message, "")
     if not single:
         return
-    entry = catalogue.find(single, msgctxt=context or False)
+    # Not find(): without a context it takes the entry of any.
+    entry = next((one for one in catalogue if (one.msgid, one.msgctxt) == (single, context)), None)
     if entry is None:
         entry = polib.POEntry(msgid=single, msgctxt=context)
         catalogue.append(entry)

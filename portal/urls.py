@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -28,6 +29,10 @@ urlpatterns = [
     # Before the admin's own, so that its scripts also get the words it has no Chinese for.
     path("admin/jsi18n/", script_words("wagtail.admin")),
     path("admin/localize/jsi18n/", script_words("wagtail_localize")),
+    # Wagtail's site history: the audit log has it all, for those who may read it.
+    re_path(r"^admin/reports/site-history/(?:results/)?$", RedirectView.as_view(pattern_name="audit_log")),
+    # Before the admin's own: signing in has a second step, and leaves a trace.
+    path("admin/", include("portal.accounts.urls")),
     # Before the admin's own: screens of Wagtail that would name the rows of every park.
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -50,6 +50,18 @@ class NewsPageQuerySet(PageQuerySet):
         )
 
 
+#: What the list beside an article shows; see components/article_record.html.
+RECORD_FIELDS = (
+    "event_name",
+    "event_date",
+    "event_place",
+    "issuing_body",
+    "editor_name",
+    "reviser_name",
+    "source_agency",
+)
+
+
 class NewsPage(BasePage, Page):
     """An article with the particulars that Chinese offices state."""
 
@@ -171,6 +183,11 @@ class NewsPage(BasePage, Page):
         if self.park_id:
             self.park = profile_park(self.park_id, request)
         return super().get_context(request, *args, **kwargs)
+
+    @property
+    def has_record(self) -> bool:
+        """Whether anything is known of the event, of who answers for the article, or of its source."""
+        return any(getattr(self, name) for name in RECORD_FIELDS)
 
     def government_meta(self) -> list[tuple[str, str]]:
         source = self.source_agency or self.issuing_body

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -121,7 +122,7 @@ class Park(NamedRecord, ClusterableModel):
     @property
     def place_line(self) -> str:
         """The places as one line of a card."""
-        return str(_("; ")).join(place.address for place in self.places)
+        return pgettext("between details", "; ").join(place.address for place in self.places)
 
     @cached_property
     def emblem(self) -> EmblemShape:

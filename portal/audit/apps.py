@@ -6,3 +6,9 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
     label = "audit"
     verbose_name = _("Audit log")
+
+    def ready(self) -> None:
+        from portal.audit import nets, rights, stamps
+
+        for module in (stamps, nets, rights):
+            module.listen()

@@ -82,7 +82,7 @@ def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def _refusals() -> set[str]:
     """In every language: Wagtail says them in that of the address or in that of the person, as it happens."""
-    texts = set()
+    texts: set[str] = set()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             texts.update(_(text) for text in REFUSALS)

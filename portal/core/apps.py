@@ -8,9 +8,24 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
+        from django.contrib.auth import get_user_model
         from django.db.models.signals import pre_save
+        from wagtail.documents import get_document_model
 
         from portal.core import checks, review_gate  # noqa: F401  (checks registers itself)
+        from portal.core.audit import DOWNLOAD
+        from portal.core.document_access import shows_private_document
+        from portal.core.looks import register_detail, register_list
 
+        register_detail("wagtailusers_users:edit", get_user_model)
+        register_list("wagtailusers_users:index", get_user_model)
+        register_list("wagtailusers_users:index_results", get_user_model)
+        register_detail(
+            "wagtaildocs_serve",
+            get_document_model,
+            lookup=0,
+            action=DOWNLOAD,
+            counts=shows_private_document,
+        )
         # Wagtail saves pages in many places; see `portal.core.review_gate`.
         pre_save.connect(review_gate.refuse_unreviewed, dispatch_uid="core.review_gate")

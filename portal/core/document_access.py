@@ -10,11 +10,22 @@ from wagtail.permissions import policy_registry
 from portal.core.models import PortalDocument
 from portal.core.services.groups import mend_groups
 
+#: Kept with the request; no header of a client can be called so.
+_PRIVATE = "portal.private_document"
+
 
 def refuse_hidden_document(document: PortalDocument, request: HttpRequest) -> None:
     """Raise Http404 for a document that the person has no reason to know of."""
-    if not (is_public(document) or _may_choose(request, document)):
+    if is_public(document):
+        return
+    if not _may_choose(request, document):
         raise Http404("No live page shows this document.")
+    request.META[_PRIVATE] = "1"
+
+
+def shows_private_document(request: HttpRequest) -> bool:
+    """Whether the request was let through to a document that the public may not see."""
+    return _PRIVATE in request.META
 
 
 def is_public(document: PortalDocument) -> bool:

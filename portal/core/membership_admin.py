@@ -88,7 +88,8 @@ class MembershipIndexView(IndexView):
         return [name, *self.list_display]
 
     def get_edit_url(self, instance: Membership) -> str | None:
-        may = not instance.has_ended and may_change_membership(by=self.request.user, membership=instance)
+        by = self.request.user
+        may = not instance.has_ended and may_change_membership(by=by, membership=instance)  # type: ignore[arg-type]
         return super().get_edit_url(instance) if may else None
 
 
@@ -131,7 +132,7 @@ class ChangeView(_AskTheService, EditView):
 
     def get_object(self, *args: Any, **kwargs: Any) -> Membership:
         membership = super().get_object(*args, **kwargs)
-        if membership.has_ended or not may_change_membership(by=self.request.user, membership=membership):
+        if membership.has_ended or not may_change_membership(by=self.request.user, membership=membership):  # type: ignore[arg-type]
             raise PermissionDenied
         return membership
 

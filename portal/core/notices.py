@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
-    from portal.core.models import User
+    from portal.core.models import Unit, User
 
 Notifier = Callable[..., Any]
 
 _notifiers: list[Notifier] = []
+_writers: list[Notifier] = []
 
 
 def register_notifier(notifier: Notifier) -> Notifier:
@@ -25,7 +26,14 @@ def register_notifier(notifier: Notifier) -> Notifier:
     return notifier
 
 
-def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any], key: str) -> None:
+def notify(
+    *,
+    kind: str,
+    recipients: Iterable[User],
+    context: Mapping[str, Any],
+    key: str,
+    unit: Unit | None = None,
+) -> None:
     """Tell people what happened. Call it inside the transaction of what it tells.
 
     Args:
@@ -33,6 +41,7 @@ def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any],
         recipients: people with accounts; each is told in their own language.
         context: plain values for the texts (str, int); addresses are absolute.
         key: the same key to the same person is told once, however often this is called.
+        unit: whose notice it is: its administrators see the letters, its webhooks are told too.
 
     Raises:
         ImproperlyConfigured: nobody registered, so the notice would be lost unseen.
@@ -41,4 +50,28 @@ def notify(*, kind: str, recipients: Iterable[User], context: Mapping[str, Any],
         raise ImproperlyConfigured(f"Nobody delivers notices, so “{kind}” would be lost: is portal.outbox installed?")
     people = list(recipients)
     for notifier in _notifiers:
-        notifier(kind=kind, recipients=people, context=context, key=key)
+        notifier(kind=kind, recipients=people, context=context, key=key, unit=unit)
+
+
+def register_writer(writer: Notifier) -> Notifier:
+    """Say who writes single letters; it is called with the keyword arguments of `write_to`. Returns the writer."""
+    _writers[:] = [writer]
+    return writer
+
+
+def write_to(*, kind: str, recipient: User | str, context: Mapping[str, Any], key: str, locale: str = "") -> None:
+    """Write one letter that has to go at once whatever the person wishes of notices, also to who has no account.
+
+    Args:
+        kind: names the texts (`templates/emails/<kind>/`).
+        recipient: a person with an account (active or not), or an e-mail address.
+        context: values for the texts; addresses are absolute.
+        key: the same key is told once.
+        locale: the language of the letter; by default that of the person's account.
+
+    Raises:
+        ImproperlyConfigured: nobody registered, so the letter would be lost unseen.
+    """
+    if not _writers:
+        raise ImproperlyConfigured(f"Nobody writes letters, so “{kind}” would be lost: is portal.outbox installed?")
+    _writers[0](kind=kind, recipient=recipient, context=context, key=key, locale=locale)

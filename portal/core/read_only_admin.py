@@ -57,6 +57,8 @@ class ReadOnlyInspectView(InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
+        if value is None:
+            return "—"
         return timezone.localtime(value) if isinstance(value, datetime) else value
 
     def get_locale_display_value(self) -> str:

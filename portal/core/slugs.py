@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
 
 from portal.core.names import is_han
 from portal.core.words import readings as registered_readings
@@ -56,6 +55,8 @@ def slug_for(title: str, readings: Mapping[str, str] | None = None) -> str:
 
 
 def _syllables(title: str, readings: Mapping[str, str]) -> Iterator[str]:
+    from pypinyin import lazy_pinyin  # its dictionaries take 57 MB, for which most web processes have no use
+
     words = sorted((word for word in readings if word and readings[word]), key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, words))})", title) if words else [title]
     for part in parts:

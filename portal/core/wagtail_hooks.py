@@ -41,6 +41,11 @@ def register_people():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
+    actions.register_action("core.system.command", _("Run a command"), _("Command run by the system"))
+    actions.register_action("core.look.view", _("Look at personal data"), _("Personal data looked at"))
+    actions.register_action("core.look.list", _("Look at a list"), _("List with personal data looked at"))
+    actions.register_action("core.look.export", _("Export a list"), _("List with personal data exported"))
+    actions.register_action("core.look.download", _("Download a document"), _("Document that is not public downloaded"))
     for action, label, message in (
         ("core.membership.grant", _("Grant role"), _("Role granted: %(role)s")),
         ("core.membership.end", _("End role"), _("Role ended: %(role)s")),

@@ -1,4 +1,4 @@
-"""Letters in the admin: what was sent to whom, what failed and why, and another try for those given up.
+"""Letters in the admin: what was sent to whom, what failed and why, and what staff may do about it.
 
 The texts are not shown: they may hold single-use links, such as that of a new password.
 """
@@ -7,21 +7,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
+from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
 
+from portal.core.models import Unit
 from portal.core.notice_kinds import kind_choices, kind_name
-from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
-from portal.outbox.enums import LetterState
-from portal.outbox.models import Letter
+from portal.core.permissions import ALL_UNITS
+from portal.core.read_only_admin import READ, ReadOnlyInspectView, ReadOnlyViewSet
+from portal.outbox.admin_many import SendManyView
+from portal.outbox.enums import REPEATABLE, WAITING
+from portal.outbox.handling import cancel_letter
+from portal.outbox.models import Letter, MoveError
+from portal.outbox.policy import letter_policy
+from portal.outbox.reasons import explain
 from portal.outbox.services import send_again
+from portal.outbox.texts import TextError
 
 
 class KindColumn(Column):
@@ -29,47 +41,108 @@ class KindColumn(Column):
         return kind_name(letter.kind)
 
 
+class ReasonColumn(Column):
+    """The last failure in words for people, and the server's own under it."""
+
+    def get_value(self, letter: Letter) -> str:
+        if not letter.last_error:
+            return explain(letter)
+        return format_html('{}<br><small class="w-text-grey-600">{}</small>', explain(letter), letter.last_error[:200])
+
+
+def units_in_reach(request: Any) -> QuerySet[Unit]:
+    """The units whose letters the person may see."""
+    units = letter_policy.units(request.user, READ)
+    return Unit.objects.all() if units is ALL_UNITS else Unit.objects.filter(pk__in=units)
+
+
 class LetterFilterSet(WagtailFilterSet):
     kind = ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    locale = ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
+    unit = ModelChoiceFilter(label=_("Unit"), queryset=units_in_reach)
+    created_at = DateFromToRangeFilter(label=_("Written"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Letter
-        fields = ["state", "kind", "locale"]
+        fields = ["state", "kind", "channel", "locale", "unit", "created_at"]
 
 
 class LetterIndexView(IndexView):
+    send_many_url_name: str | None = None
+
     def get_base_queryset(self) -> QuerySet[Letter]:
         return super().get_base_queryset().for_list()
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        if not self.user_has_permission("change"):
+            return []
+        address = f"{reverse(self.send_many_url_name)}?{self.request.GET.urlencode()}"
+        return [HeaderButton(_("Send again what was given up"), url=address, icon_name="rotate")]
 
 
 class LetterInspectView(ReadOnlyInspectView):
     send_again_url_name: str | None = None
+    cancel_url_name: str | None = None
 
     def get_kind_display_value(self) -> str:
         return kind_name(self.object.kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_change = self.user_has_permission_for_instance("change", self.object)
-        can_send_again = self.object.state == LetterState.DEAD and may_change
-        return super().get_context_data(can_send_again=can_send_again, **kwargs)
+        letter = self.object
+        may_change = self.user_has_permission_for_instance("change", letter)
+        return super().get_context_data(
+            explanation=explain(letter),
+            can_send_again=may_change and letter.state in REPEATABLE and not letter.scrubbed_at,
+            can_cancel=may_change and letter.state in WAITING,
+            **kwargs,
+        )
 
 
-class SendAgainView(PermissionCheckedMixin, BaseOperationView):
-    """Put a letter that was given up back into the queue. POST only."""
+class LetterOperation(PermissionCheckedMixin, BaseOperationView):
+    """One act upon one letter. POST only."""
 
     model = Letter
     http_method_names = ["post"]
     permission_required = "change"
     inspect_url_name: str | None = None
-    success_message = _("The letter will be sent again.")
+    problem: Any = None
 
-    def perform_operation(self) -> None:
-        if self.object.state == LetterState.DEAD:
-            send_again(letter=self.object, by=self.request.user)
+    def add_success_message(self) -> None:
+        if self.problem:
+            messages.error(self.request, self.problem)
+        else:
+            super().add_success_message()
 
     def get_success_url(self) -> str:
         self.success_url_name = self.inspect_url_name
         return super().get_success_url()
+
+
+class SendAgainView(LetterOperation):
+    """Put a letter that was given up or cancelled back into the queue."""
+
+    success_message = _("The letter will be sent again.")
+
+    def perform_operation(self) -> None:
+        try:
+            send_again(letter=self.object, by=self.request.user)
+        except MoveError:
+            self.problem = _("The letter cannot be sent again: it is on its way, or its texts are wiped.")
+        except TextError as error:
+            self.problem = _("The template still has a fault: %(fault)s") % {"fault": error}
+
+
+class CancelView(LetterOperation):
+    """Keep a waiting letter from being sent."""
+
+    success_message = _("The letter is cancelled and will not be sent.")
+
+    def perform_operation(self) -> None:
+        try:
+            cancel_letter(letter=self.object, by=self.request.user)
+        except MoveError:
+            self.problem = _("The letter can no longer be cancelled.")
 
 
 class LetterViewSet(ReadOnlyViewSet):
@@ -86,9 +159,10 @@ class LetterViewSet(ReadOnlyViewSet):
         "subject",
         "recipient",
         KindColumn("kind", label=_("Kind")),
+        "channel",
         "state",
         "attempts",
-        "last_error",
+        ReasonColumn("last_error", label=_("Reason")),
         DateColumn("created_at", label=_("Written"), sort_key="created_at"),
     ]
     filterset_class = LetterFilterSet
@@ -108,16 +182,27 @@ class LetterViewSet(ReadOnlyViewSet):
         "created_at",
         "next_attempt_at",
         "sent_at",
+        "scrubbed_at",
         "message_id",
     ]
 
-    @property
-    def send_again_view(self) -> Any:
-        return self.construct_view(SendAgainView)
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(send_many_url_name=self.get_url_name("send_many"), **kwargs)
 
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(send_again_url_name=self.get_url_name("send_again"), **kwargs)
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_inspect_view_kwargs(
+            send_again_url_name=self.get_url_name("send_again"), cancel_url_name=self.get_url_name("cancel"), **kwargs
+        )
+
+    @property
+    def send_many_view(self) -> Any:
+        kwargs = self.get_index_view_kwargs() | {"template_name": "outbox/letters_send_many.html"}
+        return self.construct_view(SendManyView, **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        again = path("send-again/<int:pk>/", self.send_again_view, name="send_again")
-        return [*super().get_urlpatterns(), again]
+        return [
+            *super().get_urlpatterns(),
+            path("send-again/<int:pk>/", self.construct_view(SendAgainView), name="send_again"),
+            path("send-again/", self.send_many_view, name="send_many"),
+            path("cancel/<int:pk>/", self.construct_view(CancelView), name="cancel"),
+        ]

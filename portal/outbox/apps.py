@@ -10,21 +10,25 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from portal.core.notice_kinds import register_kinds
-        from portal.core.notices import register_notifier
-        from portal.outbox.models import Letter
+        from portal.core.looks import register_detail, register_list
+        from portal.core.notices import register_notifier, register_writer
+        from portal.outbox.channels import register_channel
+        from portal.outbox.enums import WEBHOOKS
+        from portal.outbox.kinds import register_own_kinds
+        from portal.outbox.models import Letter, Webhook
         from portal.outbox.moderation import take_over
-        from portal.outbox.notifiers import notify_by_letter
-        from portal.outbox.policy import letter_policy
+        from portal.outbox.notifiers import notify_by_letter, write_at_once
+        from portal.outbox.policy import letter_policy, webhook_policy
+        from portal.outbox.webhook_transport import post
 
         register_notifier(notify_by_letter)
+        register_writer(write_at_once)
         register_permission_policy(Letter, letter_policy)
+        register_detail("letters:inspect", lambda: Letter)
+        register_list("letters:index", lambda: Letter)
+        register_list("letters:index_results", lambda: Letter)
+        register_permission_policy(Webhook, webhook_policy)
+        for channel in WEBHOOKS:
+            register_channel(channel, post)
         take_over()
-        register_kinds(
-            {
-                "moderation_submitted": _("Submitted for approval"),
-                "moderation_approved": _("Approved and published"),
-                "moderation_rejected": _("Sent back for changes"),
-                "system": _("From the system"),
-            }
-        )
+        register_own_kinds()

@@ -26,6 +26,11 @@ class LetterNotifier:
 
     kind: str
 
+    def get_valid_recipients(self, instance: Any, **kwargs: Any) -> set[User]:
+        """All who may be told: whether they want to is asked in `portal.outbox.preferences` alone."""
+        people = self.get_recipient_users(instance, **kwargs)  # type: ignore[attr-defined]
+        return {person for person in people if person}
+
     def send_notifications(self, template_set: Any, context: dict[str, Any], recipients: Iterable[User], **kwargs: Any):
         instance = context["object"]
         notify_by_letter(

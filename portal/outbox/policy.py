@@ -2,6 +2,7 @@
 
 from portal.core.enums import RecordKind
 from portal.core.permissions import UnitPermissionPolicy
-from portal.outbox.models import Letter
+from portal.outbox.models import Letter, Webhook
 
 letter_policy = UnitPermissionPolicy(Letter, kind=RecordKind.MAIL, unit_lookup="unit")
+webhook_policy = UnitPermissionPolicy(Webhook, kind=RecordKind.MAIL, unit_lookup="unit")

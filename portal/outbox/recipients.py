@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from portal.outbox.enums import Reason
+
 if TYPE_CHECKING:
     from portal.core.models import User
 
@@ -30,3 +32,10 @@ def is_usable(address: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def address_fault(address: str) -> tuple[str, str]:
+    """The reason (`enums.Reason`) and the words for the log why no letter can go to `address`; both empty if it can."""
+    if is_usable(address):
+        return "", ""
+    return Reason.ADDRESS, f"Not an e-mail address of at most {LONGEST_ADDRESS} characters."

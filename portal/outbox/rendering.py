@@ -5,16 +5,19 @@ Bodies are files per locale and not entries of a catalogue: a letter is written 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import css_inline
 from django.conf import settings
+from django.db import transaction
 from django.template import Context, engines
-from django.template.exceptions import TemplateDoesNotExist
+from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import translation
 
+logger = logging.getLogger(__name__)
 FALLBACK = "en"
 _INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
@@ -55,7 +58,7 @@ def render(*, kind: str, locale: str, context: Mapping[str, Any]) -> Rendered:
     written = _written_locale(kind, locale)
     folder = f"emails/{kind}/{_folder(written)}"
     with translation.override(written):
-        values = {**_sender(), "locale": written, "portal_url": settings.PORTAL_BASE_URL, **context}
+        values = {**sender(), "locale": written, "portal_url": settings.PORTAL_BASE_URL, **context}
         return Rendered(
             locale=written,
             subject=one_line(_plain(f"{folder}/subject.txt", values)),
@@ -64,13 +67,25 @@ def render(*, kind: str, locale: str, context: Mapping[str, Any]) -> Rendered:
         )
 
 
+def render_subject(*, kind: str, locale: str, context: Mapping[str, Any]) -> str:
+    """The subject alone, for a list of letters; empty where its template has a fault."""
+    try:
+        with transaction.atomic():
+            written = _written_locale(kind, locale)
+            with translation.override(written):
+                return one_line(_plain(f"emails/{kind}/{_folder(written)}/subject.txt", {**sender(), **context}))
+    except Exception:  # templates may raise anything
+        logger.exception("The subject of “%s” in %s cannot be written", kind, locale)
+        return ""
+
+
 def one_line(text: str, *, longest: int = 500) -> str:
     """`text` fit for a header of at most `longest` characters: control characters and line breaks become spaces."""
     cleaned = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(cleaned.split())[:longest]
 
 
-def _sender() -> dict[str, Any]:
+def sender() -> dict[str, Any]:
     """Never without a brand: the last line of a letter is who wrote it."""
     told = {name: value for signature in _signatures for name, value in signature().items() if value}
     return {"brand": settings.WAGTAIL_SITE_NAME, **told}
@@ -81,13 +96,21 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def is_written(kind: str, locale: str) -> bool:
+    """Whether letters of `kind` have texts in `locale`."""
+    try:
+        _engine().get_template(f"emails/{kind}/{_folder(locale)}/subject.txt")
+    except TemplateDoesNotExist:
+        return False
+    except TemplateSyntaxError:
+        pass  # written, but with a fault that rendering tells
+    return True
+
+
 def _written_locale(kind: str, locale: str) -> str:
     for candidate in (locale, FALLBACK):
-        try:
-            _engine().get_template(f"emails/{kind}/{_folder(candidate)}/subject.txt")
-        except TemplateDoesNotExist:
-            continue
-        return candidate
+        if is_written(kind, candidate):
+            return candidate
     raise TemplateDoesNotExist(f"emails/{kind}/{_folder(FALLBACK)}/subject.txt")
 
 

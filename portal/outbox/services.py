@@ -21,11 +21,15 @@ from django.utils import timezone
 
 from portal.core import audit
 from portal.core.models import Unit, User
-from portal.outbox.enums import LetterState
-from portal.outbox.models import Letter
-from portal.outbox.recipients import LONGEST_ADDRESS, is_usable
-from portal.outbox.rendering import Rendered, one_line, render
-from portal.outbox.transport import PassingError, PermanentError, deliver, is_reachable, open_transport
+from portal.core.notice_kinds import find_kind
+from portal.outbox.channels import send_by_channel
+from portal.outbox.contexts import freeze
+from portal.outbox.enums import LetterState, Reason
+from portal.outbox.models import Letter, MoveError
+from portal.outbox.recipients import address_fault
+from portal.outbox.rendering import Rendered, one_line
+from portal.outbox.texts import TEXT_FIELDS, try_render, wiped, write_texts
+from portal.outbox.transport import PassingError, PermanentError, is_reachable, open_transport
 from portal.outbox.wakeup import wake_on_commit
 
 #: How long a sender may take; longer than every timeout of one SMTP dialogue together.
@@ -64,13 +68,24 @@ def write_letter(
 
     Returns:
         The letter: new, or the one already written under this key. A letter to an address that cannot be used is
-        written as dead, so that what it tells is not lost with it.
+        written as dead, so that what it tells is not lost with it; so is one whose template has a fault, with the
+        values to write it again (`send_again`).
     """
     written = Letter.objects.filter(key=key).first()
     if written is not None:
         return written
-    texts = render(kind=kind, locale=locale, context=context)
-    return keep_letter(kind=kind, key=key, recipient=recipient, texts=texts, about=about, unit=unit, headers=headers)
+    texts, fault = try_render(kind=kind, locale=locale, context=context)
+    return keep_letter(
+        kind=kind,
+        key=key,
+        recipient=recipient,
+        texts=texts,
+        about=about,
+        unit=unit,
+        headers=headers,
+        fault=fault,
+        context=context if fault else None,
+    )
 
 
 @transaction.atomic
@@ -83,10 +98,16 @@ def keep_letter(
     about: Model | None = None,
     unit: Unit | None = None,
     headers: Mapping[str, str] | None = None,
+    fault: str = "",
+    context: Mapping[str, Any] | None = None,
 ) -> Letter:
-    """Keep a letter whose texts are ready; arguments and result as of `write_letter`."""
+    """Keep a letter whose texts are ready; arguments and result as of `write_letter`.
+
+    Args:
+        fault: why the texts could not be made; the letter is kept as dead, with `context`.
+    """
     address = recipient.email if isinstance(recipient, User) else recipient
-    usable = is_usable(address)
+    reason, error = (Reason.TEMPLATE, fault) if fault else address_fault(address)
     values = {
         "kind": kind,
         "recipient": one_line(address, longest=320),
@@ -100,11 +121,13 @@ def keep_letter(
         "about_type": ContentType.objects.get_for_model(about) if about else None,
         "about_id": str(about.pk) if about else "",
         "unit": unit,
-        "state": LetterState.QUEUED if usable else LetterState.DEAD,
-        "last_error": "" if usable else f"Not an e-mail address of at most {LONGEST_ADDRESS} characters.",
+        "state": LetterState.DEAD if reason else LetterState.QUEUED,
+        "reason": reason,
+        "last_error": error[:2000],
+        "context": None if context is None else freeze(context),
     }
     letter, is_new = Letter.objects.get_or_create(key=key, defaults=values)
-    if is_new and usable:
+    if is_new and not reason:
         wake_on_commit(letter.pk)
     return letter
 
@@ -167,15 +190,22 @@ def sweep_letters(*, limit: int = 200) -> int:
 
 @transaction.atomic
 def send_again(*, letter: Letter, by: User) -> None:
-    """Put a dead letter back into the queue, with its attempts counted anew and its Message-ID kept.
+    """Put a letter that was given up or cancelled back into the queue: attempts counted anew, Message-ID kept.
+
+    One whose template had a fault is written now.
 
     Raises:
-        MoveError: the letter is not dead.
+        MoveError: the letter is on its way or sent, or its texts are wiped.
+        TextError: the template still has a fault; nothing changed.
     """
     row = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if row.scrubbed_at:
+        raise MoveError("The texts of the letter are wiped.")
     row.move(LetterState.QUEUED)
-    row.attempts, row.next_attempt_at = 0, timezone.now()
-    row.save(update_fields=["state", "attempts", "next_attempt_at"])
+    if row.context is not None:
+        write_texts(row)
+    row.attempts, row.next_attempt_at, row.reason = 0, timezone.now(), ""
+    row.save(update_fields=["state", "attempts", "next_attempt_at", "reason", *TEXT_FIELDS])
     audit.record(instance=row, action="outbox.letter.send_again", by=by, data={"kind": row.kind})
     wake_on_commit(row.pk)
 
@@ -188,7 +218,7 @@ def backoff(attempts: int) -> timedelta:
 
 def _send_claimed(letter: Letter, connection: BaseEmailBackend) -> LetterState:
     try:
-        deliver(letter, connection)
+        send_by_channel(letter, connection)
     except PermanentError as error:
         return _finish(letter, LetterState.DEAD, error=str(error))
     except PassingError as error:
@@ -208,6 +238,7 @@ def _finish(letter: Letter, state: LetterState, *, error: str = "") -> LetterSta
         sent_at=now if state == LetterState.SENT else None,
         next_attempt_at=now + backoff(letter.attempts),
         lease_until=None,
+        **(wiped() if state == LetterState.SENT and find_kind(letter.kind).is_secret else {}),
     )
     return state
 

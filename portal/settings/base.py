@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.run.layout import layout
 from portal.settings import environment
+from portal.settings.country_names import COUNTRY_NAMES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PLACE = layout()
@@ -56,6 +57,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_countries",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -76,12 +81,17 @@ MIDDLEWARE = [
     "portal.localization.middleware.address_locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SessionAuthentication",
     "portal.core.access.present_roles",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.core.access.keep_what_was_refused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.own_error_pages",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.second_factor_first",
+    "portal.audit.middleware.record_looks",
+    "portal.audit.nets.record_changes",
+    "axes.middleware.AxesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,8 +161,34 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "portal.audit.rights.PasswordRecorder"}]
 LOGIN_URL = "wagtailadmin_login"
+
+# --- sign-in --------------------------------------------------------------------------------------------------
+#: Axes refuses who failed too often before the passwords are looked at.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "portal.accounts.throttle.PortalHandler"
+#: Failures of one name at one address, and of one address whatever the names, within AXES_COOLOFF_TIME.
+AXES_FAILURE_LIMIT = 5
+PORTAL_ADDRESS_FAILURE_LIMIT = 50
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises when to come back
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.clients.client_network"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.throttle.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken", "next"]
+MFA_ADAPTER = "portal.accounts.mfa.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.accounts.forms.passwords.ResetForm"  # noqa: S105  (a class)
+#: Single sign-on with OpenID Connect; without OIDC_ISSUER there is none, and no other host is ever asked.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("OIDC_NAME", "")
 
 # --- languages ------------------------------------------------------------------------------------------------
 USE_I18N = True
@@ -174,11 +210,7 @@ MODELTRANSLATION_LANGUAGES = ("zh-hans", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("zh-hans", "en")}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-COUNTRIES_OVERRIDE = {
-    "HK": _("Hong Kong, China"),
-    "MO": _("Macao, China"),
-    "TW": _("Taiwan, China"),
-}
+COUNTRIES_OVERRIDE = COUNTRY_NAMES
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = _("Park portal")
@@ -216,6 +248,15 @@ OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: The hour of a person's day at which the digest is written.
+PORTAL_DIGEST_HOUR = environment.number("PORTAL_DIGEST_HOUR", 8, least=0, most=23)
+#: Hosts that notices to groups may be posted to, by https; or whole origins, such as `http://10.0.0.7:8080`.
+PORTAL_WEBHOOK_HOSTS = environment.names("PORTAL_WEBHOOK_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com")
+#: Days after which the texts of letters that ended well are wiped, and after which letters are removed.
+PORTAL_LETTER_TEXT_DAYS = environment.number("PORTAL_LETTER_TEXT_DAYS", 30, least=1)
+PORTAL_LETTER_DAYS = environment.number("PORTAL_LETTER_DAYS", 365, least=7)
+#: The same for letters that were given up: staff may want to send them again.
+PORTAL_DEAD_LETTER_DAYS = environment.number("PORTAL_DEAD_LETTER_DAYS", 730, least=7)
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
@@ -241,8 +282,11 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
     for name, task, every in (
         ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
+        ("sweep-digests", "portal.outbox.tasks.sweep_digests", timedelta(minutes=5)),
+        ("clean-letters", "portal.outbox.tasks.clean_letters", timedelta(minutes=10)),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
         ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
+        ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
     )
 }
@@ -282,4 +326,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Its warnings and traces repeat whole addresses, and those of group robots are secrets.
+        "urllib3": {"level": "ERROR"},
+        # Every failure is in the audit log; axes would also write the names that were typed.
+        "axes": {"level": "ERROR"},
+    },
 }

@@ -45,6 +45,14 @@ def redis_addresses(place: Layout, *, first: int = 0) -> tuple[str, str]:
     return f"{head}/{int(number) + first}", f"{head}/{int(number) + first + 1}"
 
 
+def number(name: str, default: int, *, least: int, most: int = 36_500) -> int:
+    """A whole number from the environment; one outside `least` … `most` is refused with one sentence."""
+    text = os.environ.get(name, "") or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}.")
+    return int(text)
+
+
 def mail_transport() -> dict[str, Any]:
     """How letters leave the outbox: the server of EMAIL_URL, or one file an e-mail in EMAIL_FILE_PATH."""
     if not os.environ.get("EMAIL_URL"):

@@ -99,3 +99,15 @@ def test_page_types_stand_only_where_they_belong(tree: Tree):
         "NewsPage": set(),
         "StandardPage": {"StandardPage"},
     }
+
+
+def test_article_without_a_record_shows_no_empty_list(client, tree: Tree):
+    bare = tree.add_news(title="门户")
+    of_park = tree.add_news(title="园区", of_park=True)
+    issued = tree.add_news(title="来文", issuing_body="紫竹高新区")
+    pages = [client.get(article.url).content.decode() for article in (bare, of_park, issued)]
+    assert [("article-aside" in page, 'record-list"' in page) for page in pages] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]

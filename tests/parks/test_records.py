@@ -156,3 +156,15 @@ def test_a_park_may_have_no_unit():
     assert ParkFactory().unit is None
     unit = UnitFactory(slug="zizhu")
     assert ParkFactory(unit=unit).unit.parks.count() == 1
+
+
+def test_places_of_a_park_stand_in_one_line_with_the_marks_of_the_language():
+    places = [
+        PlaceFactory(name_zh_hans="金山区", name_en="Jinshan", country="US"),
+        PlaceFactory(name_zh_hans="嘉兴市", name_en="Jiaxing", country="US"),
+    ]
+    park = ParkFactory(places=places)
+    with translation.override("zh-hans"):
+        assert park.place_line == "；".join(place.address for place in places)
+    with translation.override("en"):
+        assert park.place_line == "; ".join(place.address for place in places)

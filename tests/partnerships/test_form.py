@@ -272,3 +272,22 @@ def test_form_takes_as_many_queries_for_many_parks(client, parks):
             client.get("/en/cooperate/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_every_country_has_a_chinese_name_of_its_own():
+    with translation.override("zh-hans"):
+        names = dict(country_choices()[1:])
+    assert len(set(names.values())) == len(names)
+    assert [name for name in names.values() if name != name.strip() or name.isascii()] == []
+    assert {code: names[code] for code in ("BA", "CD", "CG", "DM", "DO", "MK", "NP", "TJ", "TW", "WS")} == {
+        "BA": "波斯尼亚和黑塞哥维那",
+        "CD": "刚果（金）",
+        "CG": "刚果（布）",
+        "DM": "多米尼克",
+        "DO": "多米尼加共和国",
+        "MK": "北马其顿",
+        "NP": "尼泊尔",
+        "TJ": "塔吉克斯坦",
+        "TW": "中国台湾",
+        "WS": "萨摩亚",
+    }

@@ -13,12 +13,11 @@ from portal.core.enums import LOCALE_ROLES, ReviewStage, Role
 from portal.core.models import Unit, stage_role
 
 FIRST, SECOND = stage_role(ReviewStage.FIRST), stage_role(ReviewStage.SECOND)
-#: What a role may do below a page that is given to its group. Only the last review publishes.
+#: What a role may do below a page that is given to its group. Only the last review publishes; those before open a page
+#: while it waits for them (the task lets them in), and no other.
 PAGE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.ADMINISTRATOR: ("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     Role.EDITOR: ("add", "change"),
-    FIRST: ("change", "lock", "unlock"),
-    SECOND: ("change", "lock", "unlock"),
     Role.MODERATOR: ("change", "publish", "lock", "unlock"),
     Role.TRANSLATOR: ("change",),
     Role.REVISER: ("change", "publish"),
@@ -36,7 +35,7 @@ FILE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.AUDITOR: ("choose",),
 }
 #: Roles of a unit that also work on the translations of its pages.
-_ON_TRANSLATIONS = frozenset({Role.ADMINISTRATOR, FIRST, SECOND, Role.MODERATOR})
+_ON_TRANSLATIONS = frozenset({Role.ADMINISTRATOR, Role.MODERATOR})
 #: Wagtail asks for the permissions of its stock models, whatever model the files have.
 FILE_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 #: Files for everybody who writes or reviews: a collection that administrators fill.

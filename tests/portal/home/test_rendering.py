@@ -106,3 +106,21 @@ def test_chinese_only_park_is_marked_on_english_pages(client, tree: Tree):
     name = soup.find(string="海安高新技术产业开发区")
     assert name.find_parent(lang="zh-hans")
     assert name.find_parent("article").find(class_="tag")
+
+
+def test_picture_deleted_since_leaves_no_caption_alone(client, tree: Tree):
+    kept, gone = make_picture("Kept"), make_picture("Gone")
+    pictures = [
+        {"picture": picture, "alternative_text": "示意画", "caption": caption}
+        for picture, caption in ((kept, "尚在"), (gone, "已删"))
+    ]
+    body = [("picture", pictures[1]), ("gallery", {"pictures": pictures})]
+    article = tree.add_news(title="图片", lead_picture=gone, lead_picture_alt="示意画", body=body)
+    gone.delete()
+    response = client.get(article.url)
+    page = BeautifulSoup(response.content, "html.parser").select_one("article")
+    assert [caption.text for caption in page.select("figcaption")] == ["尚在"]
+    assert (len(page.select("figure")), [link["href"] for link in page.select("figure a") if not link["href"]]) == (
+        1,
+        [],
+    )

@@ -111,3 +111,92 @@ def test_list_takes_as_many_queries_for_many_letters(sign_in, write_note, django
             client.get(reverse("letters:index"))
         counts.append(len(context))
     assert counts[0] == counts[1]
+
+
+def listed(client, **filters):
+    page = client.get(reverse("letters:index"), filters).content.decode()
+    return [name for name in ("zizhu@example.com", "lingang@example.com") if name in page]
+
+
+def test_list_is_filtered_by_each_property(sign_in, letters, units):
+    client = sign_in("root", is_superuser=True)
+    Letter.objects.filter(unit=units["zizhu"]).update(
+        state=LetterState.SENT, kind="digest", locale="zh-hans", channel="wecom", created_at="2025-09-09T12:00Z"
+    )
+    for chosen in (
+        {"state": "sent"},
+        {"kind": "digest"},
+        {"locale": "zh-hans"},
+        {"channel": "wecom"},
+        {"unit": units["zizhu"].pk},
+        {"created_at_from": "2025-09-09", "created_at_to": "2025-09-09"},
+    ):
+        assert listed(client, **chosen) == ["zizhu@example.com"], chosen
+
+
+def test_unit_administrator_filters_by_own_units_only(sign_in, letters, units):
+    client = sign_in("head", Role.ADMINISTRATOR, units["zizhu"])
+
+    form = client.get(reverse("letters:index")).context["filters"].form
+    assert [unit.slug for unit in form.fields["unit"].queryset] == ["zizhu"]
+
+
+def test_dead_letter_says_why_in_words_and_as_the_server_did(sign_in, letters, client):
+    client = sign_in("root", is_superuser=True)
+    for address in (reverse("letters:index"), reverse("letters:inspect", args=[letters["zizhu"].pk])):
+        page = client.get(address, headers={"accept-language": "zh-hans"}).content.decode()
+        assert "收件方邮件服务器没有该邮箱，或拒收我方邮件。" in page
+        assert "550 no such user" in page
+
+
+def test_many_are_sent_again_within_filter_and_scope(sign_in, letters, units, write_note):
+    sent, cancelled, wiped = (write_note(key=f"k{n}", unit=units["zizhu"]) for n in range(3))
+    Letter.objects.filter(pk=sent.pk).update(state=LetterState.SENT)
+    Letter.objects.filter(pk=cancelled.pk).update(state=LetterState.CANCELLED)
+    Letter.objects.filter(pk=wiped.pk).update(state=LetterState.DEAD, scrubbed_at="2025-09-09T12:00Z")
+    client = sign_in("head", Role.ADMINISTRATOR, units["zizhu"])
+    address = reverse("letters:send_many")
+
+    assert client.get(address).context["total"] == 1
+    assert client.get(address, {"kind": "digest"}).context["total"] == 0
+    client.post(f"{address}?kind=digest")
+    assert Letter.objects.filter(state=LetterState.QUEUED).count() == 0
+    response = client.post(f"{address}?kind=note")
+
+    assert response.headers["Location"] == f"{reverse('letters:index')}?kind=note"
+    assert Letter.objects.get(state=LetterState.QUEUED) == letters["zizhu"]
+
+
+def test_auditor_sends_none_of_many_again(sign_in, letters):
+    client = sign_in("auditor", Role.AUDITOR)
+    address = reverse("letters:send_many")
+
+    assert address not in client.get(reverse("letters:index")).content.decode()
+    assert client.post(address).status_code == 302
+    assert Letter.objects.filter(state=LetterState.DEAD).count() == 2
+
+
+def test_waiting_letter_is_cancelled_and_may_be_sent_again(sign_in, letters):
+    client = sign_in("root", is_superuser=True)
+    letter = letters["zizhu"]
+    inspect, cancel = (reverse(f"letters:{name}", args=[letter.pk]) for name in ("inspect", "cancel"))
+    assert cancel not in client.get(inspect).content.decode()
+    Letter.objects.update(state=LetterState.FAILED)
+    assert cancel in client.get(inspect).content.decode()
+
+    client.post(cancel)
+    letter.refresh_from_db()
+    assert letter.state == LetterState.CANCELLED
+    client.post(cancel)
+    client.post(reverse("letters:send_again", args=[letter.pk]))
+    letter.refresh_from_db()
+    assert letter.state == LetterState.QUEUED
+
+
+def test_letter_being_sent_is_not_cancelled(sign_in, letters):
+    client = sign_in("root", is_superuser=True)
+    Letter.objects.update(state=LetterState.SENDING)
+
+    page = client.post(reverse("letters:cancel", args=[letters["zizhu"].pk]), follow=True).content.decode()
+    assert "can no longer be cancelled" in page or "已无法取消" in page
+    assert Letter.objects.filter(state=LetterState.SENDING).count() == 2

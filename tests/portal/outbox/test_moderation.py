@@ -11,7 +11,8 @@ from portal.core.models import User
 from portal.core.services.memberships import grant_membership
 from portal.core.services.moderation import ensure_final_review
 from portal.core.services.tree_roles import give_pages
-from portal.outbox.models import Letter
+from portal.outbox.enums import Delivery
+from portal.outbox.models import Letter, NoticePreference
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_rejection_tells_the_author_why_each_time(submitted, people):
 
 
 def test_person_who_wants_no_such_letters_gets_none(locales, people):
-    UserProfile.objects.update_or_create(user=people["moderator"], defaults={"submitted_notifications": False})
+    NoticePreference.objects.create(user=people["moderator"], kind="moderation_submitted", delivery=Delivery.NONE)
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     page = root.add_child(instance=Page(title="A", slug="a", live=False))
     page.save_revision(user=people["editor"])

@@ -160,7 +160,7 @@ def test_outcome_of_sender_that_lost_its_lease_is_not_written(write_note, sink, 
         Letter.objects.update(lease_until=timezone.now())
         claim(letter_id=row.pk)  # another worker takes over meanwhile
 
-    monkeypatch.setattr("portal.outbox.services.deliver", slow)
+    monkeypatch.setattr("portal.outbox.services.send_by_channel", slow)
     send_letter(letter_id=letter.pk)
 
     letter.refresh_from_db()

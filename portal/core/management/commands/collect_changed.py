@@ -27,7 +27,7 @@ class Command(BaseCommand):
 def static_sources() -> str:
     """A digest of what the static files are made from: our own files, and the packages that ship the others."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
-    for folder in settings.STATICFILES_DIRS:
+    for folder in (*settings.STATICFILES_DIRS, *sorted(settings.BASE_DIR.glob("portal/*/static"))):
         for file in sorted(Path(folder).rglob("*")):
             if file.is_file():
                 digest.update(str(file.relative_to(folder)).encode())

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from wagtail.models import Page
 
+from portal.core import audit
 from portal.home.demo_loader.accounts import tell
 from portal.home.demo_loader.load import is_empty, load_all
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         if if_empty and not is_empty():
             return
         names = load_all()
+        audit.record_list(model=Page, action="core.system.command", by=None, data={"command": "demo"})
         if names:
             self.stdout.write(tell(names))
         elif not if_empty:
