@@ -99,7 +99,7 @@ def _form(answer: Answer) -> dict[str, str]:
         if _is_sent(control)
     }
     # A refused form may give back what was typed: nobody types what only a superuser has seen.
-    data = {name: re.sub(r"[Qq]z[AB]\w+", "Typed", value) for name, value in data.items()}
+    data = {name: re.sub(r"qz[ab]\w+", "Typed", value, flags=re.IGNORECASE) for name, value in data.items()}
     changed = next((name for name in CHANGED if name in data), None)
     return data | ({changed: f"{data[changed] or 1}9"} if changed else {})
 

@@ -11,6 +11,8 @@ from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -110,6 +112,7 @@ class Walker:
     def __init__(self, world: World, people: Iterable[Person]) -> None:
         self.world = world
         self.clients = {person.name: _signed_in(person) for person in people}
+        self.cookies = {name: dict(_session(client)) for name, client in self.clients.items()}
         self.forms: dict[str, dict[str, str]] = {}
         self.post_only: set[tuple[str, str]] = set()
         self.before = fingerprint()
@@ -128,9 +131,17 @@ class Walker:
             answer = Answer(response.status_code, response.headers.get("Location", ""), text, written)
             answer.changed = bool(written) and fingerprint() != self.before
             transaction.set_rollback(True)
+        self._stay_signed_in(call.person.name)
         if call.method == "GET" and answer.status == 405:
             self.post_only.add((call.address.name, call.rule.query))
         return answer
+
+    def _stay_signed_in(self, name: str) -> None:
+        """Undo also what the call did to the session: some end it, and the database alone forgets that."""
+        if _session(self.clients[name]) != self.cookies[name]:
+            cache.clear()
+            self.clients[name].cookies.clear()
+            self.clients[name].cookies.load(self.cookies[name])
 
     def is_post_only(self, call: Call) -> bool:
         """Whether the address answers no GET; known once it was asked."""
@@ -158,6 +169,8 @@ class Walker:
             return self._page(call).pk
         if given == "{session}":
             return self.world.common.session.pk
+        if given == "{entry}":
+            return self.world.parks[call.letter].entry.pk
         return given if given is not None else self._object(name, call)
 
     def _object(self, name: str, call: Call) -> Any:
@@ -217,6 +230,11 @@ def _signed_in(person: Person) -> Client:
     if person.user is not None:
         client.force_login(person.user)
     return client
+
+
+def _session(client: Client) -> dict[str, str]:
+    morsel = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    return {settings.SESSION_COOKIE_NAME: morsel.value} if morsel and morsel.value else {}
 
 
 def _parameters(address: Address) -> list[str]:
