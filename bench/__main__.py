@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 
+from bench.mail import mail_rows
 from bench.rows import Row
 from bench.start import start_rows
 from portal.run.layout import data_folder
 
-BENCHMARKS = (start_rows,)
+BENCHMARKS = (start_rows, mail_rows)
 
 
 def main() -> int:

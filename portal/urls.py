@@ -12,6 +12,7 @@ from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words
 from portal.localization.views import choose_language
+from portal.outbox.bounces.mail_services import addresses as mail_service_addresses
 from portal.search import sitemaps as search_sitemaps
 from portal.search import views as search_views
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *mail_service_addresses(settings.ANYMAIL),
     re_path(
         r"^media/(?P<path>.*)$",
         read_only(serve),

@@ -22,6 +22,7 @@ TARGETS = {"sample": "test", "full": "test-full", "services": "test-services"}
 EVIDENCE = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
+    "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/postgres")),
     "redis-server": lambda: shutil.which("redis-server") is not None,
 }

@@ -149,8 +149,8 @@ class SearchPages(_LiveTitles, chooser.SearchView):
 class ChosenPages(chooser.ChosenMultipleView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         ids = [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
-        pages = pages_to_link(request.user).filter(pk__in=ids).specific()
-        return self.render_chosen_response([_chosen(page) for page in pages])
+        pages: Any = pages_to_link(request.user).filter(pk__in=ids)
+        return self.render_chosen_response([_chosen(page) for page in pages.specific()])
 
 
 def _chosen(page: Page) -> dict[str, Any]:

@@ -12,14 +12,12 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
-from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import BaseOperationView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.core.models import Unit
@@ -27,13 +25,12 @@ from portal.core.notice_kinds import kind_choices, kind_name
 from portal.core.permissions import ALL_UNITS
 from portal.core.read_only_admin import READ, ReadOnlyInspectView, ReadOnlyViewSet
 from portal.outbox.admin_many import SendManyView
-from portal.outbox.enums import REPEATABLE, WAITING
-from portal.outbox.handling import cancel_letter
-from portal.outbox.models import Letter, MoveError
+from portal.outbox.admin_operations import CancelView, SendAgainView, SuppressView
+from portal.outbox.enums import LOST, WAITING, Channel
+from portal.outbox.models import Letter
 from portal.outbox.policy import letter_policy
 from portal.outbox.reasons import explain
-from portal.outbox.services import send_again
-from portal.outbox.texts import TextError
+from portal.outbox.suppression import reason_against
 
 
 class KindColumn(Column):
@@ -85,64 +82,27 @@ class LetterInspectView(ReadOnlyInspectView):
     send_again_url_name: str | None = None
     cancel_url_name: str | None = None
 
+    suppress_url_name: str | None = None
+
     def get_kind_display_value(self) -> str:
         return kind_name(self.object.kind)
+
+    def get_last_error_display_value(self) -> str:
+        return gettext(self.object.last_error) if self.object.last_error else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.object
         may_change = self.user_has_permission_for_instance("change", letter)
+        suppressed = letter.channel == Channel.EMAIL and bool(reason_against(letter.recipient))
         return super().get_context_data(
             explanation=explain(letter),
-            can_send_again=may_change and letter.state in REPEATABLE and not letter.scrubbed_at,
+            can_send_again=may_change and letter.state in LOST and not letter.scrubbed_at and not suppressed,
             can_cancel=may_change and letter.state in WAITING,
+            can_suppress=letter.channel == Channel.EMAIL and may_change and not suppressed,
+            is_suppressed=suppressed,
+            reports=letter.reports.all(),
             **kwargs,
         )
-
-
-class LetterOperation(PermissionCheckedMixin, BaseOperationView):
-    """One act upon one letter. POST only."""
-
-    model = Letter
-    http_method_names = ["post"]
-    permission_required = "change"
-    inspect_url_name: str | None = None
-    problem: Any = None
-
-    def add_success_message(self) -> None:
-        if self.problem:
-            messages.error(self.request, self.problem)
-        else:
-            super().add_success_message()
-
-    def get_success_url(self) -> str:
-        self.success_url_name = self.inspect_url_name
-        return super().get_success_url()
-
-
-class SendAgainView(LetterOperation):
-    """Put a letter that was given up or cancelled back into the queue."""
-
-    success_message = _("The letter will be sent again.")
-
-    def perform_operation(self) -> None:
-        try:
-            send_again(letter=self.object, by=self.request.user)
-        except MoveError:
-            self.problem = _("The letter cannot be sent again: it is on its way, or its texts are wiped.")
-        except TextError as error:
-            self.problem = _("The template still has a fault: %(fault)s") % {"fault": error}
-
-
-class CancelView(LetterOperation):
-    """Keep a waiting letter from being sent."""
-
-    success_message = _("The letter is cancelled and will not be sent.")
-
-    def perform_operation(self) -> None:
-        try:
-            cancel_letter(letter=self.object, by=self.request.user)
-        except MoveError:
-            self.problem = _("The letter can no longer be cancelled.")
 
 
 class LetterViewSet(ReadOnlyViewSet):
@@ -190,9 +150,8 @@ class LetterViewSet(ReadOnlyViewSet):
         return super().get_index_view_kwargs(send_many_url_name=self.get_url_name("send_many"), **kwargs)
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_inspect_view_kwargs(
-            send_again_url_name=self.get_url_name("send_again"), cancel_url_name=self.get_url_name("cancel"), **kwargs
-        )
+        names = {f"{name}_url_name": self.get_url_name(name) for name in ("send_again", "cancel", "suppress")}
+        return super().get_inspect_view_kwargs(**names, **kwargs)
 
     @property
     def send_many_view(self) -> Any:
@@ -205,4 +164,5 @@ class LetterViewSet(ReadOnlyViewSet):
             path("send-again/<int:pk>/", self.construct_view(SendAgainView), name="send_again"),
             path("send-again/", self.send_many_view, name="send_many"),
             path("cancel/<int:pk>/", self.construct_view(CancelView), name="cancel"),
+            path("suppress/<int:pk>/", self.construct_view(SuppressView), name="suppress"),
         ]

@@ -31,7 +31,7 @@ class SendManyView(IndexView):
 
     def chosen(self) -> QuerySet[Letter]:
         """The letters, the oldest first; those whose texts are wiped are out of reach."""
-        listed = self.get_queryset().filter(state=LetterState.DEAD, scrubbed_at=None)
+        listed = self.get_queryset().filter(state__in=[LetterState.DEAD, LetterState.BOUNCED], scrubbed_at=None)
         return self._in_scope(["change"], listed).order_by("created_at", "pk")  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

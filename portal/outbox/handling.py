@@ -12,6 +12,7 @@ from portal.core.models import User
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, MoveError
 from portal.outbox.services import send_again
+from portal.outbox.suppression import SuppressedError
 from portal.outbox.texts import TextError
 
 
@@ -43,6 +44,6 @@ def send_many_again(*, letters: Iterable[Letter], by: User) -> Repeated:
         try:
             send_again(letter=letter, by=by)
             queued += 1
-        except (MoveError, TextError):
+        except (MoveError, SuppressedError, TextError):
             refused += 1
     return Repeated(queued=queued, refused=refused)

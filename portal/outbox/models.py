@@ -30,9 +30,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, at: datetime | None = None) -> LetterQuerySet:
         """Those to be sent at `at` (default: now), and those whose sender vanished; the longest waiting first."""
         now = at or timezone.now()
-        waiting = Q(state__in=WAITING, next_attempt_at__lte=now)
+        waiting = Q(state__in=WAITING)
         abandoned = Q(state=LetterState.SENDING, lease_until__lte=now)
-        return self.filter(waiting | abandoned).order_by("next_attempt_at", "pk")
+        # What is being sent was due when it was claimed: one bound for both lets the index end the search.
+        return self.filter(waiting | abandoned, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def dead(self) -> LetterQuerySet:
         """Those nobody tries any more."""
@@ -138,8 +139,10 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            # Cancelled letters are few; leaving them in spares rebuilding the index.
-            models.Index(fields=["next_attempt_at"], name="letter_due", condition=~Q(state__in=["dead", "sent"])),
+            # The states that `due` looks for, by name: a further final state needs no rebuilding.
+            models.Index(
+                fields=["next_attempt_at"], name="letter_due", condition=Q(state__in=["failed", "queued", "sending"])
+            ),
             models.Index(fields=["-created_at", "-id"], name="letter_newest"),
             models.Index(fields=["about_type", "about_id"], name="letter_about"),
             models.Index(fields=["created_at"], name="letter_to_scrub", condition=Q(scrubbed_at=None)),
@@ -201,3 +204,6 @@ class DigestItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {kind_name(self.kind)}"
+
+
+from portal.outbox.delivery_models import DeliveryReport, Mailbox, Suppression  # noqa: E402, F401 (Django looks here)

@@ -2,7 +2,8 @@
 
 from portal.core.enums import RecordKind
 from portal.core.permissions import UnitPermissionPolicy
-from portal.outbox.models import Letter, Webhook
+from portal.outbox.models import Letter, Suppression, Webhook
 
 letter_policy = UnitPermissionPolicy(Letter, kind=RecordKind.MAIL, unit_lookup="unit")
 webhook_policy = UnitPermissionPolicy(Webhook, kind=RecordKind.MAIL, unit_lookup="unit")
+suppression_policy = UnitPermissionPolicy(Suppression, kind=RecordKind.MAIL, unit_lookup="unit")

@@ -58,6 +58,8 @@ _WEBHOOK: dict[str, Any] = {
     "310000": _("The robot’s safety settings refuse the notice: check its keyword, signing secret and addresses."),
 }
 _CODES = re.compile(r"(?P<reply>[245]\d\d)\b[ -]*(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})?")
+#: A delivery report begins with the enhanced code, where it has one.
+_REPORTED = re.compile(r"5\.(?P<detail>\d{1,3}\.\d{1,3})\b")
 
 
 def explain(letter: Letter) -> str:
@@ -68,7 +70,14 @@ def explain(letter: Letter) -> str:
         return str(letter.get_reason_display())
     if not letter.last_error:
         return ""
+    if letter.state == LetterState.BOUNCED:
+        return str(_of_report(letter.last_error))
     return str(_of_webhook(letter.last_error) if letter.channel != Channel.EMAIL else _of_mail(letter.last_error))
+
+
+def _of_report(error: str) -> Any:
+    found = _REPORTED.match(error.strip())
+    return (found and _ENHANCED.get(found["detail"])) or _("The letter came back: it could not be delivered.")
 
 
 def _of_mail(error: str) -> Any:

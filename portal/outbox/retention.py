@@ -21,6 +21,7 @@ ROUND_SECONDS = 60
 #: Days in which a letter with a secret may still be sent again; then the secret is stale.
 SECRET_DAYS = 7
 ENDED_WELL = (LetterState.SENT, LetterState.CANCELLED)
+ENDED_BADLY = (LetterState.DEAD, LetterState.BOUNCED)
 
 
 def clean_letters(*, now: datetime | None = None) -> dict[str, int]:
@@ -38,11 +39,11 @@ def clean_letters(*, now: datetime | None = None) -> dict[str, int]:
     texts = Letter.objects.filter(scrubbed_at=None)
     done_texts = Q(state__in=ENDED_WELL, created_at__lt=_before(moment, settings.PORTAL_LETTER_TEXT_DAYS))
     stale_secrets = Q(
-        kind__in=secret, state__in=[*ENDED_WELL, LetterState.DEAD], created_at__lt=_before(moment, SECRET_DAYS)
+        kind__in=secret, state__in=[*ENDED_WELL, *ENDED_BADLY], created_at__lt=_before(moment, SECRET_DAYS)
     )
     ended = Letter.objects.filter(state__in=ENDED_WELL, created_at__lt=_before(moment, settings.PORTAL_LETTER_DAYS))
     dead = Letter.objects.filter(
-        state=LetterState.DEAD, created_at__lt=_before(moment, settings.PORTAL_DEAD_LETTER_DAYS)
+        state__in=ENDED_BADLY, created_at__lt=_before(moment, settings.PORTAL_DEAD_LETTER_DAYS)
     )
     items = DigestItem.objects.filter(created_at__lt=_before(moment, settings.PORTAL_LETTER_DAYS))
     to_wipe = (texts.filter(stale_secrets), texts.filter(done_texts))

@@ -3,23 +3,28 @@
 from celery import shared_task
 from django.conf import settings
 
-from portal.outbox import digests, retention, services
+from portal.outbox import digests, retention, sending
+from portal.outbox.bounces.mailbox import read_mailbox as read_new_mail
+
+#: A sender that a mail server keeps talking to is ended before the lease of its letter runs out (`sending.LEASE`).
+LONGEST_SECONDS = 240
 
 
-@shared_task(name="portal.outbox.tasks.send_letter", ignore_result=True)
+@shared_task(name="portal.outbox.tasks.send_letter", ignore_result=True, time_limit=LONGEST_SECONDS)
 def send_letter(letter_id: int) -> None:
-    """Send one letter."""
-    services.send_letter(letter_id=letter_id)
+    """Send what is due, the letter that called first."""
+    sending.send_due(first=letter_id)
 
 
 @shared_task(
     name="portal.outbox.tasks.sweep_letters",
     ignore_result=True,
+    time_limit=LONGEST_SECONDS,
     expires=settings.PORTAL_SWEEP_INTERVAL.total_seconds(),
 )
 def sweep_letters() -> None:
     """Send what is due and was not called for; a call that waited longer than a tick is dropped."""
-    services.sweep_letters()
+    sending.sweep_letters()
 
 
 @shared_task(name="portal.outbox.tasks.sweep_digests", ignore_result=True)
@@ -32,3 +37,14 @@ def sweep_digests() -> None:
 def clean_letters() -> None:
     """Wipe and remove what is kept no longer."""
     retention.clean_letters()
+
+
+@shared_task(
+    name="portal.outbox.tasks.read_mailbox",
+    ignore_result=True,
+    time_limit=LONGEST_SECONDS,
+    expires=settings.PORTAL_MAILBOX_INTERVAL.total_seconds(),
+)
+def read_mailbox() -> None:
+    """Look at the mail that came back."""
+    read_new_mail()

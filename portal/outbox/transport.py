@@ -5,18 +5,26 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.header import Header
 from email.utils import formatdate
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext_noop
 
+from portal.outbox.composing import Composed, compose
 from portal.outbox.models import Letter
+from portal.outbox.rendering import one_line
+from portal.outbox.smtp import UnsupportedAddressError
 
 #: Refusals of the account and not of the letter: they pass once somebody corrects the settings.
 ACCOUNT_REFUSED = frozenset({530, 534, 535, 538})
+#: Answers of a server that does not follow (RFC 5321, 4.2.2): its fault or ours, never that of the letter.
+CONFUSED = frozenset({500, 502, 503, 504})
+#: A sender may be refused for the size of the letter; every other reason is the settings' fault.
+TOO_LARGE = 552
+NO_SMTPUTF8 = gettext_noop("The mail server does not take addresses with letters beyond ASCII before the “@”.")
 
 
 class PassingError(Exception):
@@ -24,17 +32,37 @@ class PassingError(Exception):
 
 
 class PermanentError(Exception):
-    """The letter will never be taken as it is."""
+    """The letter will never be taken as it is.
+
+    Attributes:
+        refused_recipient: the server refused the recipient, and not the letter.
+    """
+
+    def __init__(self, *args: object, refused_recipient: bool = False) -> None:
+        super().__init__(*args)
+        self.refused_recipient = refused_recipient
 
 
 class LetterMessage(EmailMultiAlternatives):
-    """Folds a long Chinese subject after its first word; Django leaves the first line of the header empty."""
+    """A letter for Django's backends, written out by `composing`."""
 
     def message(self, **options: Any) -> Any:
-        message = super().message(**options)
-        if not str(self.subject).isascii():
-            message.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
-        return message
+        return composed(self)
+
+
+def composed(message: LetterMessage) -> Composed:
+    """Headers in one order, identity first; a sender in the settings that would break the header is one line."""
+    extra = dict(message.extra_headers)
+    headers = {
+        "Message-ID": extra.pop("Message-ID"),
+        "Date": extra.pop("Date"),
+        "From": one_line(message.from_email),
+        "To": ", ".join(message.to),
+        "Subject": str(message.subject),
+        **extra,
+    }
+    html = next((str(body) for body, kind in message.alternatives if kind == "text/html"), "")
+    return compose(headers=headers, text=str(message.body), html=html, identity=headers["Message-ID"])
 
 
 @contextmanager
@@ -67,11 +95,16 @@ def deliver(letter: Letter, connection: BaseEmailBackend) -> None:
     """
     try:
         connection.open()
+    except OSError as error:  # nothing was said about the letter yet, whatever the code
+        raise PassingError(_reason(error)) from error
+    try:
         taken = connection.send_messages([as_message(letter)])
     except OSError as error:  # smtplib's own errors are OSErrors
-        with suppress(OSError):
-            connection.close()
+        if not _goes_on(error):
+            _drop(connection)
         raise _judged(error) from error
+    except UnsupportedAddressError as error:
+        raise PermanentError(NO_SMTPUTF8) from error
     except (ValueError, LookupError) as error:  # UnicodeError and BadHeaderError are ValueErrors
         raise PermanentError(f"The letter cannot be written out: {error}") from error
     if taken == 0:
@@ -79,7 +112,7 @@ def deliver(letter: Letter, connection: BaseEmailBackend) -> None:
 
 
 def as_message(letter: Letter) -> LetterMessage:
-    """The e-mail of a letter: the same bytes at every attempt but for the boundary of its parts."""
+    """The e-mail of a letter: the same bytes at every attempt."""
     headers = {
         "Message-ID": letter.message_id,
         "Date": formatdate(letter.created_at.timestamp(), localtime=True),
@@ -93,13 +126,34 @@ def as_message(letter: Letter) -> LetterMessage:
     return message
 
 
+def _drop(connection: BaseEmailBackend) -> None:
+    """Leave a connection that failed; backends that hold none have nothing to drop."""
+    leave = getattr(connection, "drop", connection.close)
+    with suppress(OSError):
+        leave()
+
+
+def _goes_on(error: OSError) -> bool:
+    """Whether the dialogue can go on with the next letter: the server answered in order, and stays."""
+    code, _words = _answer(error)
+    in_order = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and 400 <= code < 600
+    return in_order and code not in CONFUSED | {421}
+
+
 def _judged(error: OSError) -> PassingError | PermanentError:
     """RFC 5321, 4.2.1: 4xx is a passing refusal, 5xx a permanent one. Without an answer the fault passes."""
+    code, _words = _answer(error)
+    if not 500 <= code < 600 or code in ACCOUNT_REFUSED | CONFUSED:
+        return PassingError(_reason(error))
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return PermanentError(_reason(error), refused_recipient=True)
+    about_letter = isinstance(error, smtplib.SMTPDataError) or code == TOO_LARGE
+    return PermanentError(_reason(error)) if about_letter else PassingError(_reason(error))
+
+
+def _reason(error: OSError) -> str:
     code, words = _answer(error)
-    reason = f"{code} {words}".strip() if code else f"{error.__class__.__name__}: {error}"
-    greeting = isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError)
-    permanent = 500 <= code < 600 and code not in ACCOUNT_REFUSED and not greeting
-    return PermanentError(reason) if permanent else PassingError(reason)
+    return f"{code} {words}".strip() if code else f"{error.__class__.__name__}: {error}"
 
 
 def _answer(error: OSError) -> tuple[int, str]:

@@ -15,6 +15,8 @@ from honcho.manager import Manager
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
+#: Two, so that a mail server or a translation engine that keeps us waiting does not hold up everything else.
+WORKER_PROCESSES = 2
 
 
 def commands(port: int, data: Path) -> dict[str, str]:
@@ -27,7 +29,8 @@ def commands(port: int, data: Path) -> dict[str, str]:
             " --respawn-failed-workers --no-ws --log-level warning"
         ),
         "worker": (
-            f"{python} celery -A portal worker --loglevel warning --concurrency 1 --without-mingle --without-gossip"
+            f"{python} celery -A portal worker --loglevel warning --concurrency {WORKER_PROCESSES}"
+            " --without-mingle --without-gossip"
         ),
         "beat": f"{python} celery -A portal beat --loglevel warning --schedule {data / 'celerybeat-schedule'}",
     }

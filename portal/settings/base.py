@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "django_countries",
+    "anymail",
     "csp",
     "allauth",
     "allauth.account",
@@ -246,7 +247,7 @@ EMAIL_BACKEND = "portal.outbox.backends.OutboxBackend"
 EMAIL_FILE_PATH = str(PORTAL_DATA / "mail")
 OUTBOX_TRANSPORT = environment.mail_transport()
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
+DEFAULT_FROM_EMAIL = environment.sender()
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: The hour of a person's day at which the digest is written.
 PORTAL_DIGEST_HOUR = environment.number("PORTAL_DIGEST_HOUR", 8, least=0, most=23)
@@ -257,6 +258,10 @@ PORTAL_LETTER_TEXT_DAYS = environment.number("PORTAL_LETTER_TEXT_DAYS", 30, leas
 PORTAL_LETTER_DAYS = environment.number("PORTAL_LETTER_DAYS", 365, least=7)
 #: The same for letters that were given up: staff may want to send them again.
 PORTAL_DEAD_LETTER_DAYS = environment.number("PORTAL_DEAD_LETTER_DAYS", 730, least=7)
+#: Mailbox to which undelivered letters come back; empty: none is read.
+IMAP_URL = os.environ.get("IMAP_URL", "")
+#: Keys by which mail services sign what they tell; django-anymail reads them here.
+ANYMAIL = environment.mail_services()
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
@@ -278,6 +283,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 #: How often the sweeps look for rows whose wake-up call was lost. A sweep that waited longer than that is dropped.
 PORTAL_SWEEP_INTERVAL = timedelta(seconds=10)
+#: How often the mailbox of IMAP_URL is looked at.
+PORTAL_MAILBOX_INTERVAL = timedelta(minutes=2)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
     for name, task, every in (
@@ -287,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
         ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
         ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
+        ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
     )
 }

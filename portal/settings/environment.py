@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,25 @@ def mail_transport() -> dict[str, Any]:
         "use_tls": bool(server.get("EMAIL_USE_TLS")),
         "use_ssl": bool(server.get("EMAIL_USE_SSL")),
     }
-    return {"BACKEND": server["EMAIL_BACKEND"], "OPTIONS": options}
+    backend = server["EMAIL_BACKEND"]
+    if backend == "django.core.mail.backends.smtp.EmailBackend":
+        backend = "portal.outbox.smtp.OutboxSMTPBackend"
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
+def sender() -> str:
+    """EMAIL_FROM, an address with or without a name, on one line."""
+    value = os.environ.get("EMAIL_FROM", "portal@localhost")
+    if not value.isprintable() or "@" not in parseaddr(value)[1]:
+        raise ImproperlyConfigured(
+            "EMAIL_FROM must be an address such as portal@example.org or Portal <portal@example.org>."
+        )
+    return value
+
+
+def mail_services() -> dict[str, str]:
+    """Settings of django-anymail: every variable that begins with ANYMAIL_, without that."""
+    return {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 
 def kept_secret(data: Path) -> str:

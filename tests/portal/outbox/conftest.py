@@ -55,7 +55,7 @@ def sink(settings) -> Iterator[ScriptedSink]:
     server = ScriptedSink()
     server.start()
     settings.OUTBOX_TRANSPORT = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "portal.outbox.smtp.OutboxSMTPBackend",
         "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 1},
     }
     yield server

@@ -25,13 +25,28 @@ class ScriptedSink:
         self.refused: dict[str, str] = {}
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._sessions: set[SMTP] = set()
 
     def start(self) -> None:
+        if self._controller.loop.is_closed():  # a controller starts once
+            self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
         if self._controller.loop.is_running():
             self._controller.stop()
+
+    def cut(self) -> None:
+        """Die: connections are cut where they are, also between a letter taken and the answer."""
+
+        def abort() -> None:
+            for server in self._sessions:
+                if server.transport is not None:
+                    server.transport.abort()
+            self._sessions.clear()
+
+        self._controller.loop.call_soon_threadsafe(abort)
+        self._controller.stop()
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -42,6 +57,7 @@ class ScriptedSink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self._sessions.add(server)
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer == "hang":
             await asyncio.sleep(3)

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 
 from portal.core.models import User
 from portal.outbox.models import Letter
-from portal.outbox.services import send_letter
+from portal.outbox.sending import send_letter
 from tests.portal.outbox.smtp_sink import plain
 
 OUTBOX = "portal.outbox.backends.OutboxBackend"
@@ -61,7 +61,7 @@ def test_password_reset_is_a_letter(through_outbox, client):
     client.post("/admin/password_reset/", {"email": "a@example.com"})
 
     letter = Letter.objects.get()
-    assert (letter.kind, letter.recipient) == ("system", "a@example.com")
+    assert (letter.kind, letter.recipient) == ("password_reset", "a@example.com")
     assert "/admin/password_reset/confirm/" in letter.text
 
 

@@ -7,7 +7,7 @@ import pytest
 from portal.outbox import channels
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
-from portal.outbox.services import send_letter
+from portal.outbox.sending import send_letter
 from portal.outbox.transport import PassingError
 
 pytestmark = pytest.mark.django_db

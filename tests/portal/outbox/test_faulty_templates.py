@@ -11,7 +11,8 @@ from portal.core.models import Unit
 from portal.outbox.contexts import freeze, thaw
 from portal.outbox.enums import LetterState, Reason
 from portal.outbox.models import Letter
-from portal.outbox.services import send_again, send_letter
+from portal.outbox.sending import send_letter
+from portal.outbox.services import send_again
 from portal.outbox.texts import TextError
 
 pytestmark = pytest.mark.django_db

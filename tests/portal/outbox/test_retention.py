@@ -14,7 +14,8 @@ from portal.outbox import retention
 from portal.outbox.enums import LetterState
 from portal.outbox.models import DigestItem, Letter, MoveError
 from portal.outbox.retention import clean_letters
-from portal.outbox.services import send_again, send_letter
+from portal.outbox.sending import send_letter
+from portal.outbox.services import send_again
 
 pytestmark = pytest.mark.django_db
 

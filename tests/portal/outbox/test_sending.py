@@ -12,7 +12,8 @@ from django.utils import timezone
 from portal.core.models import User
 from portal.outbox.enums import MOVES, LetterState
 from portal.outbox.models import Letter, MoveError
-from portal.outbox.services import LONGEST_WAIT, MOST_ATTEMPTS, backoff, claim, send_again, send_letter, sweep_letters
+from portal.outbox.sending import LONGEST_WAIT, MOST_ATTEMPTS, backoff, claim, send_letter, sweep_letters
+from portal.outbox.services import send_again
 from tests.portal.outbox.smtp_sink import html, plain
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_send_letter_with_wrong_password_is_not_the_letters_fault(write_note, si
     def login(self, *args, **kwargs):
         raise smtplib.SMTPAuthenticationError(535, b"who are you?")
 
-    monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.open", login)
+    monkeypatch.setattr("portal.outbox.smtp.OutboxSMTPBackend.open", login)
 
     assert send_letter(letter_id=write_note().pk) == LetterState.FAILED
 
@@ -160,7 +161,7 @@ def test_outcome_of_sender_that_lost_its_lease_is_not_written(write_note, sink, 
         Letter.objects.update(lease_until=timezone.now())
         claim(letter_id=row.pk)  # another worker takes over meanwhile
 
-    monkeypatch.setattr("portal.outbox.services.send_by_channel", slow)
+    monkeypatch.setattr("portal.outbox.sending.send_by_channel", slow)
     send_letter(letter_id=letter.pk)
 
     letter.refresh_from_db()

@@ -18,7 +18,8 @@ from portal.outbox import webhook_transport
 from portal.outbox.enums import Channel, LetterState
 from portal.outbox.models import Letter, Webhook
 from portal.outbox.reasons import explain
-from portal.outbox.services import send_again, send_letter
+from portal.outbox.sending import send_letter
+from portal.outbox.services import send_again
 from portal.outbox.webhook_transport import is_allowed_address
 from tests.portal.outbox.robot import OK, Robot
 
