@@ -28,6 +28,7 @@ KEPT_OUT = frozenset({"expired", "not-yet", "inactive", "anonymous"})
 TRACES = frozenset(
     {
         "django_session",
+        "accounts_signinsession",
         "wagtailadmin_editingsession",
         "wagtailcore_uploadedfile",
         "wagtailusers_userprofile",

@@ -31,7 +31,7 @@ from portal.localization.enums import JobState
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.submission import submit_translation
 from portal.outbox.enums import LetterState
-from portal.outbox.models import Letter, Webhook
+from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
 from tests.parks import factories
 from tests.tree import Tree, build_tree
@@ -131,6 +131,9 @@ def _build_park(world: World, letter: str) -> None:
         address=f"https://example.org/{world.secret(letter, 'ChatAddress', 'nobody')}",
         locale="zh-hans",
         kinds=["inquiry_notice"],
+    )
+    things.suppression = Suppression.objects.create(
+        address=f"{world.secret(letter, 'bounced', 'suppression')}@example.org", reason="no_mailbox", unit=unit
     )
     world.parks[letter] = things
     things.zh = _pages(world, letter, "zh-hans")
