@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -132,17 +133,25 @@ class Walker:
             answer = Answer(response.status_code, response.headers.get("Location", ""), text, written)
             answer.changed = bool(written) and fingerprint() != self.before
             transaction.set_rollback(True)
-        self._stay_signed_in(call.person.name)
+        answer.text += self._as_before(call.person.name)
         if call.method == "GET" and answer.status == 405:
             self.post_only.add((call.address.name, call.rule.query))
         return answer
 
-    def _stay_signed_in(self, name: str) -> None:
-        """Undo also what the call did to the session: some end it, and the database alone forgets that."""
-        if _session(self.clients[name]) != self.cookies[name]:
+    def _as_before(self, name: str) -> str:
+        """Undo what the call did to the cookies: some end the session, which the database alone forgets.
+
+        Returns:
+            the messages that the next screen would have shown.
+        """
+        client = self.clients[name]
+        told = client.cookies.get(CookieStorage.cookie_name)
+        messages = CookieStorage(HttpRequest())._decode(told.value) if told and told.value else []
+        if _session(client) != self.cookies[name]:
             cache.clear()
-            self.clients[name].cookies.clear()
-            self.clients[name].cookies.load(self.cookies[name])
+        client.cookies.clear()
+        client.cookies.load(self.cookies[name])
+        return " ".join(str(message) for message in messages or [])
 
     def is_post_only(self, call: Call) -> bool:
         """Whether the address answers no GET; known once it was asked."""
