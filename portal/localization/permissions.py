@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from portal.core.enums import RecordKind
-from portal.core.models import Membership
+from portal.core.models import Membership, Unit
 from portal.core.permissions import UnitPermissionPolicy, current_memberships
-from portal.core.reach import within_reach
 from portal.localization.models import TranslationJob
 
 
@@ -29,18 +28,19 @@ class JobPermissionPolicy(UnitPermissionPolicy):
         rows = super().instances_user_has_any_permission_for(user, wanted)
         mine = TranslationJob.objects.for_user(user)
         rows = rows.filter(pk__in=mine.order_by().values("pk"))
-        return rows if self._works_for_portal(user, wanted) else rows.filter(object_id__in=_own_pages(user))
-
-    def _works_for_portal(self, user: Any, actions: Iterable[str]) -> bool:
         if user.is_superuser:
-            return True
-        return any(
-            member.unit_id is None and self._allows(member.role, actions) for member in current_memberships(user)
-        )
+            return rows
+        units = {member.unit for member in current_memberships(user) if self._allows(member.role, wanted)}
+        return rows if None in units else rows.filter(object_id__in=_pages_of(units).values("pk"))
 
 
-def _own_pages(user: Any) -> QuerySet[Any]:
-    return within_reach(user, Page).order_by().values("pk")
+def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
+    """The pages below the top pages of `units`, in the language in which they write."""
+    below = Q(pk__in=[])
+    for unit in units:
+        if unit is not None and unit.root_page is not None:
+            below |= Q(path__startswith=unit.root_page.path)
+    return Page.objects.filter(below).order_by()
 
 
 job_policy = JobPermissionPolicy()

@@ -15,7 +15,22 @@ from django.urls import URLPattern, get_resolver
 ROOTS = ("admin/", "documents/")
 #: Rows of the table that are told apart by park (or language): `page.own`, `page.other` …
 SIDED = frozenset(
-    {"page", "translation", "job", "image", "document", "facts", "inquiry", "letter", "people", "membership", "unit"}
+    {
+        "page",
+        "translation",
+        "job",
+        "image",
+        "document",
+        "facts",
+        "inquiry",
+        "letter",
+        "people",
+        "membership",
+        "unit",
+        "signin",
+        "invitation",
+        "webhook",
+    }
 )
 
 
@@ -232,7 +247,7 @@ STOCK: dict[str, list[Rule]] = {
     "wagtailadmin_api:pages:listing": R("admin", **LISTS),
     "wagtailadmin_api:pages:detail": R("page", "r", on="draft"),
     "wagtailadmin_api:pages:find": R("page", "r", query="id={draft}", refused=(302, 404, 405)),
-    "wagtailadmin_api:pages:action": R("page", "a", on="draft", args={"action_name": "copy"}),
+    "wagtailadmin_api:pages:action": R("page", "a", on="draft", args={"action_name": "copy"}, refused=(400, 403, 405)),
     "wagtailadmin_api:documents:listing": R("admin", **LISTS),
     "wagtailadmin_api:documents:detail": R("document", "c", on="document"),
     "wagtailadmin_api:documents:find": R("document", "c", on="document", query="id={on}", refused=(302, 404, 405)),
@@ -399,8 +414,57 @@ STOCK: dict[str, list[Rule]] = {
         for name, mark in (("index", "r"), ("index_results", "r"), ("add", "a"))
     },
     "units:edit": R("unit", "w", on="unit"),
-    "units:history": R("unit", "r", on="unit"),
-    "units:history_results": R("unit", "r", on="unit"),
+    "units:history": R("unit", "w", on="unit"),
+    "units:history_results": R("unit", "w", on="unit"),
+    # --- sign-in, invitations ---
+    **{
+        f"accounts:{name}": R("open", "r", "w", refused=(302, 400, 404, 405), **LISTS)
+        for name in ("sign_in", "second_step", "openid_start", "openid_callback")
+    },
+    "accounts:reset_confirm": R("open", "r", "w", args={"uidb64": "MQ", "token": "set-password"}, **LISTS),
+    "accounts:invitation": R("open", "r", "w", args={"token": "nobodys"}, refused=(400, 404, 405, 410), **LISTS),
+    **{
+        f"accounts:{name}": R("admin", refused=(302, 400, 404, 405), **LISTS)
+        for name in (
+            "account",
+            "security",
+            "confirm",
+            "activate",
+            "deactivate",
+            "recovery_codes",
+            "download_codes",
+            "sign_out_everywhere",
+        )
+    },
+    "accounts:end_session": R("admin", args={"pk": 999999}, refused=(302, 404, 405), **LISTS),
+    "accounts:people": R("signin", **LISTS),
+    "accounts:person": R("signin", on="member"),
+    **{
+        f"accounts:{name}": R("signin", "w", on="member", refused=(302, 405))
+        for name in ("reset_second_factor", "end_sessions", "lift", "unlink")
+    },
+    "accounts:policy": R("signin.rules", **LISTS),
+    "accounts:lift_address": R("signin.rules", "w", refused=(302, 405), **LISTS),
+    "accounts:invitations": R("invitation", **LISTS),
+    "accounts:invite": R("invitation", "w", **LISTS),
+    "accounts:send_again": R("invitation", "w", on="invitation", refused=(302, 405)),
+    "accounts:revoke": R("invitation", "w", on="invitation", refused=(302, 405)),
+    # --- letters and group notices ---
+    ":letter_texts": R("letter.texts", **LISTS),
+    ":letter_text": R("letter.texts", args={"kind": "inquiry_notice"}, **LISTS),
+    ":letter_text_frame": R("letter.texts", args={"kind": "inquiry_notice", "locale": "en"}, **LISTS),
+    "letters:cancel": R("letter", "s", on="letter", refused=(302, 405)),
+    "letters:suppress": R("letter", "s", on="letter", refused=(302, 405)),
+    **read_only("suppressions", "suppression", "suppression"),
+    "suppressions:lift": R("suppression", "s", on="suppression", refused=(302, 405)),
+    "letters:send_many": R("letter", "s", refused=(302, 405), **LISTS),
+    **{f"webhooks:{name}": R("webhook", "r", **LISTS) for name in ("index", "index_results")},
+    "webhooks:add": R("webhook", "w", **LISTS),
+    **{f"webhooks:{name}": R("webhook", "w", on="webhook") for name in ("edit", "test", "history", "history_results")},
+    "webhooks:usage": R("webhook", "w", on="webhook"),
+    "webhooks:delete": R("webhook", "d", on="webhook"),
+    # The log of a row that belongs to no park; entries of a park are in the words that must not be seen.
+    ":audit_entry": R("log", args={"log": "record", "pk": "{entry}"}, refused=(404, 405)),
     **crud("wagtailusers_groups", "group", "group"),
 }
 

@@ -11,8 +11,11 @@ from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
 from django.db import connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +29,7 @@ KEPT_OUT = frozenset({"expired", "not-yet", "inactive", "anonymous"})
 TRACES = frozenset(
     {
         "django_session",
+        "accounts_signinsession",
         "wagtailadmin_editingsession",
         "wagtailcore_uploadedfile",
         "wagtailusers_userprofile",
@@ -110,6 +114,7 @@ class Walker:
     def __init__(self, world: World, people: Iterable[Person]) -> None:
         self.world = world
         self.clients = {person.name: _signed_in(person) for person in people}
+        self.cookies = {name: dict(_session(client)) for name, client in self.clients.items()}
         self.forms: dict[str, dict[str, str]] = {}
         self.post_only: set[tuple[str, str]] = set()
         self.before = fingerprint()
@@ -128,9 +133,25 @@ class Walker:
             answer = Answer(response.status_code, response.headers.get("Location", ""), text, written)
             answer.changed = bool(written) and fingerprint() != self.before
             transaction.set_rollback(True)
+        answer.text += self._as_before(call.person.name)
         if call.method == "GET" and answer.status == 405:
             self.post_only.add((call.address.name, call.rule.query))
         return answer
+
+    def _as_before(self, name: str) -> str:
+        """Undo what the call did to the cookies: some end the session, which the database alone forgets.
+
+        Returns:
+            the messages that the next screen would have shown.
+        """
+        client = self.clients[name]
+        told = client.cookies.get(CookieStorage.cookie_name)
+        messages = CookieStorage(HttpRequest())._decode(told.value) if told and told.value else []
+        if _session(client) != self.cookies[name]:
+            cache.clear()
+        client.cookies.clear()
+        client.cookies.load(self.cookies[name])
+        return " ".join(str(message) for message in messages or [])
 
     def is_post_only(self, call: Call) -> bool:
         """Whether the address answers no GET; known once it was asked."""
@@ -158,6 +179,8 @@ class Walker:
             return self._page(call).pk
         if given == "{session}":
             return self.world.common.session.pk
+        if given == "{entry}":
+            return self.world.parks[call.letter].entry.pk
         return given if given is not None else self._object(name, call)
 
     def _object(self, name: str, call: Call) -> Any:
@@ -217,6 +240,11 @@ def _signed_in(person: Person) -> Client:
     if person.user is not None:
         client.force_login(person.user)
     return client
+
+
+def _session(client: Client) -> dict[str, str]:
+    morsel = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    return {settings.SESSION_COOKIE_NAME: morsel.value} if morsel and morsel.value else {}
 
 
 def _parameters(address: Address) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -15,12 +15,13 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Comment, Locale, Task, UploadedFile, WorkflowPage
+from wagtail.models import Collection, Comment, Locale, ModelLogEntry, Task, UploadedFile, WorkflowPage
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from news.models import NewsIndexPage, NewsPage
 from parks.models import ParkPage
 from partnerships.models import Inquiry
+from portal.accounts.models import Invitation
 from portal.core import audit
 from portal.core.models import PortalDocument, PortalImage, Unit, User
 from portal.core.services.groups import arrange_all_groups, ensure_group
@@ -30,7 +31,7 @@ from portal.localization.enums import JobState
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.submission import submit_translation
 from portal.outbox.enums import LetterState
-from portal.outbox.models import Letter
+from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
 from tests.parks import factories
 from tests.tree import Tree, build_tree
@@ -121,10 +122,35 @@ def _build_park(world: World, letter: str) -> None:
         f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
     )
     things.membership = grant_membership(user=things.member, role="officer", unit=unit, by=None)
+    things.entry = ModelLogEntry.objects.for_instance(things.inquiry).get()
+    things.invitation = _invitation(world, letter, unit)
+    things.webhook = Webhook.objects.create(
+        name=world.secret(letter, "Chat", "webhook"),
+        unit=unit,
+        vendor="dingtalk",
+        address=f"https://example.org/{world.secret(letter, 'ChatAddress', 'nobody')}",
+        locale="zh-hans",
+        kinds=["inquiry_notice"],
+    )
+    things.suppression = Suppression.objects.create(
+        address=f"{world.secret(letter, 'bounced', 'suppression')}@example.org", reason="no_mailbox", unit=unit
+    )
     world.parks[letter] = things
     things.zh = _pages(world, letter, "zh-hans")
     things.en = _pages(world, letter, "en", like=things.zh)
     _translate(world, letter)
+
+
+def _invitation(world: World, letter: str, unit: Unit) -> Invitation:
+    invitation = Invitation.objects.create(
+        email=f"{world.secret(letter, 'invited', 'invitation')}@example.org",
+        last_name="Invited",
+        language="en",
+        token_digest=letter * 64,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
+    invitation.roles.create(role="officer", unit=unit)
+    return invitation
 
 
 def park_positioning(park: Any) -> Any:
