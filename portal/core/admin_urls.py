@@ -8,12 +8,15 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from portal.core import admin_guards as guards
 from portal.core import admin_reach as scoped
+from portal.core import file_guard
 
 _action = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
 _types = "reports/page-types-usage/"
 urlpatterns = decorate_urlpatterns(
     [
         path("bulk/<str:app_label>/<str:model_name>/<str:action>/", scoped.bulk_action),
+        path("images/<int:image_id>/delete/", file_guard.delete_image),
+        path("documents/delete/<int:document_id>/", file_guard.delete_document),
         path("choose-page/", scoped.BrowsePages.as_view()),
         path("choose-page/<int:parent_page_id>/", scoped.BrowsePages.as_view()),
         path("choose-page/search/", scoped.SearchPages.as_view()),

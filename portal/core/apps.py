@@ -9,10 +9,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
-        from django.db.models.signals import pre_save
+        from django.db.models.signals import pre_delete, pre_save
         from wagtail.documents import get_document_model
 
-        from portal.core import checks, review_gate  # noqa: F401  (checks registers itself)
+        from portal.core import checks, file_guard, review_gate  # noqa: F401  (checks registers itself)
         from portal.core.audit import DOWNLOAD
         from portal.core.document_access import shows_private_document
         from portal.core.looks import register_detail, register_list
@@ -27,5 +27,9 @@ class CoreConfig(AppConfig):
             action=DOWNLOAD,
             counts=shows_private_document,
         )
+        for files in file_guard.FILES:
+            pre_delete.connect(
+                file_guard.refuse_deletion, sender=files, dispatch_uid=f"core.file_guard.{files.__name__}"
+            )
         # Wagtail saves pages in many places; see `portal.core.review_gate`.
         pre_save.connect(review_gate.refuse_unreviewed, dispatch_uid="core.review_gate")

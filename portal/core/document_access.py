@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from portal.core.models import PortalDocument
+from portal.core.models import PortalDocument, PortalImage
 from portal.core.services.groups import mend_groups
 
 #: Kept with the request; no header of a client can be called so.
@@ -28,8 +28,8 @@ def shows_private_document(request: HttpRequest) -> bool:
     return _PRIVATE in request.META
 
 
-def is_public(document: PortalDocument) -> bool:
-    """Whether a page that everyone may see shows `document` or links to it.
+def is_public(document: PortalDocument | PortalImage) -> bool:
+    """Whether a page that everyone may see shows `document` (a picture too) or links to it.
 
     The index is written from the rows of pages: it tells what a live page shows, whatever its draft says; the rows of
     pages that are not live are in it too.

@@ -17,6 +17,7 @@ from portal.core.admin_guards import demand_move, may_take_away
 from portal.core.admin_labels import label_admin
 from portal.core.admin_reach import ReachedDocuments, ReachedImages
 from portal.core.document_access import refuse_hidden_document
+from portal.core.file_guard import refuse_bulk_deletion
 from portal.core.membership_admin import MembershipViewSet
 from portal.core.people import NoBulkActivity, NoBulkDelete, NoBulkRoles
 from portal.core.reach import pages_to_link
@@ -100,6 +101,9 @@ def translation_editor_words():
 @hooks.register("before_serve_document")
 def keep_documents_of_drafts(document, request):
     refuse_hidden_document(document, request)
+
+
+hooks.register("before_bulk_action", refuse_bulk_deletion)
 
 
 @hooks.register("construct_admin_api", order=100)
