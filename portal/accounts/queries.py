@@ -10,9 +10,10 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from portal.accounts.models import Invitation, SignInSession
-from portal.accounts.permissions import administered_units, people_of
+from portal.accounts.models import Invitation, InvitedRole, SignInSession
+from portal.accounts.permissions import people_of
 from portal.accounts.throttle import SECOND_STEP, recent, second_step_name
+from portal.core.authority import administered_units
 from portal.core.models import Membership
 from portal.core.permissions import ALL_UNITS
 
@@ -78,10 +79,9 @@ def invitations_of(by: User) -> QuerySet[Invitation]:
     rows = Invitation.objects.select_related("invited_by").prefetch_related("roles__unit", "roles__locale")
     if units is ALL_UNITS:
         return rows
-    foreign = Q(roles__unit__isnull=True) | ~Q(roles__unit__in=units)
-    mine = Invitation.objects.filter(roles__unit__in=units)
-    beyond = Invitation.objects.filter(foreign)
-    return rows.filter(pk__in=mine.values("pk")).exclude(pk__in=beyond.values("pk"))
+    mine = InvitedRole.objects.filter(unit__in=units)
+    beyond = InvitedRole.objects.exclude(unit__in=units)  # also those of the whole portal
+    return rows.filter(pk__in=mine.values("invitation")).exclude(pk__in=beyond.values("invitation"))
 
 
 def _grouped(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:

@@ -94,9 +94,10 @@ def _drop_messages(request: HttpRequest, texts: set[str]) -> bool:
     storage: Any = get_messages(request)
     waiting = list(storage)
     others = [message for message in waiting if not any(text in str(message.message) for text in texts)]
+    # They count as read now: what stays is said anew, and the old list forgotten, or all would be said twice.
+    storage._loaded_messages.clear()
     for message in others:
         storage.add(message.level, message.message, message.extra_tags or "")
-    storage.used = not others
     return len(others) < len(waiting)
 
 

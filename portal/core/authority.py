@@ -20,7 +20,12 @@ def administered_units(user: User | AnonymousUser) -> set[int] | None:
     """Ids of the units that `user` administers; None (`ALL_UNITS`) for the whole portal."""
     if user.is_active and user.is_superuser:
         return ALL_UNITS
-    units = {member.unit_id for member in current_memberships(user) if member.role == Role.ADMINISTRATOR}
+    return units_of(user, Role.ADMINISTRATOR)
+
+
+def units_of(user: User | AnonymousUser, role: str) -> set[int] | None:
+    """Ids of the units in which `user` holds `role` now; None (`ALL_UNITS`) for the whole portal."""
+    units = {member.unit_id for member in current_memberships(user) if member.role == role}
     return ALL_UNITS if None in units else {unit for unit in units if unit is not None}
 
 
@@ -53,7 +58,8 @@ def may_change_membership(*, by: User, membership: Membership) -> bool:
 
 class PeoplePolicy(BasePermissionPolicy):
     """Accounts. Superusers keep all; administrators of the portal all but superusers'; those of a unit the accounts
-    of people who hold roles in it and nowhere else, and see everybody who ever held one there. Auditors see all.
+    of people who hold roles in it and nowhere else, and see everybody who ever held one there. So do auditors of a
+    unit; those of the portal see all.
     """
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -76,17 +82,17 @@ class PeoplePolicy(BasePermissionPolicy):
             return people.none()
         if user.is_superuser:
             return people
-        reads_all = "view" in allowed and has_role(user, Role.AUDITOR)
-        return people if reads_all else self._administered(people, user, allowed)
+        audited = units_of(user, Role.AUDITOR) if "view" in allowed else set()
+        return people if audited is ALL_UNITS else self._scoped(people, user, allowed, audited)
 
-    def _administered(self, people: QuerySet[Any], user: User, actions: set[str]) -> QuerySet[Any]:
+    def _scoped(self, people: QuerySet[Any], user: User, actions: set[str], audited: set[int]) -> QuerySet[Any]:
         units = administered_units(user)
         people = people.filter(is_superuser=False)
         if units is ALL_UNITS:
             return people
-        here = self._members(Q(unit__in=units))
         if "view" in actions:
-            return people.filter(pk__in=here.values("user"))
+            return people.filter(pk__in=self._members(Q(unit__in=units | audited)).values("user"))
+        here = self._members(Q(unit__in=units))
         elsewhere = self._members(Q(unit=None) | ~Q(unit__in=units)).not_ended()
         return people.filter(pk__in=here.not_ended().values("user")).exclude(pk__in=elsewhere.values("user"))
 

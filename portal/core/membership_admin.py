@@ -26,6 +26,7 @@ from portal.core.authority import may_change_membership
 from portal.core.enums import RecordKind
 from portal.core.membership_forms import ChangeForm, GrantForm
 from portal.core.models import Membership, MembershipQuerySet
+from portal.core.people import units_to_name
 from portal.core.permissions import UnitPermissionPolicy
 from portal.core.read_only_admin import ScopedViewMixin
 from portal.core.services.memberships import end_membership
@@ -62,6 +63,7 @@ class MembershipFilterSet(WagtailFilterSet):
         choices=[("current", _("in force")), ("future", _("begins later")), ("ended", _("ended"))],
         method="filter_state",
     )
+    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=units_to_name)
 
     class Meta:
         model = Membership

@@ -19,6 +19,7 @@ from wagtail.users.views import bulk_actions, groups, users
 from portal.core.authority import may_change_membership
 from portal.core.enums import Role
 from portal.core.models import Membership, Unit, User
+from portal.core.reach import within_reach
 from portal.core.read_only_admin import ScopedViewMixin
 
 
@@ -49,9 +50,14 @@ class PersonEditForm(_LimitedForm, UserEditForm):
         fields = UserEditForm.Meta.fields - {"groups"}
 
 
+def units_to_name(request: Any) -> QuerySet[Unit]:
+    """The units that a list may be narrowed to: those that the person may know of as one who keeps or reads roles."""
+    return within_reach(request.user, Unit)
+
+
 class PeopleFilterSet(WagtailFilterSet):
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="filter_role")
-    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=Unit.objects.all(), method="filter_unit")
+    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=units_to_name, method="filter_unit")
     is_active = django_filters.BooleanFilter(label=_("Active"), widget=BooleanRadioSelect)
 
     class Meta:

@@ -57,7 +57,7 @@ def refuse_unreviewed(sender: type, instance: Any, raw: bool = False, update_fie
     if not _becomes_public(instance) or instance.depth <= 1:
         return
     stages = stages_of(instance)
-    if stages and not _approved(instance, stages):
+    if stages and not _approved(instance.live_revision_id, stages):
         raise NotReviewedError(refusal(instance))
 
 
@@ -74,12 +74,18 @@ def _becomes_public(page: Page) -> bool:
     return before is None or before != (True, page.live_revision_id)
 
 
-def _approved(page: Page, stages: list[int]) -> bool:
+def lacks_approval(page: Page, revision_id: int) -> bool:
+    """Whether the gate would stop that revision of `page` from going live."""
+    stages = stages_of(page)
+    return bool(stages) and not _approved(revision_id, stages)
+
+
+def _approved(revision_id: int | None, stages: list[int]) -> bool:
     """Whether each stage approved the very revision; one that changed after its approval counts as not approved."""
-    if not page.live_revision_id:
+    if not revision_id:
         return False
     approved = TaskState.objects.filter(
-        revision=page.live_revision_id,
+        revision=revision_id,
         status=TaskState.STATUS_APPROVED,
         task__in=stages,
         finished_at__gte=F("revision__created_at"),  # an autosave writes over the revision that it made

@@ -1,15 +1,15 @@
 """Periodic work of the whole portal."""
 
 from celery import shared_task
-from django.core.management import call_command
 
 from portal.core.services.groups import mend_all_groups
+from portal.core.services.schedule import publish_what_is_due
 
 
 @shared_task(name="portal.core.tasks.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:
-    """Publish and unpublish what is due; Wagtail catches up once after a pause."""
-    call_command("publish_scheduled")
+    """Publish and unpublish what is due."""
+    publish_what_is_due()
 
 
 @shared_task(name="portal.core.tasks.mend_groups", ignore_result=True)

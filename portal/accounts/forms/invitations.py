@@ -14,8 +14,8 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Locale
 
 from portal.accounts.models import Invitation
-from portal.accounts.permissions import administered_units
 from portal.accounts.services.invitations import Grant
+from portal.core.authority import administered_units, grantable_roles
 from portal.core.enums import LOCALE_ROLES, Role
 from portal.core.models import Unit
 from portal.core.permissions import ALL_UNITS
@@ -42,7 +42,7 @@ class InvitationForm(forms.ModelForm):
 class GrantForm(forms.Form):
     """One role of an invitation; a row without a role is no role."""
 
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), required=False)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none())
     locale = forms.ModelChoiceField(
         label=_("Language"),
@@ -54,7 +54,9 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = administered_units(by)
+        units, roles = administered_units(by), grantable_roles(by)
+        role: Any = self.fields["role"]
+        role.choices = [("", "—"), *((each.value, each.label) for each in Role if each in roles)]
         unit: Any = self.fields["unit"]
         unit.queryset = Unit.objects.all() if units is ALL_UNITS else Unit.objects.filter(pk__in=units)
         self.needs_unit = units is not ALL_UNITS

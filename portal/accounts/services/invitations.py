@@ -16,9 +16,9 @@ from wagtail.users.models import UserProfile
 
 from portal.accounts.enums import RENEWABLE, InvitationState
 from portal.accounts.models import Invitation, InvitedRole, digest
-from portal.accounts.permissions import may_grant
 from portal.accounts.services.letters import absolute
 from portal.core import audit, notices
+from portal.core.authority import may_grant
 from portal.core.enums import Role
 from portal.core.models import Unit
 from portal.core.names import full_name
@@ -55,7 +55,7 @@ def invite(
         ValidationError: a locale missing or not wanted.
     """
     wanted = list(grants)
-    if not wanted or not all(may_grant(by, role=each.role, unit_id=_pk(each.unit)) for each in wanted):
+    if not wanted or not all(may_grant(by=by, role=each.role, unit=each.unit) for each in wanted):
         raise InvitationError("Nobody invites to a role that they could not give.")
     invitation = Invitation(
         email=email,
@@ -164,8 +164,8 @@ def _is_backed(invitation: Invitation) -> bool:
     by = invitation.invited_by
     now = timezone.now()
     return by is not None and all(
-        may_grant(by, role=role.role, unit_id=role.unit_id) and (role.ends_at is None or role.ends_at > now)
-        for role in invitation.roles.all()
+        may_grant(by=by, role=role.role, unit=role.unit) and (role.ends_at is None or role.ends_at > now)
+        for role in invitation.roles.select_related("unit")
     )
 
 
@@ -209,7 +209,3 @@ def _name(user: User | None) -> str:
 
 def _locked(pk: int) -> Invitation:
     return Invitation.objects.select_for_update(of=("self",)).get(pk=pk)
-
-
-def _pk(unit: Unit | None) -> int | None:
-    return unit.pk if unit else None

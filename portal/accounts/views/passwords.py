@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views import account
 
@@ -16,8 +17,9 @@ class ResetConfirmView(account.PasswordResetConfirmView):
     """A new password by the link of a letter. A second factor stays: the link proves the mailbox alone."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        after_reset(user=self.user)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            after_reset(user=self.user)
         return response
 
 
@@ -25,14 +27,18 @@ class PortalAccountView(account.AccountView):
     """Wagtail's account page; guessing the old password there is throttled like signing in."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not request.POST.get("password-new_password1"):
+        # Also without a new one: Wagtail would say whether the old one is right.
+        if not (request.POST.get("password-old_password") or request.POST.get("password-new_password1")):
             return super().post(request)
         name = me(request).get_username()
         if is_locked(request, name):
             return HttpResponse(status=429)
-        response = super().post(request)
-        if response.status_code == 302:
-            after_change(request=request, user=me(request))
-        elif not me(request).check_password(request.POST.get("password-old_password", "")):
+        with transaction.atomic():
+            response = super().post(request)
+            if response.status_code == 302:
+                after_change(request=request, user=me(request))
+        if response.status_code != 302 and not me(request).check_password(
+            request.POST.get("password-old_password", "")
+        ):
             count_failure(request, name)
         return response

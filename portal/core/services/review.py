@@ -29,6 +29,8 @@ def arrange_review(*, unit: Unit, by: User | None = None) -> Workflow | None:
         return None
     workflow = _own_workflow(unit) if _needs_own(unit) else _portal_workflow()
     WorkflowPage.objects.update_or_create(page=unit.root_page, defaults={"workflow": workflow})
+    # Where the unit wrote before, its rule ends.
+    WorkflowPage.objects.filter(workflow=unit.workflow_id).exclude(page=unit.root_page).delete()
     _submit_anew(unit.root_page, workflow, by)
     return workflow
 

@@ -254,3 +254,29 @@ def test_list_takes_the_same_queries_whatever_its_length(client, units, invited,
     with CaptureQueriesContext(connection) as three:
         client.get(LIST)
     assert len(three) == len(one)
+
+
+def test_unit_administrators_do_not_see_an_invitation_that_also_holds_a_role_elsewhere(
+    client, units, administrator, unit_administrator
+) -> None:
+    grants = [Grant(Role.EDITOR, units["zizhu"]), Grant(Role.OFFICER, units["lingang"])]
+    both = invitations.invite(
+        email="both@example.org", last_name="李", first_name="双", language="zh-hans", grants=grants, by=administrator
+    )
+    client.force_login(unit_administrator)
+    assert "both@example.org" not in client.get(LIST).text
+    assert client.post(f"{LIST}{both.pk}/revoke/").status_code == 404
+
+
+def test_unit_administrators_invite_to_roles_of_a_unit_alone(client, units, unit_administrator) -> None:
+    client.force_login(unit_administrator)
+    assert 'value="auditor"' not in client.get(NEW).text
+    with pytest.raises(InvitationError):
+        invitations.invite(
+            email="a@example.org",
+            last_name="李",
+            first_name="察",
+            language="zh-hans",
+            grants=[Grant(Role.AUDITOR, units["zizhu"])],
+            by=unit_administrator,
+        )

@@ -197,3 +197,19 @@ def test_password_set_by_an_administrator_is_told_and_ends_sessions(client, offi
     assert elsewhere.get("/admin/").status_code == 302
     assert "操作人为管理员" in letters("password_changed")[0].text
     assert PASSWORD not in str(actions(officer))
+
+
+def test_nobody_but_superusers_looks_after_superusers(client, administrator) -> None:
+    root = make_user("root", is_superuser=True)
+    set_up(root)
+    client.force_login(administrator)
+    assert client.get(f"{PEOPLE}{root.pk}/").status_code == 404
+    assert client.post(f"{PEOPLE}{root.pk}/reset-second-factor/").status_code == 404
+    assert second_factor.has_second_factor(root)
+
+
+def test_guessing_the_old_password_without_a_new_one_is_throttled_too(client, officer) -> None:
+    client.force_login(officer)
+    for _ in range(5):
+        client.post("/admin/account/", {"password-old_password": "wrong"})
+    assert client.post("/admin/account/", {"password-old_password": PASSWORD}).status_code == 429

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.session import SessionStorage
+from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from portal.core.access import _drop_messages
 from portal.core.services.memberships import end_membership
 from portal.core.services.units import save_unit
 from tests.parks.admin_forms import form_data
@@ -85,3 +89,14 @@ def test_what_is_allowed_is_not_touched(editor, page):
     screen = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert save(client, page, form_data(screen, title=TYPED)).status_code == 302
     assert Page.objects.get(pk=page.pk).get_latest_revision_as_object().title == TYPED
+
+
+def test_other_messages_are_told_once(rf, editor):
+    request = rf.post("/admin/")
+    request.session, request.user = {}, editor
+    request._messages = storage = SessionStorage(request)
+    storage.add(constants.WARNING, "一次")
+    storage.add(constants.ERROR, "Sorry, you do not have permission to access this area.")
+    assert _drop_messages(request, {"you do not have permission to access this area."})
+    storage.update(HttpResponse())
+    assert [message.message for message in SessionStorage(request)] == ["一次"]

@@ -338,3 +338,19 @@ def test_categories_are_written_by_administrators_of_the_portal(administrator, c
     assert administrator.get(url).status_code == 200
     assert refused(chief.get(url))
     assert chief.get(reverse("wagtailsnippetchoosers_news_newscategory:choose")).status_code == 200
+
+
+def test_lists_are_narrowed_to_units_in_reach_only(chief, administrator):
+    elsewhere = unit("haian", name="海安办公室")
+    for name in ("memberships:index", "wagtailusers_users:index"):
+        page = chief.get(reverse(name)).content.decode()
+        assert ("zizhu" in page, elsewhere.name in page) == (True, False)
+        assert elsewhere.name in administrator.get(reverse(name)).content.decode()
+
+
+def test_auditors_of_a_unit_see_its_people_alone(administrator):
+    here, elsewhere = person("here", "editor:zizhu"), person("elsewhere", "editor:haian")
+    page = signed_in(person("auditor", "auditor:zizhu")).get(reverse("wagtailusers_users:index")).content.decode()
+    assert (here.email in page or here.username in page, elsewhere.username in page) == (True, False)
+    page = signed_in(person("all-auditor", "auditor")).get(reverse("wagtailusers_users:index")).content.decode()
+    assert elsewhere.username in page

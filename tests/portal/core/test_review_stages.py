@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from wagtail.models import Page, WorkflowState
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from news.models import NewsPage
 from portal.core.enums import ReviewStage
@@ -14,6 +17,7 @@ from portal.core.review_gate import NotReviewedError, reviewed_elsewhere
 from portal.core.services.memberships import grant_membership
 from portal.core.services.moderation import ensure_final_review
 from portal.core.services.review import stages_without_moderator
+from portal.core.services.schedule import publish_what_is_due
 from portal.core.services.units import save_unit
 from tests.parks.admin_forms import form_data
 from tests.portal.core.people import person, signed_in, unit
@@ -249,3 +253,30 @@ def test_stages_that_nobody_holds_are_named(office, locales):
 def test_tasks_are_written_once(office):
     save_unit(unit=office, by=None)
     assert sorted(StageTask.objects.values_list("stage", flat=True)) == sorted([*ReviewStage.values, "final"])
+
+
+def test_a_scheduled_page_that_lacks_approvals_does_not_hold_up_the_others(office, article, tree):
+    other = tree.add_news()
+    due = [revision_due(page) for page in (article, other)]
+    publish_what_is_due()
+
+    assert not is_live(article)
+    assert [Revision.objects.get(pk=pk).approved_go_live_at for pk in due] == [None, None]
+    assert Page.objects.get(pk=other.pk).live_revision_id == due[1]
+    assert "wagtail.schedule.cancel" in PageLogEntry.objects.filter(page=article.pk).values_list("action", flat=True)
+
+
+def revision_due(page: Page) -> int:
+    revision = page.save_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+    return revision.pk
+
+
+def test_a_unit_that_writes_elsewhere_leaves_no_rule_behind(office, tree):
+    before, now = tree.profile["zh-hans"], tree.park_news["zh-hans"]
+    assert before.get_workflow() == office.workflow
+    office.root_page = now
+    save_unit(unit=office, by=None)
+    assert Page.objects.get(pk=now.pk).get_workflow() == office.workflow
+    assert Page.objects.get(pk=before.pk).get_workflow().name == "终审"
