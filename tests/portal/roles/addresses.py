@@ -30,6 +30,7 @@ SIDED = frozenset(
         "signin",
         "invitation",
         "webhook",
+        "suppression",
     }
 )
 
