@@ -474,6 +474,8 @@ INSTEAD = {
     "admin/bulk/<str:app_label>/<str:model_name>/<str:action>/": ":wagtail_bulk_action",
     "admin/pages/<int:parent_page_id>/": ":wagtailadmin_explore",
     "admin/pages/<int:parent_page_id>/results/": ":wagtailadmin_explore_results",
+    "admin/documents/delete/<int:document_id>/": "wagtaildocs:delete",
+    "admin/images/<int:image_id>/delete/": "wagtailimages:delete",
     "admin/choose-page/": ":wagtailadmin_choose_page",
     "admin/choose-page/<int:parent_page_id>/": ":wagtailadmin_choose_page_child",
     "admin/choose-page/search/": ":wagtailadmin_choose_page_search",

@@ -21,7 +21,7 @@ from tests.portal.roles.walk import Call, Walker, calls
 from tests.portal.roles.world import World, build_world
 
 SAMPLE = os.environ.get("PORTAL_TEST_SAMPLE") == "1"
-SAMPLE_SECONDS = 25
+SAMPLE_SECONDS = 18
 SHOWN = 60
 
 
