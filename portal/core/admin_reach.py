@@ -15,15 +15,12 @@ from django.urls import reverse
 from wagtail.admin.views import chooser
 from wagtail.admin.views.bulk_action.dispatcher import index as stock_bulk_action
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 
 from portal.core.admin_guards import may_take_away
-from portal.core.enums import Role
-from portal.core.permissions import current_memberships
 from portal.core.reach import pages_to_link, within_reach
 
 
@@ -175,20 +172,3 @@ class PageTypesUsage(PageTypesUsageReportView):
             if item.last_edited_page_id not in known:
                 item.last_edited_page = None
         return page_types
-
-
-class SiteHistory(LogEntriesView):
-    """Wagtail's log, which knows of no parks: for those who read all of it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not reads_whole_log(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-def reads_whole_log(user: Any) -> bool:
-    """Superusers, and administrators and auditors of the whole portal."""
-    if user.is_superuser:
-        return True
-    roles = {member.role for member in current_memberships(user) if member.unit_id is None}
-    return not roles.isdisjoint({Role.ADMINISTRATOR, Role.AUDITOR})

@@ -34,8 +34,6 @@ urlpatterns = decorate_urlpatterns(
         path("workflows/task_chooser/results/", guards.task_chooser_results),
         path("workflows/task_chooser/create/", guards.task_chooser_create),
         path("workflows/task_chooser/<int:task_id>/", guards.task_chosen),
-        path("reports/site-history/", scoped.SiteHistory.as_view()),
-        path("reports/site-history/results/", scoped.SiteHistory.as_view(results_only=True)),
     ],
     require_admin_access,
 )
