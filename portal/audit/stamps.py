@@ -32,10 +32,15 @@ def person_name(user: User) -> str:
 def _stamp(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if raw or instance.pk is not None or not isinstance(instance.data, dict):
         return
-    stamp: dict[str, Any] = {"units": sorted(_units(instance))}
+    stamp: dict[str, Any] = {"units": sorted(_stated_units(instance.data) or _units(instance))}
     if instance.user_id and instance.user is not None:
         stamp["by"] = person_name(instance.user)
     instance.data = {**instance.data, KEY: stamp}
+
+
+def _stated_units(data: dict[str, Any]) -> set[int]:
+    """The unit that an entry names itself: a role given in one office is no business of the person's other offices."""
+    return {data["unit"]} if isinstance(data.get("unit"), int) else set()
 
 
 def _units(entry: Any) -> set[int]:

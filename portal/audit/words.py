@@ -69,7 +69,6 @@ DETAILS: dict[str, str | Promise] = {
     "unscheduled": _("Schedule removed"),
     "role": _("Role"),
     "membership": _("Role and unit"),
-    "unit": _("Unit"),
     "locale": _("Language"),
     "stage": _("Stage"),
     "starts_at": pgettext_lazy("audit", "From"),
@@ -125,6 +124,10 @@ def logged_models() -> Iterator[type[Any]]:
             yield model
 
 
+#: Keys that only the log itself reads: its stamp, and the unit by its number.
+HIDDEN = frozenset({KEY, "unit"})
+
+
 def person(entry: Any) -> str:
     """Who did it: the name now, the name kept for an account that is gone, or the system."""
     if not entry.user_id:
@@ -172,7 +175,7 @@ def object_name(entry: Any) -> str:
 def details(entry: Any) -> list[tuple[str, str]]:
     """The details of an entry as (name, value); without what the list shows already."""
     data = entry.data if isinstance(entry.data, dict) else {"": entry.data}
-    found = ((path, value) for path, value in _flat(data) if path.split(".")[0] != KEY)
+    found = ((path, value) for path, value in _flat(data) if path.split(".")[0] not in HIDDEN)
     return [(_detail_name(path), _role(value) if path == "role" else _value(value)) for path, value in found]
 
 

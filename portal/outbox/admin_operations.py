@@ -9,6 +9,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from portal.core.authority import administers_portal
+from portal.core.models import User
 from portal.outbox.enums import Channel, SuppressionReason
 from portal.outbox.handling import cancel_letter
 from portal.outbox.models import Letter, MoveError
@@ -60,8 +62,17 @@ class SuppressView(LetterOperation):
 
     def perform_operation(self) -> None:
         letter = self.object
-        if letter.channel == Channel.EMAIL:
+        if is_staff_address(letter.recipient) and not administers_portal(self.request.user):
+            self.problem = _(
+                "This address belongs to an account; only an administrator of the portal may stop its mail."
+            )
+        elif letter.channel == Channel.EMAIL:
             suppress(address=letter.recipient, reason=SuppressionReason.BY_HAND, letter=letter, by=self.request.user)
+
+
+def is_staff_address(address: str) -> bool:
+    """Whether an account would get no link for a new password any more."""
+    return User.objects.filter(email__iexact=address).exists()
 
 
 class CancelView(LetterOperation):

@@ -122,6 +122,7 @@ def _facts(membership: Membership) -> dict[str, object]:
     return {
         "role": membership.role,
         "membership": membership.group_name,
+        "unit": membership.unit_id,
         "stages": membership.stages,
         "starts_at": membership.starts_at.isoformat(),
         "ends_at": membership.ends_at.isoformat() if membership.ends_at else None,

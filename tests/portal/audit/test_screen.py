@@ -92,6 +92,16 @@ def test_reader_whose_role_ended_gets_403(sign_in, entries):
     assert client.get(INDEX).status_code == 403
 
 
+def test_role_given_in_one_unit_is_not_told_to_the_other(db, units):
+    person = User.objects.create_user("both", "both@example.com")
+    grant_membership(user=person, role=Role.EDITOR, unit=units["zizhu"], by=None)
+    grant_membership(user=person, role=Role.EDITOR, unit=units["lingang"], by=None)
+
+    stamps = [row.data["stamp"]["units"] for row in ModelLogEntry.objects.filter(action="core.membership.grant")]
+
+    assert sorted(stamps) == sorted([[units["zizhu"].pk], [units["lingang"].pk]])
+
+
 def test_stranger_is_sent_to_the_sign_in(client, db):
     assert client.get(INDEX).headers["Location"].startswith("/admin/login/")
 

@@ -118,6 +118,16 @@ def test_address_is_suppressed_by_hand_from_a_letter(sign_in, write_note):
     assert address not in text(client.get(reverse("letters:inspect", args=[letter.pk])))
 
 
+def test_unit_administrator_does_not_stop_the_mail_of_an_account(sign_in, write_note, units):
+    client = sign_in("chief", Role.ADMINISTRATOR, unit=units["zizhu"])
+    User.objects.create_user("reader", "Reader@example.com")
+    letter = write_note(unit=units["zizhu"])
+
+    client.post(reverse("letters:suppress", args=[letter.pk]))
+
+    assert not Suppression.objects.exists()
+
+
 def test_list_takes_as_many_queries_for_many_rows(sign_in, django_assert_max_num_queries):
     client = sign_in("root", is_superuser=True)
     counts = []
