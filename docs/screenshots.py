@@ -34,6 +34,11 @@ ADMIN = {
     "admin-translation": ("translator-en", "/admin/translations/"),
     "admin-inquiries": ("officer-zizhu", "/admin/inquiries/"),
     "admin-parks": ("zizhu-editor", "/admin/snippets/parks/park/"),
+    "admin-roles": ("admin", "/admin/memberships/"),
+    "admin-sign-in": ("admin", "/admin/sign-in/"),
+    "admin-audit": ("auditor", "/admin/audit/"),
+    "admin-letter-texts": ("admin", "/admin/letter-texts/inquiry_received/"),
+    "admin-letters": ("admin", "/admin/letters/"),
 }
 
 
