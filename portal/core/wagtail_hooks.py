@@ -65,10 +65,9 @@ def save_instead_of_publishing(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_edit_page", order=LAST)
 def lead_home_after_review(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Moderators of a first or second stage reach no list, nor the page any longer, which is where Wagtail sends them."""
-    if {"action-workflow-action", "action-cancel-workflow"}.isdisjoint(request.POST) or get_valid_next_url_from_request(
-        request
-    ):
+    """Moderators of a first or second stage reach neither list nor page any longer, where Wagtail sends them."""
+    reviewed = not {"action-workflow-action", "action-cancel-workflow"}.isdisjoint(request.POST)
+    if not reviewed or get_valid_next_url_from_request(request):
         return None
     reaches = page_permission_policy.explorable_root_instance(request.user) is not None
     return None if reaches else redirect("wagtailadmin_home")
