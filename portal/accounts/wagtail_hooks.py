@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from portal.accounts.forms.profile import accept_one_name
 from portal.accounts.models import SignInSession
 from portal.accounts.permissions import is_administrator
 from portal.accounts.services.passwords import after_change, after_change_by_other
 from portal.accounts.services.sessions import end_sessions
+
+accept_one_name()
 
 ACTIONS = {
     "accounts.sign_in": (gettext_lazy("Sign in"), gettext_lazy("Signed in")),

@@ -21,7 +21,7 @@ from wagtail.users.utils import get_deleted_user_display_name
 
 from portal.audit.stamps import KEY, person_name
 from portal.core.audit import LIST_ID
-from portal.core.enums import Role
+from portal.core.enums import ReviewStage, Role
 
 #: Details by their key. Keys that are not here are shown as they are written.
 DETAILS: dict[str, str | Promise] = {
@@ -85,6 +85,19 @@ DETAILS: dict[str, str | Promise] = {
     "rows": _("Entries"),
     "older_than": _("Older than"),
     "ip": _("Address on the network"),
+    "address": _("Address on the network"),
+    "method": _("Way of signing in"),
+    "step": _("Step of signing in"),
+    "way": _("By way of"),
+    "sessions": pgettext_lazy("audit", "Sessions"),
+    "roles": pgettext_lazy("audit", "Roles"),
+    "superusers": _("Superusers too"),
+    "stages": _("Stages of review"),
+    "review_stages": _("Stages of review"),
+    "root_page": _("Top page: number"),
+    "finished_by": _("Finished by: number of the account"),
+    "old": _("Before"),
+    "new": _("After"),
     "user_agent": _("Browser"),
     "device": _("Device"),
     "reason": _("Reason"),
@@ -101,6 +114,27 @@ DETAILS: dict[str, str | Promise] = {
     "permissions": _("Permissions"),
     "page_permissions": _("Permissions on pages"),
     "collection_permissions": _("Permissions on collections"),
+}
+#: Details that are one of few words, by their key. Those of other rooms are written here: the log imports none of them.
+VALUES: dict[str, dict[str, str | Promise]] = {
+    "role": dict(Role.choices),
+    "roles": dict(Role.choices),
+    "stages": dict(ReviewStage.choices),
+    "review_stages": dict(ReviewStage.choices),
+    "method": {
+        "password": _("Password"),
+        "totp": _("Password and app code"),
+        "recovery_code": _("Password and recovery code"),
+        "openid": _("Single sign-on"),
+        "openid_totp": _("Single sign-on and app code"),
+        "invitation": _("Invitation"),
+    },
+    "step": {"first": _("Password"), "second": _("Second factor")},
+    "way": {
+        "reset": _("Link of new password"),
+        "account": _("Own account"),
+        "administrator": pgettext_lazy("audit", "Administrator"),
+    },
 }
 #: Models with entries of their own and no policy of their own.
 _BESIDES = frozenset(
@@ -176,7 +210,7 @@ def details(entry: Any) -> list[tuple[str, str]]:
     """The details of an entry as (name, value); without what the list shows already."""
     data = entry.data if isinstance(entry.data, dict) else {"": entry.data}
     found = ((path, value) for path, value in _flat(data) if path.split(".")[0] not in HIDDEN)
-    return [(_detail_name(path), _role(value) if path == "role" else _value(value)) for path, value in found]
+    return [(_detail_name(path), _worded(path, value)) for path, value in found]
 
 
 def details_line(entry: Any) -> str:
@@ -201,8 +235,12 @@ def _detail_name(path: str) -> str:
     return " · ".join([str(DETAILS.get(first, first)), *[str(DETAILS.get(key, key)) for key in rest]])
 
 
-def _role(value: Any) -> str:
-    return str(Role(value).label) if value in Role.values else _value(value)
+def _worded(path: str, value: Any) -> str:
+    """A value as its key calls it; a list one by one."""
+    words = VALUES.get(path.split(".")[0], {})
+    if isinstance(value, list):
+        return _value([str(words.get(item, item)) if isinstance(item, str) else item for item in value])
+    return str(words[value]) if isinstance(value, str) and value in words else _value(value)
 
 
 def _value(value: Any) -> str:

@@ -89,6 +89,10 @@ class ScopedInspectView(ScopedObject, stock.InspectView):
             return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
         return super().get_field_label(field_name, field)
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "—" if value is None else value
+
     def get_edit_url(self) -> str | None:
         allowed = self.user_has_permission_for_instance("change", self.object)
         return super().get_edit_url() if allowed else None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from portal.core.admin_guards import demand_move, may_take_away
 from portal.core.admin_labels import label_admin
@@ -60,6 +61,16 @@ def save_instead_of_publishing(request: HttpRequest, page: Page) -> None:
     """Where every stage must approve, “publish” keeps what was typed as a draft and says so."""
     if request.method == "POST" and "action-publish" in request.POST and stages_of(page):
         _drop_publication(request, page)
+
+
+@hooks.register("after_edit_page", order=LAST)
+def lead_home_after_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Moderators of a first or second stage reach neither list nor page any longer, where Wagtail sends them."""
+    reviewed = not {"action-workflow-action", "action-cancel-workflow"}.isdisjoint(request.POST)
+    if not reviewed or get_valid_next_url_from_request(request):
+        return None
+    reaches = page_permission_policy.explorable_root_instance(request.user) is not None
+    return None if reaches else redirect("wagtailadmin_home")
 
 
 @hooks.register("before_create_page", order=FIRST)

@@ -240,3 +240,4 @@ def test_reading_a_record_names_the_languages_of_its_words(editor, parks):
     assert "· English" in page
     assert "[en]" not in page
     assert "hai-an-gao-xin-qu" not in page
+    assert ">None<" not in "".join(page.split())

@@ -9,10 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from portal.audit.enums import Group, group_of
+from portal.audit.words import details_line
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import Unit, User
@@ -285,3 +286,17 @@ def test_entries_of_deleted_content_types_are_shown(sign_in, root, units, write_
 def test_unit_filter(sign_in, entries, root):
     assert labels(sign_in(root).get(INDEX, {"unit": entries["lingang"].pk})) == ["临港"]
     assert Unit.objects.count() == 2
+
+
+def test_details_of_signing_in_and_of_rules_are_worded():
+    signed_in = ModelLogEntry(data={"address": "::1", "method": "recovery_code"})
+    changed = ModelLogEntry(data={"roles": ["officer", "head"], "superusers": False})
+    unknown = ModelLogEntry(data={"method": "carrier pigeon"})
+
+    with translation.override("zh-hans"):
+        found = [details_line(entry) for entry in (signed_in, changed, unknown)]
+    assert found == [
+        "网络地址：::1；登录方式：密码和恢复码",
+        "角色：合作专员、单位负责人；拥有全部权限的账号也必须启用：否",
+        "登录方式：carrier pigeon",
+    ]

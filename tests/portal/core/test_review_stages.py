@@ -113,6 +113,22 @@ def test_a_stage_is_approved_by_its_moderators_only(clients, article):
     assert stage(article) == "second"
 
 
+def test_who_reaches_no_list_of_pages_is_led_home_after_approving(clients, article):
+    submit(clients, article)
+    answers = {name: approve(clients[name], article) for name in STAGES}
+
+    listing = reverse("wagtailadmin_explore", args=[article.get_parent().pk])
+    home = reverse("wagtailadmin_home")
+    assert {name: answer.url for name, answer in answers.items()} == {"first": home, "second": home, "final": listing}
+
+
+def test_who_cancels_a_review_of_a_page_out_of_reach_is_led_home(clients, article):
+    submit(clients, article)
+
+    assert post(clients["first"], article, **{"action-cancel-workflow": "1"}).url == reverse("wagtailadmin_home")
+    assert stage(article) is None
+
+
 def test_nobody_approves_two_stages_of_a_page(clients, article):
     everything = person("everything")
     grant_membership(user=everything, role="moderator", by=None)

@@ -69,3 +69,19 @@ def test_saving_the_account_leaves_wagtails_hidden_flags_alone(client, officer):
 
     profile.refresh_from_db()
     assert profile.submitted_notifications is False
+
+
+def test_who_has_one_name_alone_chooses_too(client, officer):
+    User.objects.filter(pk=officer.pk).update(first_name="")
+    sent = values(client.get(reverse(ADDRESS))) | {"notices-inquiry_notice": "none", "name_email-first_name": ""}
+
+    assert client.post(reverse(ADDRESS), sent).status_code == 302
+    assert list(NoticePreference.objects.values_list("kind", "delivery")) == [("inquiry_notice", "none")]
+
+
+def test_browsers_know_the_offered_time_zones(client, officer):
+    page = client.get(reverse(ADDRESS)).content.decode()
+
+    assert 'value="Asia/Shanghai"' in page
+    for no_zone in ("localtime", "Factory"):
+        assert f'value="{no_zone}"' not in page
