@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
 
-.PHONY: run test test-full test-services check bench screenshots messages requirements format clean
+.PHONY: run test test-full test-services check bench screenshots messages requirements baseline format clean
 
 run: .venv/runtime
 	@exec $(BIN)/python -m portal.run
@@ -37,6 +37,10 @@ screenshots: .venv/development
 messages: .venv/development
 	$(BIN)/python -m portal.messages update
 
+# The snapshot that an empty database starts from; worth it once some migrations have come together.
+baseline: .venv/development
+	@$(BIN)/python -m tests.baseline
+
 requirements: .venv/development
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
@@ -49,13 +53,14 @@ clean:
 	rm -rf .venv
 
 # A stamp a requirements file: the environment is made once and renewed when the file changes.
+# Python compiles what it imports; compiling all packages beforehand would cost a quarter of the first start.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is needed (Debian: python3-venv)."; exit 1; }
 
 .venv/runtime: requirements.txt | .venv/bin/python
 	@echo "Installing the portal's packages …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 	@$(BIN)/python -m portal.messages compile
 	@touch $@
 

@@ -27,14 +27,14 @@ def digest() -> str:
     return sum_.hexdigest()[:16]
 
 
-def connect(settings: dict[str, Any]) -> psycopg.Connection[Any]:
-    """A connection to the maintenance database of the server that the settings name."""
+def connect(settings: dict[str, Any], database: str = "postgres") -> psycopg.Connection[Any]:
+    """A connection to a database, the one for maintenance by default, of the server that the settings name."""
     return psycopg.connect(
         host=settings["HOST"],
         port=settings.get("PORT") or None,
         user=settings["USER"],
         password=settings.get("PASSWORD") or None,
-        dbname="postgres",
+        dbname=database,
         autocommit=True,
     )
 

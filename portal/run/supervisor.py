@@ -17,7 +17,7 @@ from functools import partial
 import psycopg
 
 from portal import messages
-from portal.run import children, predecessor
+from portal.run import children, predecessor, prepared
 from portal.run.layout import data_folder, layout
 from portal.run.servers import lock as servers_lock
 
@@ -128,7 +128,9 @@ class Supervisor:
             raise StartError(f"The database of DATABASE_URL cannot be used: {reason}") from None
 
     def _prepare(self) -> None:
-        """Database and static files side by side: neither needs the other."""
+        """Database and static files side by side: neither needs the other. Only where something has changed."""
+        if prepared.is_prepared(self.data):
+            return
         messages.compile_all()
         commands = ("setup", "collect_changed")
         running = [subprocess.Popen([sys.executable, "manage.py", command]) for command in commands]
@@ -140,6 +142,7 @@ class Supervisor:
         for command, code in zip(commands, codes, strict=True):
             if code != 0:
                 raise StartError(f"`manage.py {command}` failed; the lines above say why.")
+        prepared.note(self.data)
 
     def _run_children(self) -> int:
         manager = children.Children()

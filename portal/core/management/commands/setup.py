@@ -11,14 +11,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from portal.core import baseline
+
 
 class Command(BaseCommand):
-    help = "Migrate, make the locales, load the demonstration into an empty database."
+    help = "Make or migrate the tables, make the locales, load the demonstration into an empty database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="Leave an empty database empty.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if baseline.suits():
+            baseline.load()
         with seldom_collecting_garbage():
             call_command("migrate", verbosity=0, interactive=False)
         call_command("prepare")
