@@ -137,10 +137,13 @@ def _merge(catalogue: polib.POFile, template: polib.POFile, language: str) -> No
 
 
 def compile_all() -> None:
-    """Write the .mo beside every .po."""
+    """Write the .mo beside every .po that is newer."""
     for folder in (CATALOGUES, WAGTAIL_CATALOGUES):
         for file in folder.glob("*/LC_MESSAGES/*.po"):
-            polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
+            compiled = file.with_suffix(".mo")
+            if compiled.exists() and compiled.stat().st_mtime_ns > file.stat().st_mtime_ns:
+                continue
+            polib.pofile(str(file)).save_as_mofile(str(compiled))
 
 
 def check() -> list[str]:
