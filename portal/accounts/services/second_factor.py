@@ -43,6 +43,11 @@ def clean_code(typed: str) -> str:
     return "".join(str(int(char)) if char.isdecimal() else char for char in plain)
 
 
+def hold(user: User) -> None:
+    """Look at codes of one person one after the other: many at once would outrun the count of failures."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
 @transaction.atomic
 def show_code(*, user: User, code: str) -> str | None:
     """Take a code of the app or a recovery code, each once.

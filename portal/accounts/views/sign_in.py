@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -19,7 +20,7 @@ from portal.accounts import oidc
 from portal.accounts.enums import Method
 from portal.accounts.forms.codes import WRONG_CODE, CodeForm
 from portal.accounts.services import sign_in
-from portal.accounts.services.second_factor import show_code, unused_recovery_codes
+from portal.accounts.services.second_factor import hold, show_code, unused_recovery_codes
 from portal.accounts.throttle import count_failure, is_locked, second_step_name
 
 
@@ -55,8 +56,10 @@ class SecondStepView(FormView):
         self.pending, self.person = waiting
         return super().dispatch(request, *args, **kwargs)
 
+    @transaction.atomic
     def form_valid(self, form: CodeForm) -> HttpResponse:
         name = second_step_name(self.person)
+        hold(self.person)
         if is_locked(self.request, name):
             return HttpResponse(status=429)  # axes' middleware puts the page in its place
         factor = show_code(user=self.person, code=form.cleaned_data["code"])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 
 from portal.accounts.models import SignInSession
 from portal.accounts.services import second_factor
@@ -103,6 +106,28 @@ def test_wrong_codes_lock_the_second_step_from_everywhere(officer, browser) -> N
     fresh = browser(address="203.0.113.5")
     enter(fresh)
     assert fresh.post(STEP, {"code": totp(secret)}).status_code == 429
+    assert actions(officer).count("accounts.sign_in_failed") == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_codes_at_once_do_not_outrun_the_lock(officer, browser) -> None:
+    set_up(officer)
+    clients = [browser(address=f"198.51.100.{number + 1}") for number in range(12)]
+    for client in clients:
+        enter(client)
+    barrier = threading.Barrier(len(clients))
+
+    def guess(client) -> int:
+        barrier.wait()
+        try:
+            return client.post(STEP, {"code": "000000"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        answers = list(threads.map(guess, clients))
+
+    assert sorted(answers) == [200] * 4 + [429] * 8
     assert actions(officer).count("accounts.sign_in_failed") == 5
 
 
