@@ -2,7 +2,6 @@
 
 import os
 import zoneinfo
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -11,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.run.layout import layout
 from portal.settings import environment
 from portal.settings.country_names import COUNTRY_NAMES
+from portal.settings.sign_in import *  # noqa: F403
+from portal.settings.tasks import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PLACE = layout()
@@ -149,49 +150,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = PORTAL_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# --- people ---------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "core.User"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "wagtailadmin_login"
-
-# --- sign-in --------------------------------------------------------------------------------------------------
-#: Axes refuses who failed too often before the passwords are looked at.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AXES_HANDLER = "portal.accounts.throttle.PortalHandler"
-#: Failures of one name at one address, and of one address whatever the names, within AXES_COOLOFF_TIME.
-AXES_FAILURE_LIMIT = 5
-PORTAL_ADDRESS_FAILURE_LIMIT = 50
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises when to come back
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
-AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "portal.accounts.clients.client_network"
-AXES_LOCKOUT_CALLABLE = "portal.accounts.throttle.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken", "next"]
-MFA_ADAPTER = "portal.accounts.mfa.PortalMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.accounts.forms.passwords.ResetForm"  # noqa: S105  (a class)
-#: Single sign-on with OpenID Connect; without OIDC_ISSUER there is none, and no other host is ever asked.
-OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
-OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
-OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
-OIDC_NAME = os.environ.get("OIDC_NAME", "")
-
 # --- languages ------------------------------------------------------------------------------------------------
 USE_I18N = True
 USE_TZ = True
@@ -270,39 +228,6 @@ ANYMAIL = environment.mail_services()
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Publishing to a dead broker fails within milliseconds; the sweep finds the row later.
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "max_retries": 0,
-    "socket_connect_timeout": 0.05,
-    "socket_timeout": 0.2,
-    "retry_on_timeout": False,
-}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_ACKS_LATE = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
-#: How often the sweeps look for rows whose wake-up call was lost. A sweep that waited longer than that is dropped.
-PORTAL_SWEEP_INTERVAL = timedelta(seconds=10)
-#: How often the mailbox of IMAP_URL is looked at.
-PORTAL_MAILBOX_INTERVAL = timedelta(minutes=2)
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": every, "options": {"expires": every.total_seconds()}}
-    for name, task, every in (
-        ("sweep-letters", "portal.outbox.tasks.sweep_letters", PORTAL_SWEEP_INTERVAL),
-        ("sweep-digests", "portal.outbox.tasks.sweep_digests", timedelta(minutes=5)),
-        ("clean-letters", "portal.outbox.tasks.clean_letters", timedelta(minutes=10)),
-        ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
-        ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
-        ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
-        ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),
-        ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
-    )
-}
 
 # --- translation ----------------------------------------------------------------------------------------------
 TRANSLATION_ENGINE = os.environ.get("TRANSLATION_ENGINE", "memory")
