@@ -57,8 +57,9 @@ def main(mode: str) -> int:
     arguments = [sys.executable, "-m", "pytest", "-n", "2"]
     if mode != "full":
         os.environ.setdefault("PORTAL_TEST_SAMPLE", "1")
-    if BROWSER & set(lacking):
-        arguments += ["-m", "not browser"]
+    left_out = (["long"] if mode != "full" else []) + (["browser"] if BROWSER & set(lacking) else [])
+    if left_out:
+        arguments += ["-m", " and ".join(f"not {mark}" for mark in left_out)]
     if mode == "services" and set(lacking) - BROWSER:
         print(f"Not on this machine: {', '.join(lacking)}. Install them and try again.", file=sys.stderr)
         return 1

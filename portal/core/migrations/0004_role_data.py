@@ -51,7 +51,7 @@ def stages_are_group_approvals(apps, schema_editor):
     ContentType = apps.get_model("contenttypes", "ContentType")
     group_approval = ContentType.objects.get_or_create(app_label="wagtailcore", model="groupapprovaltask")[0]
     stages = apps.get_model("core", "StageTask").objects.values_list("pk", flat=True)
-    apps.get_model("wagtailcore", "Task").objects.filter(pk__in=list(stages)).update(content_type=group_approval)
+    apps.get_model("wagtailcore", "Task").objects.filter(pk__in=list(stages)).update(content_type_id=group_approval.pk)
 
 
 def remove_unused_defaults(apps, schema_editor):
@@ -77,15 +77,17 @@ def restore_defaults(apps, schema_editor):
     _restore_workflow(apps, Group.objects.get(name="Moderators"))
 
 
+# By number: on the way back the states of models are rendered in parts, and an instance of one fits no other.
 def _give_stock_rights(apps, group, codenames):
     Permission = apps.get_model("auth", "Permission")
-    group.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+    enters = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    group.permissions.set(list(enters.values_list("pk", flat=True)))
     root = apps.get_model("wagtailcore", "Page").objects.filter(depth=1).first()
     collection = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1).first()
     pages = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
     for permission in pages if root else []:
         apps.get_model("wagtailcore", "GroupPagePermission").objects.create(
-            group=group, page=root, permission=permission
+            group_id=group.pk, page_id=root.pk, permission_id=permission.pk
         )
     files = Permission.objects.filter(
         content_type__app_label__in=["wagtailimages", "wagtaildocs"],
@@ -93,7 +95,7 @@ def _give_stock_rights(apps, group, codenames):
     )
     for permission in files if collection else []:
         apps.get_model("wagtailcore", "GroupCollectionPermission").objects.create(
-            group=group, collection=collection, permission=permission
+            group_id=group.pk, collection_id=collection.pk, permission_id=permission.pk
         )
 
 
@@ -106,12 +108,14 @@ def _restore_workflow(apps, moderators):
         app_label="wagtailcore", model="groupapprovaltask"
     )[0]
     task = apps.get_model("wagtailcore", "GroupApprovalTask").objects.create(
-        name=STOCK_WORKFLOW, content_type=task_type, active=True
+        name=STOCK_WORKFLOW, content_type_id=task_type.pk, active=True
     )
-    task.groups.set([moderators])
+    task.groups.set([moderators.pk])
     workflow = Workflow.objects.create(name=STOCK_WORKFLOW, active=True)
-    apps.get_model("wagtailcore", "WorkflowTask").objects.create(workflow=workflow, task=task, sort_order=0)
-    apps.get_model("wagtailcore", "WorkflowPage").objects.get_or_create(page=root, defaults={"workflow": workflow})
+    apps.get_model("wagtailcore", "WorkflowTask").objects.create(workflow_id=workflow.pk, task_id=task.pk, sort_order=0)
+    apps.get_model("wagtailcore", "WorkflowPage").objects.get_or_create(
+        page_id=root.pk, defaults={"workflow_id": workflow.pk}
+    )
 
 
 def keep_one_period_of_each_role(apps, schema_editor):
