@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
+# Five processes import the same modules; without kept bytecode each compiles them anew, and a start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-full test-services check bench screenshots messages requirements baseline format clean
 
