@@ -24,6 +24,7 @@ check: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pip check
 	$(BIN)/mypy portal parks partnerships news
 	$(BIN)/python -m portal.messages check
 	$(BIN)/python -m portal.run with $(BIN)/python manage.py makemigrations --check --dry-run
@@ -55,18 +56,17 @@ clean:
 	rm -rf .venv
 
 # A stamp a requirements file: the environment is made once and renewed when the file changes.
-# Python compiles what it imports; compiling all packages beforehand would cost a quarter of the first start.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is needed (Debian: python3-venv)."; exit 1; }
 
 .venv/runtime: requirements.txt | .venv/bin/python
 	@echo "Installing the portal's packages …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+	@$(BIN)/python portal/run/install.py requirements.txt
 	@$(BIN)/python -m portal.messages compile
 	@touch $@
 
 .venv/development: requirements-dev.txt .venv/runtime
 	@echo "Installing the development packages …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python portal/run/install.py requirements-dev.txt
 	@touch $@
