@@ -24,3 +24,13 @@ def test_demo_is_loaded_unless_settings_or_option_say_no(called, settings, wante
     call_command("setup", *options)
 
     assert called == ["migrate", "prepare", *(["demo"] if loaded else [])]
+
+
+@pytest.mark.parametrize(("empty", "first"), [(True, ["snapshot", "migrate"]), (False, ["migrate"])])
+def test_an_empty_database_starts_from_the_snapshot(called, monkeypatch, empty, first):
+    monkeypatch.setattr(setup.baseline, "suits", lambda: empty)
+    monkeypatch.setattr(setup.baseline, "load", lambda: called.append("snapshot"))
+
+    call_command("setup", "--no-demo")
+
+    assert called == [*first, "prepare"]
