@@ -78,3 +78,46 @@ class RenderingStatus(models.TextChoices):
     PREFERRED = "preferred", _("Preferred")
     ADMITTED = "admitted", _("Admitted")
     FORBIDDEN = "forbidden", _("Not to be used")
+
+
+class WordingOrigin(models.TextChoices):
+    """Where the wording of one segment comes from."""
+
+    PERSON = "person", _("Person")
+    MEMORY = "memory", _("Translation memory")
+    GLOSSARY = "glossary", _("Glossary")
+    MACHINE = "machine", _("Machine")
+    UNCHANGED = "unchanged", _("Same in both languages")
+
+
+class EngineName(models.TextChoices):
+    """What may translate. `memory` is no service: what memory and glossary do not know is left to people."""
+
+    MEMORY = "memory", _("Memory and glossary only")
+    LIBRETRANSLATE = "libretranslate", "LibreTranslate"
+    DEEPL = "deepl", "DeepL"
+    OPENAI = "openai", _("Language model (chat API)")
+
+
+class ChargeState(models.TextChoices):
+    """Money of one request to an engine: set aside before it is sent, final afterwards."""
+
+    RESERVED = "reserved", _("Set aside")
+    SETTLED = "settled", _("Spent")
+    RELEASED = "released", _("Not spent")
+
+
+class OrderState(models.TextChoices):
+    """Where an order of many translations stands; the jobs of an order have states of their own."""
+
+    WAITING = "waiting", _("Being prepared")
+    PLACED = "placed", _("Sent to translation")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Occasion(models.TextChoices):
+    """When something is sent to translation."""
+
+    ON_PUBLICATION = "on_publication", _("On publication")
+    ON_REQUEST = "on_request", _("On request")
+    NEVER = "never", _("Never")

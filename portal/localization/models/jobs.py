@@ -78,6 +78,20 @@ class TranslationJob(models.Model):
     source_hash = models.CharField(_("hash of the source text"), max_length=64, blank=True)
     segments_total = models.PositiveIntegerField(_("segments"), default=0)
     segments_filled = models.PositiveIntegerField(_("segments filled"), default=0)
+    segments_sent = models.PositiveIntegerField(
+        _("segments translated by machine"), default=0, help_text=_("Answered by an engine, over all attempts.")
+    )
+    engine = models.CharField(
+        _("engine"), max_length=20, blank=True, help_text=_("Empty: the one of the settings. Otherwise its name.")
+    )
+    order = models.ForeignKey(
+        "TranslationOrder",
+        verbose_name=_("order"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="jobs",
+    )
 
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
