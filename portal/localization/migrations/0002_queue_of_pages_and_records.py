@@ -7,185 +7,479 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('localization', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("localization", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='translationjob',
-            name='engine',
-            field=models.CharField(blank=True, help_text='Empty: the one of the settings. Otherwise its name.', max_length=20, verbose_name='engine'),
+            model_name="translationjob",
+            name="engine",
+            field=models.CharField(
+                blank=True,
+                help_text="Empty: the one of the settings. Otherwise its name.",
+                max_length=20,
+                verbose_name="engine",
+            ),
         ),
         migrations.AddField(
-            model_name='translationjob',
-            name='segments_sent',
-            field=models.PositiveIntegerField(default=0, help_text='Answered by an engine, over all attempts.', verbose_name='segments translated by machine'),
+            model_name="translationjob",
+            name="segments_sent",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="Answered by an engine, over all attempts.",
+                verbose_name="segments translated by machine",
+            ),
         ),
         migrations.CreateModel(
-            name='EngineAccount',
+            name="EngineAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('engine', models.CharField(choices=[('memory', 'Memory and glossary only'), ('libretranslate', 'LibreTranslate'), ('deepl', 'DeepL'), ('openai', 'Language model (chat API)')], max_length=20, unique=True, verbose_name='engine')),
-                ('price', models.DecimalField(decimal_places=2, default=0, help_text='0: costs nothing.', max_digits=10, verbose_name='price of a million characters')),
-                ('currency', models.CharField(default='EUR', help_text='Such as EUR, USD or CNY.', max_length=3, verbose_name='currency')),
-                ('monthly_cap', models.DecimalField(blank=True, decimal_places=2, help_text='No request is sent that would exceed it. Empty: no limit.', max_digits=10, null=True, verbose_name='limit a month')),
-                ('paused', models.BooleanField(default=False, verbose_name='paused')),
-                ('paused_until', models.DateTimeField(blank=True, help_text='Set when the engine asks for a rest.', null=True, verbose_name='rests until')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "engine",
+                    models.CharField(
+                        choices=[
+                            ("memory", "Memory and glossary only"),
+                            ("libretranslate", "LibreTranslate"),
+                            ("deepl", "DeepL"),
+                            ("openai", "Language model (chat API)"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="engine",
+                    ),
+                ),
+                (
+                    "price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        help_text="0: costs nothing.",
+                        max_digits=10,
+                        verbose_name="price of a million characters",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default="EUR", help_text="Such as EUR, USD or CNY.", max_length=3, verbose_name="currency"
+                    ),
+                ),
+                (
+                    "monthly_cap",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="No request is sent that would exceed it. Empty: no limit.",
+                        max_digits=10,
+                        null=True,
+                        verbose_name="limit a month",
+                    ),
+                ),
+                ("paused", models.BooleanField(default=False, verbose_name="paused")),
+                (
+                    "paused_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Set when the engine asks for a rest.",
+                        null=True,
+                        verbose_name="rests until",
+                    ),
+                ),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
             ],
             options={
-                'verbose_name': 'translation engine',
-                'verbose_name_plural': 'translation engines',
-                'ordering': ['engine'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='engine_price_not_negative'), models.CheckConstraint(condition=models.Q(('monthly_cap__isnull', True), ('monthly_cap__gte', 0), _connector='OR'), name='engine_cap_not_negative')],
+                "verbose_name": "translation engine",
+                "verbose_name_plural": "translation engines",
+                "ordering": ["engine"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="engine_price_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly_cap__isnull", True), ("monthly_cap__gte", 0), _connector="OR"),
+                        name="engine_cap_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TranslationOrder',
+            name="TranslationOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_ids', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveBigIntegerField(), size=None, verbose_name='sources')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(10, 'Low'), (50, 'Normal'), (90, 'High')], default=50, verbose_name='priority')),
-                ('engine', models.CharField(blank=True, max_length=20, verbose_name='engine')),
-                ('state', models.CharField(choices=[('waiting', 'Being prepared'), ('placed', 'Sent to translation'), ('cancelled', 'Cancelled')], default='waiting', max_length=10, verbose_name='state')),
-                ('placed', models.PositiveIntegerField(default=0, verbose_name='sources seen to')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='sources refused')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
-                ('segments', models.PositiveIntegerField(default=0, help_text='As estimated when it was sent.', verbose_name='segments')),
-                ('characters', models.PositiveIntegerField(default=0, help_text='As estimated.', verbose_name='characters')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='sent at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('content_type', models.ForeignKey(help_text='Page, or the model of the records.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of source')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
-                ('target_locales', models.ManyToManyField(related_name='+', to='wagtailcore.locale', verbose_name='into languages')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "object_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveBigIntegerField(), size=None, verbose_name="sources"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(10, "Low"), (50, "Normal"), (90, "High")], default=50, verbose_name="priority"
+                    ),
+                ),
+                ("engine", models.CharField(blank=True, max_length=20, verbose_name="engine")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being prepared"),
+                            ("placed", "Sent to translation"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("placed", models.PositiveIntegerField(default=0, verbose_name="sources seen to")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="sources refused")),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                (
+                    "segments",
+                    models.PositiveIntegerField(
+                        default=0, help_text="As estimated when it was sent.", verbose_name="segments"
+                    ),
+                ),
+                (
+                    "characters",
+                    models.PositiveIntegerField(default=0, help_text="As estimated.", verbose_name="characters"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="sent at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        help_text="Page, or the model of the records.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of source",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
+                (
+                    "target_locales",
+                    models.ManyToManyField(related_name="+", to="wagtailcore.locale", verbose_name="into languages"),
+                ),
             ],
             options={
-                'verbose_name': 'translation order',
-                'verbose_name_plural': 'translation orders',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "translation order",
+                "verbose_name_plural": "translation orders",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='translationjob',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to='localization.translationorder', verbose_name='order'),
+            model_name="translationjob",
+            name="order",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="jobs",
+                to="localization.translationorder",
+                verbose_name="order",
+            ),
         ),
         migrations.CreateModel(
-            name='TranslationRule',
+            name="TranslationRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(choices=[('on_publication', 'On publication'), ('on_request', 'On request'), ('never', 'Never')], max_length=20, verbose_name='is translated')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('content_type', models.ForeignKey(blank=True, help_text='Empty: every kind that has no rule of its own.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of content')),
-                ('source_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='from language')),
-                ('target_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='into language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("on_publication", "On publication"),
+                            ("on_request", "On request"),
+                            ("never", "Never"),
+                        ],
+                        max_length=20,
+                        verbose_name="is translated",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: every kind that has no rule of its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of content",
+                    ),
+                ),
+                (
+                    "source_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="from language",
+                    ),
+                ),
+                (
+                    "target_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="into language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation rule',
-                'verbose_name_plural': 'translation rules',
-                'ordering': ['source_locale', 'target_locale', 'content_type'],
+                "verbose_name": "translation rule",
+                "verbose_name_plural": "translation rules",
+                "ordering": ["source_locale", "target_locale", "content_type"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovedSegment',
+            name="ApprovedSegment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Content path of a page, or field of a record.', max_length=500, verbose_name='place')),
-                ('position', models.PositiveIntegerField(help_text='Order in the whole source, from 0.', verbose_name='position')),
-                ('source_text', models.TextField(verbose_name='source text')),
-                ('source_hash', models.CharField(editable=False, max_length=64)),
-                ('text', models.TextField(verbose_name='wording')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approved_segments', to='localization.translationjob', verbose_name='translation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="Content path of a page, or field of a record.", max_length=500, verbose_name="place"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        help_text="Order in the whole source, from 0.", verbose_name="position"
+                    ),
+                ),
+                ("source_text", models.TextField(verbose_name="source text")),
+                ("source_hash", models.CharField(editable=False, max_length=64)),
+                ("text", models.TextField(verbose_name="wording")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approved_segments",
+                        to="localization.translationjob",
+                        verbose_name="translation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approved segment',
-                'verbose_name_plural': 'approved segments',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('job', 'position'), name='approved_segment_once')],
+                "verbose_name": "approved segment",
+                "verbose_name_plural": "approved segments",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("job", "position"), name="approved_segment_once")],
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='Its first day, at the portal.', verbose_name='month')),
-                ('segments', models.PositiveIntegerField(verbose_name='segments')),
-                ('characters', models.PositiveIntegerField(verbose_name='characters')),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=12, verbose_name='amount')),
-                ('state', models.CharField(choices=[('reserved', 'Set aside'), ('settled', 'Spent'), ('released', 'Not spent')], default='reserved', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='charges', to='localization.translationjob', verbose_name='translation')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='localization.engineaccount', verbose_name='engine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(help_text="Its first day, at the portal.", verbose_name="month")),
+                ("segments", models.PositiveIntegerField(verbose_name="segments")),
+                ("characters", models.PositiveIntegerField(verbose_name="characters")),
+                ("amount", models.DecimalField(decimal_places=6, max_digits=12, verbose_name="amount")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("reserved", "Set aside"), ("settled", "Spent"), ("released", "Not spent")],
+                        default="reserved",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="charges",
+                        to="localization.translationjob",
+                        verbose_name="translation",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="localization.engineaccount",
+                        verbose_name="engine",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'charge',
-                'verbose_name_plural': 'charges',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['account', 'month', 'state'], name='charge_of_month')],
+                "verbose_name": "charge",
+                "verbose_name_plural": "charges",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["account", "month", "state"], name="charge_of_month")],
             },
         ),
         migrations.CreateModel(
-            name='RecordSegment',
+            name="RecordSegment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='record')),
-                ('field', models.CharField(help_text='Name of the field without the language.', max_length=100, verbose_name='field')),
-                ('source_text', models.TextField(help_text='What the wording was made from.', verbose_name='source text')),
-                ('source_hash', models.CharField(editable=False, max_length=64)),
-                ('text', models.TextField(blank=True, verbose_name='wording')),
-                ('origin', models.CharField(choices=[('person', 'Person'), ('memory', 'Translation memory'), ('glossary', 'Glossary'), ('machine', 'Machine'), ('unchanged', 'Same in both languages')], max_length=10, verbose_name='origin')),
-                ('engine', models.CharField(blank=True, max_length=20, verbose_name='engine')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of record')),
-                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='into language')),
-                ('source_locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='from language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(verbose_name="record")),
+                (
+                    "field",
+                    models.CharField(
+                        help_text="Name of the field without the language.", max_length=100, verbose_name="field"
+                    ),
+                ),
+                (
+                    "source_text",
+                    models.TextField(help_text="What the wording was made from.", verbose_name="source text"),
+                ),
+                ("source_hash", models.CharField(editable=False, max_length=64)),
+                ("text", models.TextField(blank=True, verbose_name="wording")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("memory", "Translation memory"),
+                            ("glossary", "Glossary"),
+                            ("machine", "Machine"),
+                            ("unchanged", "Same in both languages"),
+                        ],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("engine", models.CharField(blank=True, max_length=20, verbose_name="engine")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of record",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="into language",
+                    ),
+                ),
+                (
+                    "source_locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="from language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'segment of a record',
-                'verbose_name_plural': 'segments of records',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'locale'), name='record_segment_once')],
+                "verbose_name": "segment of a record",
+                "verbose_name_plural": "segments of records",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "field", "locale"), name="record_segment_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SourceCount',
+            name="SourceCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='source')),
-                ('segments', models.PositiveIntegerField(verbose_name='segments')),
-                ('characters', models.PositiveIntegerField(verbose_name='characters')),
-                ('text_hash', models.CharField(max_length=64, verbose_name='hash of the text')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='counted at')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of source')),
-                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(verbose_name="source")),
+                ("segments", models.PositiveIntegerField(verbose_name="segments")),
+                ("characters", models.PositiveIntegerField(verbose_name="characters")),
+                ("text_hash", models.CharField(max_length=64, verbose_name="hash of the text")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="counted at")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of source",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'count of a source',
-                'verbose_name_plural': 'counts of sources',
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'locale'), name='source_count_once')],
+                "verbose_name": "count of a source",
+                "verbose_name_plural": "counts of sources",
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id", "locale"), name="source_count_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='translationorder',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='order_waiting'),
+            model_name="translationorder",
+            index=models.Index(condition=models.Q(("state", "waiting")), fields=["id"], name="order_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='translationrule',
-            constraint=models.UniqueConstraint(fields=('source_locale', 'target_locale', 'content_type'), name='translation_rule_once', nulls_distinct=False),
+            model_name="translationrule",
+            constraint=models.UniqueConstraint(
+                fields=("source_locale", "target_locale", "content_type"),
+                name="translation_rule_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='translationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('source_locale', models.F('target_locale')), _negated=True), name='rule_between_two_locales'),
+            model_name="translationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source_locale", models.F("target_locale")), _negated=True),
+                name="rule_between_two_locales",
+            ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Pages and records, as the queue sees them."""
