@@ -43,6 +43,7 @@ class RecordKind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiries")
     GLOSSARY = "glossary", _("Glossary and memory")
     TRANSLATION = "translation", _("Translation jobs")
+    ENGINE = "engine", _("Translation engines and rules")
     MAIL = "mail", _("Outgoing mail")
     SITE = "site", _("Lists and settings of the site")
     PEOPLE = "people", _("People and their roles")

@@ -22,6 +22,7 @@ from portal.core.enums import RecordKind
 from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
+from portal.localization.menu import MENU
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.queue import cancel_job, retry_job
 
@@ -128,9 +129,9 @@ class JobViewSet(ReadOnlyViewSet):
     model = TranslationJob
     name = "translations"
     icon = "wagtail-localize-language"
-    menu_label = _("Translation")
-    menu_order = 210
-    add_to_admin_menu = True
+    menu_label = _("Queue")
+    menu_order = 10
+    menu_hook = MENU
     index_view_class = JobIndexView
     inspect_view_class = JobInspectView
     inspect_template_name = "localization/job_inspect.html"
@@ -200,8 +201,8 @@ class GlossaryViewSet(ScopedSnippetViewSet):
     index_view_class = GlossaryIndexView
     icon = "openquote"
     menu_label = _("Glossary")
-    menu_order = 220
-    add_to_admin_menu = True
+    menu_order = 30
+    menu_hook = MENU
     list_display = ["__str__", "kind", "note", "authority"]
     list_filter = ["kind"]
     search_fields = ["renderings__text", "note"]

@@ -10,7 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -20,19 +22,38 @@ from wagtail.snippets.models import register_snippet
 
 from portal.core.words import forget_words
 from portal.localization import admin_views
+from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import GlossaryViewSet, JobViewSet
+from portal.localization.engine_admin import EngineViewSet
+from portal.localization.home_panel import TranslationPanel
+from portal.localization.menu import translation_menu_item
 from portal.localization.models import GlossaryTerm
+from portal.localization.order_admin import OrderViewSet
 from portal.localization.queries import is_translation
 from portal.localization.reports import ScopedTranslationsReport
+from portal.localization.rule_admin import RuleViewSet
 
 FIRST = -100
 
 register_snippet(GlossaryViewSet)
+hooks.register("register_bulk_action", SubmitPages)
+hooks.register("register_bulk_action", SubmitRecords)
+hooks.register("register_admin_menu_item", translation_menu_item)
 
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return JobViewSet("translations")
+    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet()]
+
+
+@hooks.register("construct_homepage_panels")
+def add_translation_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TranslationPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def add_desk_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("localization/desk.css"))
 
 
 @hooks.register("register_admin_urls", order=FIRST)
@@ -108,6 +129,11 @@ def register_log_actions(actions):
         ("job.cancel", gettext_lazy("Cancel translation"), gettext_lazy("Translation cancelled")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
+        ("order.place", gettext_lazy("Send many to translation"), gettext_lazy("Many sources sent to translation")),
+        ("order.cancel", gettext_lazy("Cancel order of translations"), gettext_lazy("Order of translations cancelled")),
+        ("engine.pause", gettext_lazy("Pause engine"), gettext_lazy("Translation engine paused")),
+        ("engine.resume", gettext_lazy("Let engine work"), gettext_lazy("Translation engine works again")),
+        ("engine.change", gettext_lazy("Change engine"), gettext_lazy("Price or limit of an engine changed")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)

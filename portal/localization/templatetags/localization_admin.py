@@ -34,6 +34,12 @@ def without_own_actions(props: str) -> str:
     return json.dumps(values)
 
 
+@register.filter
+def source_title(source: Any) -> str:
+    """The title of a page as the admin shows it, the name of a record."""
+    return source.get_admin_display_title() if isinstance(source, Page) else str(source)
+
+
 @register.simple_block_tag(takes_context=True)
 def with_panel(context: template.Context, content: str, page: Page) -> str:
     """The markup of wagtail-localize with our panel above its editor."""

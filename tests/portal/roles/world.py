@@ -9,13 +9,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Comment, Locale, ModelLogEntry, Task, UploadedFile, WorkflowPage
+from wagtail.models import Collection, Comment, Locale, ModelLogEntry, Page, Task, UploadedFile, WorkflowPage
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from news.models import NewsIndexPage, NewsPage
@@ -28,7 +29,13 @@ from portal.core.services.groups import arrange_all_groups, ensure_group
 from portal.core.services.memberships import grant_membership
 from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
-from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.models import (
+    EngineAccount,
+    GlossaryTerm,
+    TranslationJob,
+    TranslationOrder,
+    TranslationRule,
+)
 from portal.localization.services.submission import submit_translation
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, Suppression, Webhook
@@ -89,6 +96,13 @@ def _common(world: World) -> SimpleNamespace:
         redirect=Redirect.objects.create(old_path="/old", redirect_link="/zh-hans/"),
         user=user,
         group=Group.objects.create(name="Some group"),
+        engine=EngineAccount.objects.get_or_create(engine="deepl")[0],
+        rule=TranslationRule.objects.create(
+            source_locale=world.tree.locales["en"], target_locale=world.tree.locales["zh-hans"], occasion="never"
+        ),
+        order=TranslationOrder.objects.create(
+            content_type=ContentType.objects.get_for_model(Page), object_ids=[1], state="placed"
+        ),
         session=EditingSession.objects.create(
             user=user, content_object=world.tree.home["zh-hans"], last_seen_at=timezone.now()
         ),

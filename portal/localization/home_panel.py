@@ -1,0 +1,37 @@
+"""What waits in translation, on the first page of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from portal.localization.enums import JobState
+from portal.localization.models import EngineAccount
+from portal.localization.permissions import job_policy
+
+#: What a person can do something about.
+SHOWN = (JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.FAILED, JobState.QUEUED)
+
+
+class TranslationPanel(Component):
+    """Counts of the person's translations by state, each with the way to them; nothing where there are none."""
+
+    name = "translation"
+    template_name = "localization/home_panel.html"
+    order = 120
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        rows = job_policy.instances_user_has_any_permission_for(user, ["view", "change"])
+        counts = dict(rows.filter(state__in=SHOWN).order_by().values_list("state").annotate(Count("pk")))
+        index = reverse("translations:index")
+        waiting = [
+            {"label": state.label, "number": counts[state], "url": f"{index}?state={state.value}"}
+            for state in SHOWN
+            if counts.get(state)
+        ]
+        paused = EngineAccount.objects.filter(paused=True) if counts else EngineAccount.objects.none()
+        return {"waiting": waiting, "paused": [str(account) for account in paused]}
