@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class NotTranslatableError(Exception):
     """A page cannot be sent to translation; the message says why."""
@@ -25,3 +27,19 @@ class SourceGoneError(Exception):
 
 class WaitsForParentError(Exception):
     """The page above has no draft in the locale yet; the job must come back later."""
+
+
+class EnginePausedError(Exception):
+    """An engine takes no requests at present.
+
+    Attributes:
+        until: when its rest is over; None if a person paused it and must let it go on.
+    """
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__(f"paused until {until}" if until else "paused")
+        self.until = until
+
+
+class CapReachedError(Exception):
+    """A request would exceed what an engine may spend in a month."""
