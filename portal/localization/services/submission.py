@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
@@ -108,3 +109,24 @@ def _is_known(page: Page, locale: Locale, text_hash: str) -> bool:
     job = TranslationJob.objects.of_page(page).filter(target_locale=locale).exclude(state=JobState.SUPERSEDED).first()
     known = {JobState.QUEUED, JobState.RUNNING, JobState.DONE, JobState.FAILED, *WITH_PEOPLE}
     return job is not None and job.source_hash == text_hash and job.state in known
+
+
+@transaction.atomic
+def submit_record(
+    *,
+    record: Model,
+    target_locale: Locale,
+    by: User | None,
+    source_locale: Locale | None = None,
+    priority: int = Priority.NORMAL,
+) -> TranslationJob:
+    """Put the words of `record` into the queue; an open job for the same text is returned as it is.
+
+    Args:
+        source_locale: the language to translate from; without it the language of the site if the record has words
+            in it, else the first that has.
+
+    Raises:
+        NotTranslatableError: no words to translate, or no columns for the language.
+    """
+    raise NotImplementedError
