@@ -152,3 +152,24 @@ def _is_known(job: TranslationJob | None, text_hash: str) -> bool:
     """Whether this very text is published already, waits for people, or is about to."""
     known = {JobState.QUEUED, JobState.RUNNING, JobState.DONE, JobState.FAILED, *WITH_PEOPLE}
     return job is not None and job.source_hash == text_hash and job.state in known
+
+
+@transaction.atomic
+def submit_record(
+    *,
+    record: Model,
+    target_locale: Locale,
+    by: User | None,
+    source_locale: Locale | None = None,
+    priority: int = Priority.NORMAL,
+) -> TranslationJob:
+    """Put the words of `record` into the queue; an open job for the same text is returned as it is.
+
+    Args:
+        source_locale: the language to translate from; without it the language of the site if the record has words
+            in it, else the first that has.
+
+    Raises:
+        NotTranslatableError: no words to translate, or no columns for the language.
+    """
+    raise NotImplementedError
