@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_noop
@@ -127,8 +128,8 @@ def _segments(job: TranslationJob, keys: Iterable[str]) -> list[StringSegment]:
     return [row for row in rows if _key(row) in wanted]
 
 
-def _fits(model: type | None, segment: StringSegment, text: str) -> bool:
+def _fits(model: type[Model] | None, segment: StringSegment, text: str) -> bool:
     """Whether the column of a plain field can hold the wording."""
-    fields = {field.name: field for field in getattr(model, "_meta").concrete_fields} if model else {}
+    fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
     longest = getattr(fields.get(segment.context.path), "max_length", None)
     return longest is None or len(html.unescape(strip_tags(text))) <= longest

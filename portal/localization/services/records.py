@@ -13,7 +13,12 @@ from portal.localization.models import TranslationJob
 
 
 def write_record_segments(
-    *, record: Model, locale: Locale, texts: Mapping[str, str], by: User, seen: Mapping[str, datetime | None] | None = None
+    *,
+    record: Model,
+    locale: Locale,
+    texts: Mapping[str, str],
+    by: User,
+    seen: Mapping[str, datetime | None] | None = None,
 ) -> int:
     """Keep a person's wordings as a draft; nothing of the record changes.
 

@@ -26,7 +26,6 @@ from portal.localization.services.segments import page_text_hash
 from portal.localization.services.wake import wake_workers
 
 
-@transaction.atomic
 def submit_translation(
     *, page: Page, target_locale: Locale, by: User | None, priority: int = Priority.NORMAL
 ) -> TranslationJob:
@@ -39,10 +38,10 @@ def submit_translation(
     """
     page = page.specific
     _check_translatable(page, target_locale)
-    return _submit_page(page, target_locale, by, priority, page_text_hash(page))
+    text = page if page.live else page.get_latest_revision_as_object()
+    return _submit_page(page, target_locale, by, priority, page_text_hash(text))
 
 
-@transaction.atomic
 def reopen_translation(*, page: Page, target_locale: Locale, by: User | None) -> TranslationJob:
     """A job for the correction of a translation that people have made; no rule stands in its way."""
     page = page.specific
@@ -60,6 +59,7 @@ def submit(*, source: Model, target_locale: Locale, by: User | None, priority: i
     return submit_record(record=source, target_locale=target_locale, by=by, priority=priority)
 
 
+@transaction.atomic
 def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str) -> TranslationJob:
     # One at a time for a page: two publications at once must not both find no open job.
     Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
@@ -84,6 +84,7 @@ def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: i
     return job
 
 
+@transaction.atomic
 def submit_after_publication(*, page: Page, by: User | None = None) -> list[TranslationJob]:
     """Count the text of a source that was just published, and send it where its text is new and wanted.
 
