@@ -19,7 +19,7 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save, pre_save
+        from django.db.models.signals import post_migrate, post_save, pre_save
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published, page_unpublished, pre_page_move
         from wagtail_localize.models import StringTranslation, post_save_string_translation
@@ -30,7 +30,7 @@ class LocalizationConfig(AppConfig):
         from portal.localization import draft_titles, guard
         from portal.localization.models import TranslationJob
         from portal.localization.permissions import job_policy
-        from portal.localization.services import glossary, submission
+        from portal.localization.services import charges, glossary, submission
 
         register_permission_policy(TranslationJob, job_policy)
         register_kinds(
@@ -40,6 +40,7 @@ class LocalizationConfig(AppConfig):
             samples={"translation_arrived": ARRIVED_SAMPLE},
             webhook_values=["title"],
         )
+        post_migrate.connect(charges.open_accounts, sender=self, dispatch_uid="localization.accounts")
         register_words(glossary.glossary_words)
         register_readings(glossary.glossary_readings)
         pre_save.connect(guard.refuse_unapproved_text, dispatch_uid="localization.guard")

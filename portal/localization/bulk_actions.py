@@ -20,7 +20,8 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.models import get_snippet_models
 
 from portal.localization.enums import EngineName, Priority
-from portal.localization.services.orders import estimate_order, place_order
+from portal.localization.estimates import estimate_for_reader
+from portal.localization.services.orders import place_order
 
 ACTION = "translate"
 #: In the words of the form: the engine of the settings, or none.
@@ -73,7 +74,7 @@ class _Order:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         ids = [item["item"].pk for item in context["items"]]
-        return context | {"estimate": estimate_order(content_type=self._content_type(), object_ids=ids)}
+        return context | {"estimate": estimate_for_reader(content_type=self._content_type(), object_ids=ids)}
 
     def prepare_action(self, objects: list[Any], objects_without_access: Any) -> HttpResponse:
         values = self.cleaned_form.cleaned_data

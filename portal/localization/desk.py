@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.views.generic.base import BaseOperationView
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import BaseOperationView, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from portal.core.enums import RecordKind
-from portal.core.read_only_admin import ReadOnlyViewSet
+from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
 from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization import notes
-from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
+from portal.localization.engine_admin import money
+from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState, MoveNotAllowedError
 from portal.localization.menu import MENU
 from portal.localization.models import GlossaryTerm, TranslationJob
-from portal.localization.services.queue import cancel_job, retry_job
+from portal.localization.permissions import job_policy
+from portal.localization.services.queue import cancel_job, retry_all, retry_job
 
 SHOWN = sorted(OPEN | {JobState.FAILED})
 
@@ -71,16 +79,37 @@ class JobIndexView(IndexView):
     def get_list_buttons(self, instance: TranslationJob) -> list[Any]:
         return []
 
+    def get_queryset(self) -> QuerySet[TranslationJob]:
+        """Narrowed to one order where its page leads here."""
+        rows = super().get_queryset()
+        order = self.request.GET.get("order", "")
+        return rows.filter(order_id=int(order)) if order.isdecimal() and len(order) < 19 else rows
 
-class JobInspectView(InspectView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        mine = job_policy.instances_user_has_any_permission_for(self.request.user, ["change"])
+        if not mine.filter(state=JobState.FAILED).exists():
+            return super().header_more_buttons
+        url = reverse("translations:retry_all")
+        return [*super().header_more_buttons, Button(_("Try what failed again"), url=url, icon_name="rotate")]
+
+
+class JobInspectView(ReadOnlyInspectView):
     retry_url_name: str | None = None
     cancel_url_name: str | None = None
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        if field_name == "last_error":
+            return notes.shown(self.object.last_error)
+        return super().get_field_display_value(field_name, field)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.user_has_permission_for_instance("change", self.object)
         return super().get_context_data(
             can_retry=may_change and self.object.state == JobState.FAILED,
             can_cancel=may_change and self.object.state not in FINAL,
+            can_do_without_machine=may_change and self.object.state == JobState.FAILED and uses_machine(self.object),
+            spent=spent_on(self.object),
             **kwargs,
         )
 
@@ -102,8 +131,9 @@ class RetryView(_JobOperation):
     success_message: Any = gettext_lazy("The translation is queued again.")
 
     def perform_operation(self) -> None:
+        engine = EngineName.MEMORY if self.request.POST.get("engine") == EngineName.MEMORY else None
         try:
-            retry_job(job_id=self.object.pk, by=self.request.user)
+            retry_job(job_id=self.object.pk, by=self.request.user, engine=engine)
         except (MoveNotAllowedError, IntegrityError):
             self.success_message = ""
             messages.error(
@@ -111,11 +141,52 @@ class RetryView(_JobOperation):
             )
 
 
+class RetryAllView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Asks, then queues every failed translation that the person may try again."""
+
+    template_name = "localization/retry_all.html"
+    page_title = _("Try what failed again")
+    header_icon = "rotate"
+    permission_required = "change"
+    index_url_name: str | None = None
+    model = TranslationJob
+
+    def _failed(self) -> QuerySet[TranslationJob]:
+        mine = job_policy.instances_user_has_any_permission_for(self.request.user, ["change"])
+        return mine.filter(state=JobState.FAILED)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            number=self._failed().count(),
+            with_machine=settings.TRANSLATION_ENGINE != EngineName.MEMORY,
+            back=reverse(self.index_url_name),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        engine = EngineName.MEMORY if request.POST.get("engine") == EngineName.MEMORY else None
+        number = retry_all(by=request.user, jobs=self._failed(), engine=engine)
+        told = ngettext("%(count)d translation is queued again.", "%(count)d translations are queued again.", number)
+        messages.success(request, told % {"count": number})
+        return redirect(reverse(self.index_url_name))
+
+
 class CancelView(_JobOperation):
     success_message = gettext_lazy("The translation is cancelled. What was translated stays.")
 
     def perform_operation(self) -> None:
         cancel_job(job_id=self.object.pk, by=self.request.user)
+
+
+def uses_machine(job: TranslationJob) -> bool:
+    return (job.engine or settings.TRANSLATION_ENGINE) != EngineName.MEMORY
+
+
+def spent_on(job: TranslationJob) -> str:
+    """What engines have charged for the job, one amount a currency; empty for nothing."""
+    rows = job.charges.exclude(state=ChargeState.RELEASED).values_list("account__currency")
+    totals = rows.order_by("account__currency").annotate(Sum("amount"))
+    return " · ".join(money(amount, currency) for currency, amount in totals if amount)
 
 
 def job_url(job: TranslationJob) -> str:
@@ -157,6 +228,9 @@ class JobViewSet(ReadOnlyViewSet):
         "priority",
         "segments_total",
         "segments_filled",
+        "segments_sent",
+        "engine",
+        "order",
         "attempts",
         "next_attempt_at",
         "last_error",
@@ -174,6 +248,10 @@ class JobViewSet(ReadOnlyViewSet):
         return self.construct_view(RetryView)
 
     @property
+    def retry_all_view(self) -> Any:
+        return self.construct_view(RetryAllView, index_url_name=self.get_url_name("index"))
+
+    @property
     def cancel_view(self) -> Any:
         return self.construct_view(CancelView)
 
@@ -184,6 +262,7 @@ class JobViewSet(ReadOnlyViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("retry/", self.retry_all_view, name="retry_all"),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
         ]

@@ -28,9 +28,9 @@ from portal.core.scoped_admin import ScopedForm
 from portal.localization.enums import ChargeState
 from portal.localization.menu import MENU
 from portal.localization.models import EngineAccount
+from portal.localization.notes import shown
 from portal.localization.services.charges import this_month
 from portal.localization.services.engines import pause_engine, resume_engine
-from portal.localization.words import shown_error
 
 
 class EnginePolicy(UnitPermissionPolicy):
@@ -80,7 +80,7 @@ class MoneyColumn(Column):
 
 class ErrorColumn(Column):
     def get_value(self, account: EngineAccount) -> str:
-        return shown_error(account.last_error)
+        return shown(account.last_error)
 
 
 class PauseColumn(Column):

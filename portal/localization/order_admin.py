@@ -22,10 +22,10 @@ from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.localization.enums import JobState, OrderState
 from portal.localization.menu import MENU
 from portal.localization.models import TranslationOrder
+from portal.localization.notes import shown
 from portal.localization.rule_admin import kind_label
 from portal.localization.services.orders import cancel_order, progress
 from portal.localization.services.queue import retry_all
-from portal.localization.words import shown_error
 
 #: Who sees the orders of everybody.
 OVERSEERS = {Role.ADMINISTRATOR, Role.AUDITOR}
@@ -81,7 +81,7 @@ class OrderInspectView(InspectView):
     retry_url_name: str | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = progress(self.object)
+        counts = progress(order=self.object)
         expected = len(self.object.object_ids) * self.object.target_locales.count()
         may_change = self.user_has_permission_for_instance("change", self.object)
         # Wagtail's own would show a list of numbers.
@@ -91,7 +91,7 @@ class OrderInspectView(InspectView):
             expected=expected,
             seen_to=sum(counts.values()) - counts.get(JobState.QUEUED, 0) - counts.get(JobState.RUNNING, 0),
             counts=[(JobState(state).label, number, state) for state, number in counts.items() if number],
-            error=shown_error(self.object.last_error),
+            error=shown(self.object.last_error),
             is_at_work=self._is_at_work(counts),
             can_cancel=may_change and self._is_at_work(counts),
             can_retry=may_change and counts.get(JobState.FAILED, 0),
@@ -120,7 +120,7 @@ class CancelOrderView(_OrderOperation):
     success_message = gettext_lazy("The order is cancelled. What was translated stays.")
 
     def perform_operation(self) -> None:
-        cancel_order(order=self.object, by=self.request.user)
+        cancel_order(order_id=self.object.pk, by=self.request.user)
 
 
 class RetryOrderView(_OrderOperation):

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
@@ -60,6 +61,14 @@ def account_of(*, engine: str) -> EngineAccount:
     return account
 
 
+def open_accounts(*, apps: Apps, **kwargs: object) -> None:
+    """Receiver of `post_migrate`: every engine has an account, so that its price and limit can be set beforehand."""
+    if EngineAccount._meta.model_name not in apps.all_models[EngineAccount._meta.app_label]:
+        return  # migrated back to before there were any
+    for engine in DEFAULTS:
+        account_of(engine=engine)
+
+
 def locked_account(*, engine: str) -> EngineAccount:
     """The account of an engine, locked until the end of the transaction."""
     rows = EngineAccount.objects.select_for_update(no_key=True).filter(engine=engine)
@@ -78,7 +87,7 @@ def estimate(*, engine: str, characters: int) -> Estimate:
 
 def spent(*, account: EngineAccount, now: datetime | None = None) -> Decimal:
     """What the engine has spent and set aside in the present month of the portal's time zone."""
-    rows = Charge.objects.filter(account=account, month=_month(now or timezone.now()))
+    rows = Charge.objects.filter(account=account, month=this_month(now))
     total: Decimal | None = rows.exclude(state=ChargeState.RELEASED).aggregate(total=Sum("amount"))["total"]
     return total or Decimal(0)
 
@@ -102,7 +111,7 @@ def reserve(*, engine: str, texts: Iterable[str], job: TranslationJob | None, by
     return Charge.objects.create(
         account=account,
         job=job,
-        month=_month(now),
+        month=this_month(now),
         segments=len(lengths),
         characters=sum(lengths),
         amount=amount,
@@ -135,5 +144,6 @@ def _price(account: EngineAccount, characters: int) -> Decimal:
     return account.price * characters / MILLION
 
 
-def _month(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date().replace(day=1)
+def this_month(now: datetime | None = None) -> date:
+    """The first day of the month of `now` at the portal."""
+    return (now or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date().replace(day=1)

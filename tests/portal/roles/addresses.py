@@ -367,6 +367,7 @@ STOCK: dict[str, list[Rule]] = {
     "translation_engines:pause": R("engine", "w", on="engine", refused=(302, 405)),
     "translation_engines:resume": R("engine", "w", on="engine", refused=(302, 405)),
     **{f"translation_engines:{name}": R("engine", "rw", on="engine") for name in ("history", "history_results")},
+    "translations:retry_all": R("job", "s", refused=(302, 405), **LISTS),
     "translations:retry": R("job", "s", on="job", refused=(302, 405)),
     "translations:cancel": R("job", "s", on="job", refused=(302, 405)),
     # --- the portal itself ---
