@@ -138,6 +138,7 @@ def register_log_actions(actions):
         ("engine.pause", gettext_lazy("Pause engine"), gettext_lazy("Translation engine paused")),
         ("engine.resume", gettext_lazy("Let engine work"), gettext_lazy("Translation engine works again")),
         ("engine.change", gettext_lazy("Change engine"), gettext_lazy("Price or limit of an engine changed")),
+        ("letter.send", gettext_lazy("Send a letter to translation"), gettext_lazy("Letter sent to the engine")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)
