@@ -41,7 +41,8 @@ class EnginePolicy(UnitPermissionPolicy):
         return bool(wanted) and super().user_has_any_permission(user, wanted)
 
 
-register_permission_policy(EngineAccount, EnginePolicy(EngineAccount, kind=RecordKind.ENGINE, unit_lookup=None))
+engine_policy = EnginePolicy(EngineAccount, kind=RecordKind.ENGINE, unit_lookup=None)
+register_permission_policy(EngineAccount, engine_policy)
 
 
 def money(amount: Decimal | None, currency: str) -> str:
@@ -92,7 +93,7 @@ class PauseColumn(Column):
         context = super().get_cell_context_data(account, parent_context)
         stopped = account.paused or bool(account.paused_until and account.paused_until > timezone.now())
         name = "translation_engines:resume" if stopped else "translation_engines:pause"
-        may = parent_context["view"].permission_policy.user_has_permission(parent_context["request"].user, "change")
+        may = engine_policy.user_has_permission(parent_context["request"].user, "change")
         return context | {
             "url": reverse(name, args=[account.pk]) if may else "",
             "stopped": stopped,

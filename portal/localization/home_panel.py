@@ -25,7 +25,7 @@ class TranslationPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        rows = job_policy.instances_user_has_any_permission_for(user, ["view", "change"])
+        rows = job_policy.instances_user_has_any_permission_for(user, ["change"])
         counts = dict(rows.filter(state__in=SHOWN).order_by().values_list("state").annotate(Count("pk")))
         index = reverse("translations:index")
         waiting = [

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import get_page_models
 from wagtail.permissions import register_permission_policy
@@ -73,6 +74,11 @@ class KindColumn(Column):
         return kind_label(rule.content_type) if rule.content_type else _("Every other kind")
 
 
+class RuleIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[TranslationRule]:
+        return super().get_base_queryset().select_related("source_locale", "target_locale", "content_type")
+
+
 class RuleViewSet(ModelViewSet):
     model = TranslationRule
     name = "translation_rules"
@@ -82,6 +88,7 @@ class RuleViewSet(ModelViewSet):
     menu_hook = MENU
     add_to_reference_index = False
     copy_view_enabled = False
+    index_view_class = RuleIndexView
     list_display = [
         "source_locale",
         "target_locale",
@@ -97,9 +104,6 @@ class RuleViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[RuleForm]:
         return RuleForm
-
-    def get_queryset(self, request: Any) -> QuerySet[TranslationRule]:
-        return TranslationRule.objects.select_related("source_locale", "target_locale", "content_type")
 
     def get_permissions_to_register(self) -> Any:
         return super().get_permissions_to_register().none()
