@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
-from portal.localization.adapters.base import Missing, Summary
+from portal.localization.adapters.base import LANGUAGE_OFF, Missing, Summary
 from portal.localization.errors import SourceGoneError
 from portal.localization.models import TranslationJob
 from portal.localization.queries import record_of, record_title
@@ -15,11 +16,13 @@ from portal.localization.services import record_segments
 from portal.localization.services.record_words import (
     as_inline,
     as_plain,
-    has_columns,
+    is_in_use,
     is_long,
     record_text_hash,
     words_in,
 )
+
+RECORD_GONE = gettext_noop("The record was deleted, or has no words in the source language any more.")
 
 
 class RecordAdapter:
@@ -74,7 +77,9 @@ class RecordAdapter:
 
 
 def _source(job: TranslationJob) -> Model:
+    if not is_in_use(job.target_locale):
+        raise SourceGoneError(LANGUAGE_OFF)
     record = record_of(job)
-    if record is None or not has_columns(job.target_locale) or not words_in(record, job.source_locale.language_code):
-        raise SourceGoneError
+    if record is None or not words_in(record, job.source_locale.language_code):
+        raise SourceGoneError(RECORD_GONE)
     return record

@@ -42,7 +42,7 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
-from portal.localization.services.submission import submit_translation
+from portal.localization.services.submission import reopen_translation
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def reopen_for_correction(*, page: Page, by: User) -> TranslationJob:
     if translation is None:
         raise RefusedError("not_a_translation", _("This page is not a translation."))
     source_page = _live_source(translation.source)
-    job = submit_translation(page=source_page, target_locale=page.locale, by=by)
+    job = reopen_translation(page=source_page, target_locale=page.locale, by=by)
     if job.state == JobState.QUEUED and segments.page_text_hash(source_page) == _last_text(job):
         move(job, JobState.RUNNING, lease_until=timezone.now())
         move(job, JobState.NEEDS_REVIEW)

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from modeltranslation import settings as columns
 from modeltranslation.translator import translator
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
@@ -39,6 +40,11 @@ def has_columns(locale: Locale) -> bool:
     return locale.language_code in columns.AVAILABLE_LANGUAGES
 
 
+def is_in_use(locale: Locale) -> bool:
+    """Whether records have words in the language, and the portal has it switched on."""
+    return has_columns(locale) and locale.language_code in get_content_languages()
+
+
 def word_column(record: Model, field: str, code: str) -> Field:
     """The column of a field of words in a language."""
     return record._meta.get_field(column(field, code))  # type: ignore[return-value]
@@ -55,6 +61,12 @@ def words_in(record: Model, code: str) -> dict[str, str]:
     return {field: text for field, text in texts.items() if text.strip()}
 
 
+def spoken_languages(record: Model) -> list[str]:
+    """Codes of the languages in which the record has words, that of the site first."""
+    by_rank = sorted(columns.AVAILABLE_LANGUAGES, key=lambda code: code != columns.DEFAULT_LANGUAGE)
+    return [code for code in by_rank if words_in(record, code)]
+
+
 def record_text_hash(record: Model, code: str) -> str:
     """SHA-256 of all words of a record in a language, with the fields that say them."""
     digest = hashlib.sha256()
@@ -65,7 +77,7 @@ def record_text_hash(record: Model, code: str) -> str:
 
 def source_locale_of(record: Model) -> Locale | None:
     """The language to translate from: that of the site if the record has words in it, else the first that has."""
-    spoken = [code for code in _by_rank() if words_in(record, code)]
+    spoken = spoken_languages(record)
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=spoken)}
     return next((locales[code] for code in spoken if code in locales), None)
 
@@ -106,8 +118,3 @@ def as_plain(inline: str, *, long: bool) -> str:
     """Inline HTML as plain text: markup goes, a break is a new line where the field has several."""
     lines = [html.unescape(strip_tags(line)).strip() for line in inline.replace("<br>", _BREAK).split(_BREAK)]
     return ("\n" if long else " ").join(lines).strip()
-
-
-def _by_rank() -> list[str]:
-    default = columns.DEFAULT_LANGUAGE
-    return sorted(columns.AVAILABLE_LANGUAGES, key=lambda code: code != default)

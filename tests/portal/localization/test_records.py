@@ -101,7 +101,7 @@ def test_submission_refuses_what_cannot_be_translated(records, tree):
         (park(), tree.zh, None, "written in that language"),
         (empty, tree.en, None, "no words"),
         (park(), tree.zh, tree.en, "no words"),
-        (park(), traditional, None, "no words in that language"),
+        (park(), traditional, None, "switched off"),
     ):
         with pytest.raises(NotTranslatableError, match=words):
             records.submit(record, target, source_locale=source)
