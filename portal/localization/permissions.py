@@ -10,8 +10,8 @@ from wagtail.models import Page
 
 from portal.core.enums import RecordKind
 from portal.core.models import Membership, Unit
-from portal.core.permissions import UnitPermissionPolicy, current_memberships
-from portal.localization.models import TranslationJob
+from portal.core.permissions import READING, UnitPermissionPolicy, current_memberships
+from portal.localization.models import MemoryEntry, TranslationJob
 
 
 class JobPermissionPolicy(UnitPermissionPolicy):
@@ -34,6 +34,18 @@ class JobPermissionPolicy(UnitPermissionPolicy):
         return rows if None in units else rows.filter(object_id__in=_pages_of(units).values("pk"))
 
 
+class MemoryPermissionPolicy(UnitPermissionPolicy):
+    """The memory is read by all who read the glossary, and corrected by those who may also delete from it."""
+
+    def __init__(self) -> None:
+        super().__init__(MemoryEntry, kind=RecordKind.GLOSSARY, unit_lookup=None)
+
+    def _allows(self, role: str, actions: Iterable[str]) -> bool:
+        wanted = set(actions)
+        reads = super()._allows(role, wanted & READING)
+        return reads or (bool(wanted - READING) and super()._allows(role, {"delete"}))
+
+
 def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
     """The pages below the top pages of `units`, in the language in which they write."""
     below = Q(pk__in=[])
@@ -44,3 +56,4 @@ def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
 
 
 job_policy = JobPermissionPolicy()
+memory_policy = MemoryPermissionPolicy()

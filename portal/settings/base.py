@@ -234,6 +234,9 @@ TRANSLATION_ENGINE = os.environ.get("TRANSLATION_ENGINE", "memory")
 TRANSLATION_URL = os.environ.get("TRANSLATION_URL", "")
 TRANSLATION_KEY = os.environ.get("TRANSLATION_KEY", "")
 TRANSLATION_MODEL = os.environ.get("TRANSLATION_MODEL", "")
+# Similar texts of the memory: how alike (0 to 1) they must be to be offered, and how many are.
+TRANSLATION_MEMORY_THRESHOLD = float(os.environ.get("TRANSLATION_MEMORY_THRESHOLD", "0.7"))
+TRANSLATION_MEMORY_OFFERS = int(os.environ.get("TRANSLATION_MEMORY_OFFERS", "5"))
 
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.
