@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class NotTranslatableError(Exception):
     """A page cannot be sent to translation; the message says why."""
@@ -20,8 +22,32 @@ class RefusedError(Exception):
 
 
 class SourceGoneError(Exception):
-    """The source of a job was deleted or unpublished: nothing is left to translate."""
+    """Nothing is left to translate: the source was deleted or unpublished, or the language is switched off.
+
+    Attributes:
+        reason: an English msgid for whoever looks at the job.
+    """
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class WaitsForParentError(Exception):
     """The page above has no draft in the locale yet; the job must come back later."""
+
+
+class EnginePausedError(Exception):
+    """An engine takes no requests at present.
+
+    Attributes:
+        until: when its rest is over; None if a person paused it and must let it go on.
+    """
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__(f"paused until {until}" if until else "paused")
+        self.until = until
+
+
+class CapReachedError(Exception):
+    """A request would exceed what an engine may spend in a month."""

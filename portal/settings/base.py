@@ -12,6 +12,7 @@ from portal.settings import environment
 from portal.settings.country_names import COUNTRY_NAMES
 from portal.settings.sign_in import *  # noqa: F403
 from portal.settings.tasks import *  # noqa: F403
+from portal.settings.translation import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PLACE = layout()
@@ -228,15 +229,6 @@ ANYMAIL = environment.mail_services()
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
-
-# --- translation ----------------------------------------------------------------------------------------------
-TRANSLATION_ENGINE = os.environ.get("TRANSLATION_ENGINE", "memory")
-TRANSLATION_URL = os.environ.get("TRANSLATION_URL", "")
-TRANSLATION_KEY = os.environ.get("TRANSLATION_KEY", "")
-TRANSLATION_MODEL = os.environ.get("TRANSLATION_MODEL", "")
-# Similar texts of the memory: how alike (0 to 1) they must be to be offered, and how many are.
-TRANSLATION_MEMORY_THRESHOLD = float(os.environ.get("TRANSLATION_MEMORY_THRESHOLD", "0.7"))
-TRANSLATION_MEMORY_OFFERS = int(os.environ.get("TRANSLATION_MEMORY_OFFERS", "5"))
 
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.

@@ -54,6 +54,14 @@ def number(name: str, default: int, *, least: int, most: int = 36_500) -> int:
     return int(text)
 
 
+def flag(name: str) -> bool:
+    """Whether a switch of the environment is on; it is off unless it says `1`, and only `0` and `1` are understood."""
+    text = os.environ.get(name, "") or "0"
+    if text not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} must be 0 or 1.")
+    return text == "1"
+
+
 def mail_transport() -> dict[str, Any]:
     """How letters leave the outbox: the server of EMAIL_URL, or one file an e-mail in EMAIL_FILE_PATH."""
     if not os.environ.get("EMAIL_URL"):
