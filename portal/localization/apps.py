@@ -30,7 +30,7 @@ class LocalizationConfig(AppConfig):
         from portal.localization import draft_titles, guard
         from portal.localization.models import MemoryEntry, TranslationJob
         from portal.localization.permissions import job_policy, memory_policy
-        from portal.localization.services import glossary, submission
+        from portal.localization.services import glossary, record_events, submission
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
@@ -49,5 +49,6 @@ class LocalizationConfig(AppConfig):
         post_save.connect(
             draft_titles.show_translated_title, sender=StringTranslation, dispatch_uid="localization.draft_title"
         )
+        record_events.connect()
         page_published.connect(submission.on_page_published, dispatch_uid="localization.published")
         page_unpublished.connect(submission.on_page_unpublished, dispatch_uid="localization.unpublished")

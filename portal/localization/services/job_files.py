@@ -12,8 +12,7 @@ from wagtail.models import Locale
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import User
-from portal.core.permissions import has_role
-from portal.localization.enums import WITH_PEOPLE, JobState
+from portal.localization.enums import JobState
 from portal.localization.errors import RefusedError
 from portal.localization.exchange import inline
 from portal.localization.exchange.languages import locale_of
@@ -22,6 +21,7 @@ from portal.localization.exchange.safety import ExchangeError
 from portal.localization.exchange.xliff import SETTLED, UNTOUCHED, Document, Line, read_xliff, write_xliff
 from portal.localization.models import TranslationJob
 from portal.localization.models.memory import text_hash
+from portal.localization.services.approval import demand_role, is_with_people
 from portal.localization.services.job_segments import JobSegment, segments_of_job, write_job_segments
 
 
@@ -73,10 +73,8 @@ def import_job(*, job: TranslationJob, data: bytes, by: User) -> Report:
 
 
 def _demand_translator(job: TranslationJob, by: User) -> None:
-    code = job.target_locale.language_code
-    if not any(has_role(by, role, locale_code=code) for role in (Role.TRANSLATOR, Role.REVISER)):
-        raise RefusedError("role", _("You do not hold the role that this language asks for."))
-    if job.state not in WITH_PEOPLE:
+    demand_role(by, job.target_locale, Role.TRANSLATOR, Role.REVISER)
+    if not is_with_people(job):
         raise RefusedError("not_ready", _("This translation is not with translators at present, so nothing was read."))
 
 

@@ -129,6 +129,13 @@ def wordings(source: TranslationSource, locale: Locale) -> dict[str, str]:
     return dict(rows.values_list("context__path", "translation"))
 
 
+def wordings_in_order(source: TranslationSource, locale: Locale) -> list[tuple[str, str, str]]:
+    """Content path, source text and wording of every segment but the address, in the order of the text."""
+    rows = source.stringsegment_set.annotate_translation(locale).filter(translation__isnull=False)
+    rows = rows.exclude(context__path=SLUG).order_by("order")
+    return list(rows.values_list("context__path", "string__data", "translation"))
+
+
 def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
     """Segments without any wording, not even a faulty one."""
     rows = source.stringsegment_set.annotate_translation(locale, include_errors=True).filter(translation__isnull=True)
