@@ -28,11 +28,12 @@ class LocalizationConfig(AppConfig):
         from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
         from portal.localization import draft_titles, guard
-        from portal.localization.models import TranslationJob
-        from portal.localization.permissions import job_policy
+        from portal.localization.models import MemoryEntry, TranslationJob
+        from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import glossary, record_events, submission
 
         register_permission_policy(TranslationJob, job_policy)
+        register_permission_policy(MemoryEntry, memory_policy)
         register_kinds(
             {"translation_arrived": _("Work for a translator")},
             optional=True,

@@ -23,6 +23,7 @@ from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization import notes
 from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
+from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.queue import cancel_job, retry_job
 
@@ -176,6 +177,14 @@ class JobViewSet(ReadOnlyViewSet):
     def cancel_view(self) -> Any:
         return self.construct_view(CancelView)
 
+    @property
+    def xliff_export_view(self) -> Any:
+        return self.construct_view(XliffExportView)
+
+    @property
+    def xliff_import_view(self) -> Any:
+        return self.construct_view(XliffImportView)
+
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own = {"retry_url_name": self.get_url_name("retry"), "cancel_url_name": self.get_url_name("cancel")}
         return super().get_common_view_kwargs(**own, **kwargs)
@@ -185,6 +194,8 @@ class JobViewSet(ReadOnlyViewSet):
             *super().get_urlpatterns(),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+            path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
+            path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),
         ]
 
 

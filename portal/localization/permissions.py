@@ -12,8 +12,8 @@ from wagtail.permissions import policy_registry
 
 from portal.core.enums import RecordKind
 from portal.core.models import Membership, Unit
-from portal.core.permissions import UnitPermissionPolicy, current_memberships
-from portal.localization.models import TranslationJob
+from portal.core.permissions import READING, UnitPermissionPolicy, current_memberships
+from portal.localization.models import MemoryEntry, TranslationJob
 from portal.localization.services.record_words import owner_of, parental_keys
 
 
@@ -67,6 +67,18 @@ def _changeable(user: Any, model: type[Model]) -> QuerySet[Any]:
     return model._default_manager.filter(wholes).order_by()
 
 
+class MemoryPermissionPolicy(UnitPermissionPolicy):
+    """The memory is read by all who read the glossary, and corrected by those who may also delete from it."""
+
+    def __init__(self) -> None:
+        super().__init__(MemoryEntry, kind=RecordKind.GLOSSARY, unit_lookup=None)
+
+    def _allows(self, role: str, actions: Iterable[str]) -> bool:
+        wanted = set(actions)
+        reads = super()._allows(role, wanted & READING)
+        return reads or (bool(wanted - READING) and super()._allows(role, {"delete"}))
+
+
 def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
     """The pages below the top pages of `units`, in the language in which they write."""
     below = Q(pk__in=[])
@@ -77,3 +89,4 @@ def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
 
 
 job_policy = JobPermissionPolicy()
+memory_policy = MemoryPermissionPolicy()

@@ -21,6 +21,7 @@ from wagtail.snippets.models import register_snippet
 from portal.core.words import forget_words
 from portal.localization import admin_views
 from portal.localization.desk import GlossaryViewSet, JobViewSet
+from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.models import GlossaryTerm
 from portal.localization.queries import is_translation
 from portal.localization.reports import ScopedTranslationsReport
@@ -32,7 +33,7 @@ register_snippet(GlossaryViewSet)
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return JobViewSet("translations")
+    return [JobViewSet("translations"), MemoryViewSet("memory")]
 
 
 @hooks.register("register_admin_urls", order=FIRST)
@@ -112,6 +113,11 @@ def register_log_actions(actions):
         ("engine.resume", gettext_lazy("Let engine go on"), gettext_lazy("Engine goes on")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
+        ("job.export", gettext_lazy("Export translation"), gettext_lazy("Translation exported as XLIFF")),
+        ("job.import", gettext_lazy("Import translation"), gettext_lazy("Wordings imported from XLIFF")),
+        ("memory.edit", gettext_lazy("Change remembered wording"), gettext_lazy("Remembered wording changed")),
+        ("memory.export", gettext_lazy("Export translation memory"), gettext_lazy("Translation memory exported")),
+        ("memory.import", gettext_lazy("Import translation memory"), gettext_lazy("Translation memory imported")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)

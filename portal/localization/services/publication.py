@@ -219,13 +219,12 @@ def _named(error: ValidationError, page: Page) -> str:
 
 def _remember(translation: Translation) -> None:
     """Keep every person's wording for other pages."""
-    for row in segments.wordings_by_people(translation.source, translation.target_locale):
-        if row.context.path != segments.SLUG:
-            memory.remember(
-                source_locale=translation.source.locale,
-                target_locale=translation.target_locale,
-                source_text=row.translation_of.data,
-                target_text=row.data,
-                origin=Origin.PERSON,
-                by=row.last_translated_by,
-            )
+    rows = segments.wordings_by_people(translation.source, translation.target_locale)
+    pair = translation.source.locale_id, translation.target_locale_id
+    memory.remember_many(
+        wordings=[
+            memory.Wording(*pair, row.translation_of.data, row.data, Origin.PERSON, row.last_translated_by_id)
+            for row in rows
+            if row.context.path != segments.SLUG
+        ]
+    )

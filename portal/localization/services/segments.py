@@ -167,6 +167,26 @@ def write_segments(*, source: TranslationSource, locale: Locale, texts: Mapping[
     return written
 
 
+@transaction.atomic
+def write_placed(*, source: TranslationSource, locale: Locale, texts: Mapping[tuple[str, str], str], by: User) -> int:
+    """Write a person's wordings, each for one place; the same text elsewhere keeps its own.
+
+    Args:
+        texts: content path and segment → wording.
+
+    Returns:
+        how many segments were written.
+    """
+    places = {
+        (segment.context.path, segment.string.data): segment
+        for segment in source.stringsegment_set.select_related("string", "context")
+    }
+    known = [(places[place], text) for place, text in texts.items() if place in places]
+    for segment, text in known:
+        _store(segment, locale, text, StringTranslation.TRANSLATION_TYPE_MANUAL, "", by)
+    return len(known)
+
+
 def wordings_by_people(source: TranslationSource, locale: Locale) -> Iterable[StringTranslation]:
     """The wordings in use that a person wrote."""
     rows = source.stringsegment_set.all().get_translations(locale)
