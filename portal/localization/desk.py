@@ -30,6 +30,7 @@ from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization import notes
 from portal.localization.engine_admin import money
 from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState, MoveNotAllowedError
+from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.menu import MENU
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.permissions import job_policy
@@ -255,6 +256,14 @@ class JobViewSet(ReadOnlyViewSet):
     def cancel_view(self) -> Any:
         return self.construct_view(CancelView)
 
+    @property
+    def xliff_export_view(self) -> Any:
+        return self.construct_view(XliffExportView)
+
+    @property
+    def xliff_import_view(self) -> Any:
+        return self.construct_view(XliffImportView)
+
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own = {"retry_url_name": self.get_url_name("retry"), "cancel_url_name": self.get_url_name("cancel")}
         return super().get_common_view_kwargs(**own, **kwargs)
@@ -265,6 +274,8 @@ class JobViewSet(ReadOnlyViewSet):
             path("retry/", self.retry_all_view, name="retry_all"),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+            path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
+            path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),
         ]
 
 

@@ -26,6 +26,7 @@ from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import GlossaryViewSet, JobViewSet
 from portal.localization.engine_admin import EngineViewSet
 from portal.localization.home_panel import TranslationPanel
+from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.models import GlossaryTerm
 from portal.localization.order_admin import OrderViewSet
@@ -43,7 +44,7 @@ hooks.register("register_admin_menu_item", translation_menu_item)
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet()]
+    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet(), MemoryViewSet("memory")]
 
 
 @hooks.register("construct_homepage_panels")
@@ -135,6 +136,11 @@ def register_log_actions(actions):
         ("engine.resume", gettext_lazy("Let engine work"), gettext_lazy("Translation engine works again")),
         ("engine.change", gettext_lazy("Change engine"), gettext_lazy("Price or limit of an engine changed")),
         ("letter.send", gettext_lazy("Send a letter to translation"), gettext_lazy("Letter sent to the engine")),
+        ("job.export", gettext_lazy("Export translation"), gettext_lazy("Translation exported as XLIFF")),
+        ("job.import", gettext_lazy("Import translation"), gettext_lazy("Wordings imported from XLIFF")),
+        ("memory.edit", gettext_lazy("Change remembered wording"), gettext_lazy("Remembered wording changed")),
+        ("memory.export", gettext_lazy("Export translation memory"), gettext_lazy("Translation memory exported")),
+        ("memory.import", gettext_lazy("Import translation memory"), gettext_lazy("Translation memory imported")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)

@@ -32,6 +32,7 @@ from portal.localization.enums import JobState
 from portal.localization.models import (
     EngineAccount,
     GlossaryTerm,
+    MemoryEntry,
     TranslationJob,
     TranslationOrder,
     TranslationRule,
@@ -87,6 +88,13 @@ def _common(world: World) -> SimpleNamespace:
     user = User.objects.create_user("qz-somebody", "somebody@example.org")
     return SimpleNamespace(
         term=term,
+        memory=MemoryEntry.objects.create(
+            source_locale=world.tree.locales["zh-hans"],
+            target_locale=world.tree.locales["en"],
+            source_text="孵化器",
+            target_text="incubator",
+            origin="person",
+        ),
         category=world.tree.category,
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),
