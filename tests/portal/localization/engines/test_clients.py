@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from portal.localization.engines import words
-from portal.localization.engines.base import Answer
+from portal.localization.engines.base import Answer, PermanentEngineError
 from portal.localization.engines.registry import engine_named
 from tests.portal.localization.engines.conftest import SERVERS, TEXTS, WORDINGS
 
@@ -132,23 +132,30 @@ def test_client_serves_two_threads_at_once(connect, request_of, name):
         (("en", "zt"), None, "zt"),
     ],
 )
-def test_libretranslate_is_asked_for_its_codes_once(connect, request_of, codes, simplified, traditional):
+def test_libretranslate_is_asked_for_its_codes(connect, request_of, codes, simplified, traditional):
     server, engine = connect("libretranslate", codes=codes)
     for target, code in (("zh-hans", simplified), ("zh-hant", traditional)):
         if code is None:
-            with pytest.raises(engine_error(), match="does not know one of the two languages"):
+            with pytest.raises(PermanentEngineError, match="does not know one of the two languages"):
                 engine.translate(request_of("zone", source="en", target=target))
         else:
             engine.translate(request_of("zone", source="en", target=target))
             assert server.requests[-1]["target"] == code
-    assert sum(asked.path == "/languages" for asked in server.asked) == 1
     assert all(body["format"] == "html" for body in server.requests)
 
 
-def engine_error():
-    from portal.localization.engines.base import PermanentEngineError
+def test_libretranslate_is_asked_for_its_codes_again_only_for_a_new_language(connect, request_of):
+    server, engine = connect("libretranslate")
 
-    return PermanentEngineError
+    def languages_asked():
+        return sum(asked.path == "/languages" for asked in server.asked)
+
+    engine.translate(request_of())
+    engine.translate(request_of(target="zh-hant"))
+    assert languages_asked() == 1
+    server.codes += ("de",)
+    engine.translate(request_of(target="de"))
+    assert (languages_asked(), server.requests[-1]["target"]) == (2, "de")
 
 
 # --- DeepL ----------------------------------------------------------------------------------------------------

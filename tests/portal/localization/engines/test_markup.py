@@ -30,6 +30,9 @@ KEPT = [
     ("张三（Zhang San）", "Zhang San (张三)", None, "zh-hans en"),
     ("100%", "100%", None, "zh-hans en"),
     ("<b>", "<b>", None, "zh-hans en"),
+    ("高新 区", "High-tech \n\t zone\n", "High-tech zone", "zh-hans en"),
+    ("High-tech zone", "高新\n区", "高新区", "en zh-hans"),
+    ("高新\n区", "High-tech\nzone", None, "zh-hans en"),
 ]
 REFUSED = [
     ("高新区", "", words.EMPTY, "zh-hans en"),
@@ -85,7 +88,8 @@ def test_wording_that_does_not_fit_is_refused(before, after, refusal, pair):
 
 
 def test_text_is_sent_without_what_no_reader_sees():
-    assert sendable("a\x00b\x1b\u202e\ud800\ufeff\u2066c\n\t高 غ\u00a0😀") == "abc\n\t高 غ\u00a0😀"
+    kept = "c\n\t高 غ\u00a0👨\u200d👩\u00ad"
+    assert sendable(f"a\x00b\x1b\u202e\ud800\ufeff\u2066\x85{kept}\r") == f"ab{kept}"
 
 
 @pytest.mark.parametrize(
