@@ -46,7 +46,7 @@ def words(locale_code: str) -> frozenset[str]:
     def load() -> frozenset[str]:
         return frozenset(word for provider in _word_providers for word in provider(locale_code) if word)
 
-    return _keep(f"words:{locale_code}", load)
+    return keep(f"words:{locale_code}", load)
 
 
 def readings() -> dict[str, str]:
@@ -55,7 +55,7 @@ def readings() -> dict[str, str]:
     def load() -> dict[str, str]:
         return {term: reading for provider in _reading_providers for term, reading in provider().items() if reading}
 
-    return dict(_keep("readings", load))
+    return dict(keep("readings", load))
 
 
 def forget_words() -> None:
@@ -63,8 +63,11 @@ def forget_words() -> None:
     cache.delete(_VERSION_KEY)
 
 
-def _keep(key: str, load: Callable[[], T]) -> T:
-    """The kept answer while the shared version stands; with Redis away every call asks the providers."""
+def keep(key: str, load: Callable[[], T]) -> T:
+    """What `load` made of the words, kept in this process under `key` until `forget_words()`, in whatever process.
+
+    With Redis away every call loads anew.
+    """
     version = cache.get(_VERSION_KEY)
     if version is None:
         version = uuid4().hex

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from portal.core.enums import RecordKind
 from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
+from portal.localization import notes
 from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.services.queue import cancel_job, retry_job
@@ -40,7 +41,7 @@ class ProgressColumn(Column):
 
 class ErrorColumn(Column):
     def get_value(self, job: TranslationJob) -> str:
-        return gettext(job.last_error) if job.last_error else ""
+        return notes.shown(job.last_error)
 
 
 class RetryColumn(Column):

@@ -22,7 +22,15 @@ class RefusedError(Exception):
 
 
 class SourceGoneError(Exception):
-    """The source of a job was deleted or unpublished: nothing is left to translate."""
+    """Nothing is left to translate: the source was deleted or unpublished, or the language is switched off.
+
+    Attributes:
+        reason: an English msgid for whoever looks at the job.
+    """
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class WaitsForParentError(Exception):

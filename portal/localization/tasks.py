@@ -10,23 +10,20 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from portal.localization.models import TranslationJob
-from portal.localization.services import queue
+from portal.localization.services import charges, orders, pipeline, queue
 from portal.localization.services.wake import wake_workers
 
-#: Jobs that one call works off before it lets other tasks have the worker.
-BATCH = 20
+#: Jobs, and chunks of orders, that one call works off before it lets other tasks have the worker.
+BATCH, CHUNKS = 40, 5
 
 
 @shared_task(name="portal.localization.tasks.work_jobs", ignore_result=True)
 def work_jobs() -> None:
-    """Work off due jobs; call again for the rest."""
+    """Make the jobs of orders, work off due jobs; call again for the rest."""
     with translation.override(settings.LANGUAGE_CODE):
-        for _turn in range(BATCH):
-            job = queue.claim_next(worker=_worker())
-            if job is None:
-                return
-            queue.run_job(job=job)
-    wake_workers()
+        chunks = orders.place_waiting(limit=CHUNKS)
+        if pipeline.work(worker=_worker, limit=BATCH) == BATCH or chunks == CHUNKS:
+            wake_workers()
 
 
 @shared_task(name="portal.localization.tasks.run_job", ignore_result=True)
@@ -42,7 +39,9 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Find what a killed worker left and what no wake-up call reached."""
     queue.release_expired()
-    if TranslationJob.objects.due(timezone.now()).exists():
+    queue.name_unknown()
+    charges.settle_lost()
+    if orders.is_any_waiting() or TranslationJob.objects.due(timezone.now()).exists():
         work_jobs()
 
 

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
 from portal.core.permissions import current_memberships
-from portal.localization.enums import FINAL, MOVES, OPEN, JobState, MoveNotAllowedError, Priority
+from portal.localization.enums import FINAL, MOVES, OPEN, EngineName, JobState, MoveNotAllowedError, Priority
 
 if TYPE_CHECKING:
     from portal.core.models import User
@@ -26,10 +26,14 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
         """Those that a worker or a person has still to do with."""
         return self.filter(state__in=sorted(OPEN))
 
+    def known(self) -> TranslationJobQuerySet:
+        """Without the rows of another release: states and engines that this one does not know are left alone."""
+        return self.filter(state__in=JobState.values, engine__in=["", *EngineName.values])
+
     def due(self, now: datetime) -> TranslationJobQuerySet:
-        """Queued, and not put off to a later time; the most urgent first."""
-        queued = self.filter(state=JobState.QUEUED, next_attempt_at__lte=now)
-        return queued.order_by("-priority", "next_attempt_at", "pk")
+        """Queued, not put off to a later time, and for an engine that takes requests; the most urgent first."""
+        queued = self.known().filter(state=JobState.QUEUED, next_attempt_at__lte=now)
+        return queued.exclude(_by_stopped_engine(now)).order_by("-priority", "next_attempt_at", "pk")
 
     def expired(self, now: datetime) -> TranslationJobQuerySet:
         """Taken by a worker that has not been heard of since its lease ran out."""
@@ -49,6 +53,15 @@ class TranslationJobQuerySet(models.QuerySet["TranslationJob"]):
             return self
         locales = {member.locale_id for member in current_memberships(user) if member.locale_id}
         return self.filter(target_locale__in=locales) if locales else self
+
+
+def _by_stopped_engine(now: datetime) -> Q:
+    """Jobs of engines that a person paused or that rest."""
+    from portal.localization.models.engines import EngineAccount  # its charges name jobs
+
+    stopped = EngineAccount.objects.filter(Q(paused=True) | Q(paused_until__gt=now))
+    of_settings = Q(engine="") & Exists(stopped.filter(engine=settings.TRANSLATION_ENGINE))
+    return of_settings | Q(engine__in=stopped.values("engine"))
 
 
 class TranslationJob(models.Model):

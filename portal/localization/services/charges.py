@@ -60,6 +60,12 @@ def account_of(*, engine: str) -> EngineAccount:
     return account
 
 
+def locked_account(*, engine: str) -> EngineAccount:
+    """The account of an engine, locked until the end of the transaction."""
+    rows = EngineAccount.objects.select_for_update(no_key=True).filter(engine=engine)
+    return rows.first() or rows.get(pk=account_of(engine=engine).pk)
+
+
 def estimate(*, engine: str, characters: int) -> Estimate:
     """The price of `characters` characters; for `memory` (or "") nothing."""
     if engine in ("", EngineName.MEMORY):
@@ -85,8 +91,7 @@ def reserve(*, engine: str, texts: Iterable[str], job: TranslationJob | None, by
         EnginePausedError: a person paused the engine, or it rests.
         CapReachedError: the limit of the month would be exceeded.
     """
-    account_of(engine=engine)
-    account = EngineAccount.objects.select_for_update(no_key=True).get(engine=engine)
+    account = locked_account(engine=engine)
     now = timezone.now()
     if account.paused or (account.paused_until is not None and account.paused_until > now):
         raise EnginePausedError(None if account.paused else account.paused_until)

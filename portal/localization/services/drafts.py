@@ -48,15 +48,17 @@ def save_revision(*, source: TranslationSource, locale: Locale, fallback: bool, 
 
 def _first_draft(source: TranslationSource, page: Page, locale: Locale) -> Page:
     parent = page.get_parent()
-    if not parent.is_root() and not _exists_in(parent, locale):
+    if not parent.is_root() and not _lock_in(parent, locale):
         raise WaitsForParentError
     # Safe for a page that does not exist yet, and only for such: later it would write into the live row.
     draft, _created = source.create_or_update_translation(locale, publish=False, copy_parent_pages=False, fallback=True)
     return draft
 
 
-def _exists_in(page: Page, locale: Locale) -> bool:
-    return Page.objects.filter(translation_key=page.translation_key, locale=locale).exists()
+def _lock_in(page: Page, locale: Locale) -> bool:
+    """Lock the counterpart of `page`: of two drafts below it that are made at once, both would get the same place."""
+    rows = Page.objects.filter(translation_key=page.translation_key, locale=locale)
+    return rows.select_for_update(of=("self",), no_key=True).first() is not None
 
 
 def _end_alias(page: Page) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from wagtail.models import Locale
 
-from portal.core import audit
+from portal.core import audit, words
 from portal.core.models import User
 from portal.core.words import forget_words
+from portal.localization.engines.base import Term
 from portal.localization.enums import RenderingStatus, TermKind
 from portal.localization.models import GlossaryRendering, GlossaryTerm
+
+_LATIN = r"[0-9A-Za-zÀ-ɏ]"
 
 
 @transaction.atomic
@@ -89,6 +93,34 @@ def whole_matches(texts: Iterable[str], source: Locale, target: Locale) -> dict[
     for text, rendering in pairs:
         found.setdefault(text, set()).add(rendering)
     return {text: renderings.pop() for text, renderings in found.items() if len(renderings) == 1}
+
+
+def terms_in(texts: Iterable[str], source: Locale, target: Locale) -> tuple[Term, ...]:
+    """The terms that occur in `texts` and have one preferred wording in the target language, longest first."""
+    code, other = source.language_code, target.language_code
+    pattern, renderings = words.keep(f"terms:{code}:{other}", lambda: _terms_between(source, target))
+    if pattern is None:
+        return ()
+    found = {match.group().casefold() for text in texts for match in pattern.finditer(text)}
+    return tuple(renderings[term] for term in sorted(found, key=lambda term: (-len(term), term)))
+
+
+def _terms_between(source: Locale, target: Locale) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
+    """What finds every term of the source language, and by its wording in small letters the term itself."""
+    rows = GlossaryRendering.objects.filter(locale=source).exclude(status=RenderingStatus.FORBIDDEN)
+    pairs = whole_matches(rows.values_list("text", flat=True), source, target)
+    terms = {text.casefold(): Term(text, rendering) for text, rendering in pairs.items()}
+    if not terms:
+        return None, {}
+    alternatives = "|".join(_whole_word(term) for term in sorted(terms, key=len, reverse=True))
+    return re.compile(alternatives, re.IGNORECASE), terms
+
+
+def _whole_word(term: str) -> str:
+    """A pattern for `term`; Latin letters must not go on beside it, Chinese ones may."""
+    before = rf"(?<!{_LATIN})" if re.match(_LATIN, term) else ""
+    after = rf"(?!{_LATIN})" if re.match(_LATIN, term[-1:]) else ""
+    return before + re.escape(term) + after
 
 
 def glossary_words(locale_code: str) -> list[str]:

@@ -34,7 +34,7 @@ from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.queries import open_job_into, translation_into
 from portal.localization.services import drafts, memory, segments
-from portal.localization.services.submission import submit_translation
+from portal.localization.services.submission import reopen_translation
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def reopen_for_correction(*, page: Page, by: User) -> TranslationJob:
     if translation is None:
         raise RefusedError("not_a_translation", _("This page is not a translation."))
     source_page = _live_source(translation.source)
-    job = submit_translation(page=source_page, target_locale=page.locale, by=by)
+    job = reopen_translation(page=source_page, target_locale=page.locale, by=by)
     if job.state == JobState.QUEUED and segments.page_text_hash(source_page) == _last_text(job):
         move(job, JobState.RUNNING, lease_until=timezone.now())
         move(job, JobState.NEEDS_REVIEW)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.html import strip_tags
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.strings import StringValue
+from wagtail_localize.strings import StringValue, validate_translation_links
 
 from portal.core.models import User
 from portal.core.slugs import slug_for
@@ -26,47 +28,90 @@ FROM_MEMORY, FROM_GLOSSARY, FROM_TITLE, UNCHANGED = "memory", "glossary", "title
 
 def page_text_hash(page: Page) -> str:
     """SHA-256 of all words of `page` in order; addresses and pictures do not count."""
+    return words_hash(page_words(extract_segments(page.specific)))
+
+
+def page_words(values: Iterable[Any]) -> list[str]:
+    """The texts among extracted values, in order, without the address."""
+    return [value.string.data for value in values if isinstance(value, StringSegmentValue) and value.path != SLUG]
+
+
+def words_hash(words: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for segment in extract_segments(page.specific):
-        if isinstance(segment, StringSegmentValue) and segment.path != SLUG:
-            digest.update(segment.string.data.encode() + b"\x00")
+    for word in words:
+        digest.update(word.encode() + b"\x00")
     return digest.hexdigest()
-
-
-def refresh_source(page: Page) -> TranslationSource:
-    """Take the segments of the published text of `page`."""
-    source, created = TranslationSource.get_or_create_from_instance(page)
-    if not created:
-        source.update_from_db()
-    return source
 
 
 def fill_known(*, source: TranslationSource, locale: Locale) -> None:
     """Fill segments without a wording from people's memory and the glossary; leave every other wording alone."""
     empty = [segment for segment in unfilled(source, locale) if segment.context.path != SLUG]
+    if not empty:
+        return
     texts = {segment.string.data for segment in empty}
     remembered = memory.exact_matches(texts, source.locale, locale)
     terms = glossary.whole_matches({plain(text) for text in texts if plain(text)}, source.locale, locale)
+    found: dict[str, list[tuple[StringSegment, str]]] = {FROM_MEMORY: [], FROM_GLOSSARY: [], UNCHANGED: []}
     for segment in empty:
         text = segment.string.data
         if text in remembered:
-            _store_machine(segment, locale, remembered[text], FROM_MEMORY)
+            found[FROM_MEMORY].append((segment, remembered[text]))
         elif plain(text) in terms:
-            _store_machine(segment, locale, StringValue.from_plaintext(terms[plain(text)]).data, FROM_GLOSSARY)
+            found[FROM_GLOSSARY].append((segment, StringValue.from_plaintext(terms[plain(text)]).data))
         elif not any(character.isalpha() for character in plain(text) or "x"):
-            _store_machine(segment, locale, text, UNCHANGED)
+            found[UNCHANGED].append((segment, text))
+    write_machine([(segment, text, tool) for tool, pairs in found.items() for segment, text in pairs], locale)
+
+
+def write_machine(rows: Iterable[tuple[StringSegment, str, str]], locale: Locale) -> None:
+    """Write wordings that no person made where there is none yet; what a page could not hold is left to people.
+
+    Args:
+        rows: segment (with its string and context), wording, tool.
+    """
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of_id=segment.string_id,
+                locale=locale,
+                context_id=segment.context_id,
+                data=text,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+                tool_name=tool,
+            )
+            for segment, text, tool in rows
+            if is_sound(segment.string.data, text)
+        ],
+        # A wording that somebody wrote meanwhile stays.
+        ignore_conflicts=True,
+    )
+
+
+def is_sound(source_text: str, text: str) -> bool:
+    """Whether wagtail-localize can put the wording in the place of the source text."""
+    try:
+        StringValue.from_translated_html(text)
+        validate_translation_links(source_text, text)
+    except ValueError:
+        return False
+    return True
 
 
 def propose_slug(*, source: TranslationSource, locale: Locale, target: Page | None) -> None:
     """Make the address from the translated title, unless a person wrote one or the page was public before."""
-    segment = source.stringsegment_set.select_related("string", "context").filter(context__path=SLUG).first()
-    title = wordings(source, locale).get(TITLE)
-    if segment is None or title is None or (target is not None and target.first_published_at):
+    if target is not None and target.first_published_at:
         return
-    present = _wording_of(segment, locale)
-    slug = slug_for(strip_tags(html.unescape(title)))
-    if slug and (present is None or present.tool_name == FROM_TITLE):
-        _store_machine(segment, locale, slug, FROM_TITLE)
+    rows = source.stringsegment_set.annotate_translation(locale).select_related("string", "context")
+    places = {segment.context.path: segment for segment in rows.filter(context__path__in=[SLUG, TITLE])}
+    if SLUG not in places or TITLE not in places or places[TITLE].translation is None:
+        return
+    slug = slug_for(strip_tags(html.unescape(places[TITLE].translation)))
+    present = _wording_of(places[SLUG], locale)
+    if slug and present is None:
+        write_machine([(places[SLUG], slug, FROM_TITLE)], locale)
+    elif slug and present is not None and present.tool_name == FROM_TITLE and present.data != slug:
+        present.data = slug
+        present.save(update_fields=["data", "updated_at"])
 
 
 def keep_slug(*, source: TranslationSource, locale: Locale, slug: str) -> None:
@@ -93,7 +138,8 @@ def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
 def progress(source: TranslationSource, locale: Locale) -> tuple[int, int]:
     """All segments, and those with a wording without error."""
     rows = source.stringsegment_set.annotate_translation(locale)
-    return rows.count(), rows.filter(translation__isnull=False).count()
+    counts = rows.aggregate(total=Count("pk"), filled=Count("translation"))
+    return counts["total"], counts["filled"]
 
 
 @transaction.atomic
@@ -109,7 +155,7 @@ def write_segments(*, source: TranslationSource, locale: Locale, texts: Mapping[
     written = 0
     for segment in source.stringsegment_set.select_related("string", "context"):
         if segment.string.data in texts:
-            _store(segment, locale, texts[segment.string.data], StringTranslation.TRANSLATION_TYPE_MANUAL, "", by)
+            _store(segment, locale, texts[segment.string.data], by)
             written += 1
     return written
 
@@ -133,19 +179,15 @@ def _wording_of(segment: StringSegment, locale: Locale) -> StringTranslation | N
     ).first()
 
 
-def _store_machine(segment: StringSegment, locale: Locale, text: str, tool: str) -> None:
-    _store(segment, locale, text, StringTranslation.TRANSLATION_TYPE_MACHINE, tool, None)
-
-
-def _store(segment: StringSegment, locale: Locale, text: str, kind: str, tool: str, by: User | None) -> None:
+def _store(segment: StringSegment, locale: Locale, text: str, by: User) -> None:
     StringTranslation.objects.update_or_create(
         translation_of_id=segment.string_id,
         locale=locale,
         context_id=segment.context_id,
         defaults={
             "data": text,
-            "translation_type": kind,
-            "tool_name": tool,
+            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            "tool_name": "",
             "last_translated_by": by,
             "has_error": False,
             "field_error": "",

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 
 from portal.core import audit
 from portal.core.models import User
-from portal.localization.enums import OPEN, WITH_PEOPLE, JobState, Priority
+from portal.localization.enums import OPEN, WITH_PEOPLE, JobState, Occasion, Priority
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
-from portal.localization.policy import wanted_on_publication
+from portal.localization.policy import wishes_on_publication
 from portal.localization.queries import is_kept_by_hand, is_translation
+from portal.localization.services import rules
+from portal.localization.services.counts import count_page
 from portal.localization.services.segments import page_text_hash
 from portal.localization.services.wake import wake_workers
 
 
-@transaction.atomic
 def submit_translation(
     *, page: Page, target_locale: Locale, by: User | None, priority: int = Priority.NORMAL
 ) -> TranslationJob:
@@ -34,7 +38,29 @@ def submit_translation(
     """
     page = page.specific
     _check_translatable(page, target_locale)
-    text_hash = page_text_hash(page)
+    text = page if page.live else page.get_latest_revision_as_object()
+    return _submit_page(page, target_locale, by, priority, page_text_hash(text))
+
+
+def reopen_translation(*, page: Page, target_locale: Locale, by: User | None) -> TranslationJob:
+    """A job for the correction of a translation that people have made; no rule stands in its way."""
+    page = page.specific
+    return _submit_page(page, target_locale, by, Priority.NORMAL, page_text_hash(page))
+
+
+def submit(*, source: Model, target_locale: Locale, by: User | None, priority: int = Priority.NORMAL) -> TranslationJob:
+    """Put a page or a record into the queue.
+
+    Raises:
+        NotTranslatableError: as `submit_translation` and `submit_record`.
+    """
+    if isinstance(source, Page):
+        return submit_translation(page=source, target_locale=target_locale, by=by, priority=priority)
+    return submit_record(record=source, target_locale=target_locale, by=by, priority=priority)
+
+
+@transaction.atomic
+def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str) -> TranslationJob:
     # One at a time for a page: two publications at once must not both find no open job.
     Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
     present = _open_job(page, target_locale)
@@ -58,18 +84,34 @@ def submit_translation(
     return job
 
 
+@transaction.atomic
 def submit_after_publication(*, page: Page, by: User | None = None) -> list[TranslationJob]:
-    """Send a source that was just published into every other locale in which its text is new."""
+    """Count the text of a source that was just published, and send it where its text is new and wanted.
+
+    A worker takes the text apart later. A translation that is open is brought to the new text whatever the rule says.
+    """
     page = page.specific
     if not page.live or page.alias_of_id or page.is_root() or is_translation(page):
         return []
-    text_hash = page_text_hash(page)
-    locales = [locale for locale in Locale.objects.exclude(pk=page.locale_id) if wanted_on_publication(page, locale)]
+    text_hash = count_page(page=page).text_hash
+    newest = _newest_jobs(page)
     return [
-        submit_translation(page=page, target_locale=locale, by=by)
-        for locale in locales
-        if not is_kept_by_hand(page, locale) and not _is_known(page, locale, text_hash)
+        _submit_page(page, locale, by, Priority.NORMAL, text_hash)
+        for locale, occasion in wishes_on_publication(page).items()
+        if _is_due(occasion, newest.get(locale.pk), text_hash) and not is_kept_by_hand(page, locale)
     ]
+
+
+def _newest_jobs(page: Page) -> dict[int, TranslationJob]:
+    """Locale's id → the newest job of `page`."""
+    jobs = TranslationJob.objects.of_page(page).exclude(state=JobState.SUPERSEDED)
+    return {job.target_locale_id: job for job in jobs.order_by("pk")}
+
+
+def _is_due(occasion: Occasion, job: TranslationJob | None, text_hash: str) -> bool:
+    if occasion == Occasion.NEVER or _is_known(job, text_hash):
+        return False
+    return occasion == Occasion.ON_PUBLICATION or (job is not None and job.is_open)
 
 
 def on_page_published(sender: type, instance: Page, revision: Any = None, **kwargs: Any) -> None:
@@ -85,14 +127,18 @@ def on_page_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
 
 
 def _check_translatable(page: Page, target_locale: Locale) -> None:
+    if target_locale.language_code not in get_content_languages():
+        raise NotTranslatableError(_("That language is switched off."))
     if page.locale_id == target_locale.pk:
         raise NotTranslatableError(_("The page is written in that language already."))
-    if not page.live:
+    if not page.live and not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
         raise NotTranslatableError(_("Only what is published can be translated. Publish the page first."))
     if page.alias_of_id or is_translation(page):
         raise NotTranslatableError(_("This page is itself a translation. Send the original."))
     if is_kept_by_hand(page, target_locale):
         raise NotTranslatableError(_("The page in that language is written by hand and would be overwritten."))
+    if rules.occasion(model=type(page), source=page.locale, target=target_locale) == Occasion.NEVER:
+        raise NotTranslatableError(_("A rule says that such pages are never translated into that language."))
 
 
 def _open_job(page: Page, locale: Locale) -> TranslationJob | None:
@@ -103,8 +149,28 @@ def _locked(jobs: Any) -> Any:
     return jobs.filter(state__in=sorted(OPEN)).select_for_update(of=("self",))
 
 
-def _is_known(page: Page, locale: Locale, text_hash: str) -> bool:
-    """Whether this very text is published in `locale`, waits there for people, or is about to."""
-    job = TranslationJob.objects.of_page(page).filter(target_locale=locale).exclude(state=JobState.SUPERSEDED).first()
+def _is_known(job: TranslationJob | None, text_hash: str) -> bool:
+    """Whether this very text is published already, waits for people, or is about to."""
     known = {JobState.QUEUED, JobState.RUNNING, JobState.DONE, JobState.FAILED, *WITH_PEOPLE}
     return job is not None and job.source_hash == text_hash and job.state in known
+
+
+@transaction.atomic
+def submit_record(
+    *,
+    record: Model,
+    target_locale: Locale,
+    by: User | None,
+    source_locale: Locale | None = None,
+    priority: int = Priority.NORMAL,
+) -> TranslationJob:
+    """Put the words of `record` into the queue; an open job for the same text is returned as it is.
+
+    Args:
+        source_locale: the language to translate from; without it the language of the site if the record has words
+            in it, else the first that has.
+
+    Raises:
+        NotTranslatableError: no words to translate, or no columns for the language.
+    """
+    raise NotImplementedError

@@ -12,9 +12,10 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 
-def wake_workers() -> None:
-    """Ask a worker to look at the queue once the present transaction is committed."""
-    transaction.on_commit(_call, robust=True)
+def wake_workers(*, calls: int = 1) -> None:
+    """Ask `calls` workers to look at the queue once the present transaction is committed."""
+    for _call_number in range(calls):
+        transaction.on_commit(_call, robust=True)
 
 
 def _call() -> None:

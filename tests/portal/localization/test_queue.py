@@ -17,11 +17,12 @@ from wagtail_localize.models import StringTranslation
 from news.models import NewsIndexPage, NewsPage
 from portal.core import notices
 from portal.localization import tasks
+from portal.localization.adapters import pages
 from portal.localization.enums import FINAL, MOVES, OPEN, JobState, MoveNotAllowedError, Origin
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
-from portal.localization.services import drafts, queue, segments
+from portal.localization.services import drafts, outcomes, queue, segments
 from portal.localization.services.glossary import save_term
 from portal.localization.services.memory import remember
 from portal.localization.services.submission import submit_after_publication, submit_translation
@@ -201,7 +202,7 @@ def test_page_withdrawn_unseen_cancels_the_job(desk):
     job = desk.job(page)
     Page.objects.filter(pk=page.pk).update(live=False)
     desk.work()
-    assert (state(job), job.last_error) == (JobState.CANCELLED, queue.SOURCE_GONE)
+    assert (state(job), job.last_error) == (JobState.CANCELLED, pages.PAGE_NOT_LIVE)
 
 
 def test_passing_error_is_tried_again_and_at_last_fails(desk, people, monkeypatch, caplog):
@@ -211,10 +212,10 @@ def test_passing_error_is_tried_again_and_at_last_fails(desk, people, monkeypatc
         raise ConnectionError("no route")
 
     monkeypatch.setattr(drafts, "save_draft", broken)
-    for attempt in range(1, queue.MAX_ATTEMPTS + 1):
+    for attempt in range(1, outcomes.MAX_ATTEMPTS + 1):
         desk.work()
         assert (state(job), job.attempts) == (
-            JobState.QUEUED if attempt < queue.MAX_ATTEMPTS else JobState.FAILED,
+            JobState.QUEUED if attempt < outcomes.MAX_ATTEMPTS else JobState.FAILED,
             attempt,
         )
         assert "no route" in job.last_error
@@ -246,7 +247,7 @@ def test_parent_without_translation_gets_a_draft_first(desk, tree, people):
     page = desk.published(under=section)
     desk.work()
     child = desk.job(page)
-    assert (child.state, child.last_error, child.attempts) == (JobState.QUEUED, queue.WAITS_FOR_PARENT, 0)
+    assert (child.state, child.last_error, child.attempts) == (JobState.QUEUED, outcomes.WAITS_FOR_PARENT, 0)
     parent = TranslationJob.objects.of_page(section).get()
     assert parent.state == JobState.NEEDS_REVIEW
     TranslationJob.objects.update(next_attempt_at=timezone.now())
@@ -260,7 +261,7 @@ def test_parent_that_cannot_be_translated_ends_the_job(desk, tree):
     section = tree.home_zh.add_child(instance=NewsIndexPage(title="栏目", locale=tree.zh, live=False))
     page = desk.published(under=section)
     desk.work()
-    assert (desk.job(page).state, desk.job(page).last_error) == (JobState.FAILED, queue.PARENT_IMPOSSIBLE)
+    assert (desk.job(page).state, desk.job(page).last_error) == (JobState.FAILED, outcomes.PARENT_IMPOSSIBLE)
 
 
 def test_sweep_finds_a_row_whose_wake_up_call_was_lost(desk):

@@ -1,0 +1,49 @@
+"""How much text there is, counted when it is published or saved, so that an estimate needs no look at the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from wagtail.models import Locale, Page
+from wagtail_localize.segments.extract import extract_segments
+
+from portal.localization.models import SourceCount
+from portal.localization.services.segments import page_words, words_hash
+
+
+def kind_of(source: Model | type[Model]) -> ContentType:
+    """The kind under which a source is counted and ordered: Page for all pages, else the model of the record."""
+    model = source if isinstance(source, type) else type(source)
+    return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model)
+
+
+def count_source(*, source: Model, locale: Locale, words: Iterable[str]) -> SourceCount:
+    """Keep how much text `source` has in `locale`.
+
+    Args:
+        words: its texts in order, as they would be sent to an engine.
+    """
+    texts = list(words)
+    count, _created = SourceCount.objects.update_or_create(
+        content_type=kind_of(source),
+        object_id=source.pk,
+        locale=locale,
+        defaults={
+            "segments": len(texts),
+            "characters": sum(map(len, texts)),
+            "text_hash": words_hash(texts),
+        },
+    )
+    return count
+
+
+def count_page(*, page: Page) -> SourceCount:
+    """Count the text of `page` (specific) as it stands."""
+    return count_source(source=page, locale=page.locale, words=page_words(extract_segments(page)))
+
+
+def forget_source(*, source: Model) -> None:
+    """Drop the counts of a source that is deleted."""
+    SourceCount.objects.filter(content_type=kind_of(source), object_id=source.pk).delete()
