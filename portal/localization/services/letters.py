@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import audit
 from portal.core.models import User
-from portal.localization.engines.base import Answer, Engine, EngineError, Request
+from portal.localization.engines.base import Answer, Engine, EngineError, PassingEngineError, Request
 from portal.localization.engines.batching import batches, is_too_long
 from portal.localization.engines.registry import engine_named
 from portal.localization.errors import CapReachedError, EnginePausedError, LetterNotTranslatedError
@@ -42,7 +42,7 @@ def translate_letter(*, text: str, source: str, target: str, by: User) -> str:
         by: who asked for it.
 
     Raises:
-        LetterNotTranslatedError: it may not leave, the engine failed or is paused, or nothing of its answer can be used.
+        LetterNotTranslatedError: it may not leave, the engine failed or is paused, or its whole answer is unusable.
     """
     if not settings.PORTAL_PERSONAL_DATA_MAY_LEAVE:
         raise LetterNotTranslatedError(
@@ -109,7 +109,13 @@ def _paid(engine: Engine, request: Request, by: User) -> list[Answer]:
         answers = engine.translate(request)
     except EngineError as error:
         (charges.settle if error.billed else charges.release)(charge=charge)
-        # Not its detail: an engine may repeat the text.
-        raise LetterNotTranslatedError(_(error.message)) from None
+        raise LetterNotTranslatedError(_told(error)) from None
     charges.settle(charge=charge)
     return answers
+
+
+def _told(error: EngineError) -> str:
+    """What the person is told; never the engine's own words, which may repeat the letter."""
+    if isinstance(error, PassingEngineError):
+        return _("The translation engine is not available at present. Try again later, or translate by hand.")
+    return _(error.message)
