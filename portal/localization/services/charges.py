@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.conf import settings
 from django.db import transaction
@@ -61,7 +62,7 @@ def account_of(*, engine: str) -> EngineAccount:
     return account
 
 
-def open_accounts(*, apps: Apps, **kwargs: object) -> None:
+def open_accounts(*, apps: Apps = installed, **kwargs: object) -> None:
     """Receiver of `post_migrate`: every engine has an account, so that its price and limit can be set beforehand."""
     if EngineAccount._meta.model_name not in apps.all_models[EngineAccount._meta.app_label]:
         return  # migrated back to before there were any
