@@ -94,9 +94,9 @@ def filled_form(walker: Walker, call: Call, superuser: Person) -> dict[str, Any]
 
 
 def _form(answer: Answer) -> dict[str, str]:
-    forms = BeautifulSoup(answer.text, "html.parser").select("form")
-    if not forms:
+    if "<form" not in answer.text:  # a file, perhaps one that is not HTML
         return {}
+    forms = BeautifulSoup(answer.text, "html.parser").select("form")
     form = max(forms, key=lambda one: len(one.select("input, textarea, select")))
     data = {
         control["name"]: _value(control)
