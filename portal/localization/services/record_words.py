@@ -8,6 +8,7 @@ import html
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, TextField
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from modelcluster.fields import ParentalKey
 from modeltranslation import settings as columns
 from modeltranslation.translator import translator
@@ -43,6 +44,11 @@ def has_columns(locale: Locale) -> bool:
 def is_in_use(locale: Locale) -> bool:
     """Whether records have words in the language, and the portal has it switched on."""
     return has_columns(locale) and locale.language_code in get_content_languages()
+
+
+def field_label(record: Model, field: str) -> str:
+    """The name of a field in the reader's language."""
+    return capfirst(str(record._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
 def word_column(record: Model, field: str, code: str) -> Field:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from modeltranslation import settings as columns
@@ -36,6 +35,7 @@ from portal.localization.services.approved import keep_approved
 from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
     as_inline,
+    field_label,
     is_long,
     lock_record,
     owner_of,
@@ -168,11 +168,6 @@ def _demand_unchanged(segments: Iterable[Segment], seen: Mapping[str, str], reco
         )
 
 
-def field_label(record: Model, field: str) -> str:
-    """The name of a field in the reader's language."""
-    return capfirst(str(record._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
-
-
 def _tidy(record: Model, field: str, locale: Locale, text: str) -> str:
     """A wording as its column can hold it: without NUL, in one line where the field has one."""
     lines = [line.strip() for line in text.replace("\x00", "").splitlines()]
@@ -226,13 +221,17 @@ def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> N
 
 def _remember(drafts: Iterable[RecordSegment]) -> None:
     """Keep every person's wording for other records and pages."""
-    for draft in drafts:
-        if draft.origin == WordingOrigin.PERSON:
-            memory.remember(
-                source_locale=draft.source_locale,
-                target_locale=draft.locale,
-                source_text=as_inline(draft.source_text),
-                target_text=as_inline(draft.text),
-                origin=Origin.PERSON,
-                by=draft.by,
+    memory.remember_many(
+        wordings=[
+            memory.Wording(
+                draft.source_locale_id,
+                draft.locale_id,
+                as_inline(draft.source_text),
+                as_inline(draft.text),
+                Origin.PERSON,
+                draft.by_id,
             )
+            for draft in drafts
+            if draft.origin == WordingOrigin.PERSON
+        ]
+    )
