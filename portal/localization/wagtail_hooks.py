@@ -112,6 +112,7 @@ def register_log_actions(actions):
         ("engine.resume", gettext_lazy("Let engine go on"), gettext_lazy("Engine goes on")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
+        ("letter.send", gettext_lazy("Send a letter to translation"), gettext_lazy("Letter sent to the engine")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)

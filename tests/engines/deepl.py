@@ -54,10 +54,8 @@ class DeepLServer(ProtocolServer):
         if glossary and glossary not in self.glossaries:
             return Answered(404, {"message": "Not found, glossary does not exist"})
         wordings = self.translated(body["text"], target, fault)
-        source = body["source_lang"].upper()
-        return Answered(
-            200, {"translations": [{"detected_source_language": source, "text": wording} for wording in wordings]}
-        )
+        told = {"detected_source_language": body["source_lang"].upper(), "billed_characters": 1}
+        return Answered(200, {"translations": [told | {"text": wording} for wording in wordings]})
 
     def _glossary(self, asked: Asked) -> Answered:
         known = asked.path.removeprefix("/v3/glossaries").strip("/")

@@ -35,7 +35,7 @@ class Asked:
 class Answered:
     status: int
     body: Any
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict, hash=False)
 
     def data(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -196,4 +196,5 @@ def _read(handler: BaseHTTPRequestHandler) -> Asked:
     if raw:
         form = kind.startswith("application/x-www-form-urlencoded")
         body = dict(parse_qsl(raw.decode())) if form else json.loads(raw.decode())
-    return Asked(handler.command, handler.path, dict(handler.headers.items()), body)
+    headers = {name.title(): value for name, value in handler.headers.items()}  # httpx writes them small
+    return Asked(handler.command, handler.path, headers, body)

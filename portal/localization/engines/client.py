@@ -52,12 +52,13 @@ class HttpEngine:
 
     def translate(self, request: Request) -> list[Answer]:
         """See `base.Engine`. Blank texts stay as they are, and too long ones are refused: neither is sent."""
-        texts = [markup.sendable(text) for text in request.texts]
-        answers = [self._unsent(text) for text in texts]
+        answers = [self._unsent(text) for text in request.texts]
         sent = [index for index, answer in enumerate(answers) if answer is None]
         if sent:
             asked = replace(
-                request, texts=tuple(texts[index] for index in sent), context=request.context[:CONTEXT_CHARACTERS]
+                request,
+                texts=tuple(markup.sendable(request.texts[index]) for index in sent),
+                context=markup.sendable(request.context[:CONTEXT_CHARACTERS]),
             )
             for index, answer in zip(sent, self._ask(asked), strict=True):
                 answers[index] = answer
@@ -66,7 +67,7 @@ class HttpEngine:
     def _unsent(self, text: str) -> Answer | None:
         if is_too_long(text, self.limits):
             return Answer(refusal=words.TOO_LONG)
-        return None if text.strip() else Answer(text=text)
+        return None if markup.sendable(text).strip() else Answer(text=text)
 
     def _ask(self, request: Request) -> list[Answer]:
         """One judged answer for each text."""

@@ -25,8 +25,8 @@ CODES = {"zh-hans": ("zh-hans", "zh-cn", "zh"), "zh-hant": ("zh-hant", "zh-tw", 
 
 class LibreTranslate(HttpEngine):
     name = "libretranslate"
-    #: A server without a graphics card translates about one sentence a second.
-    limits = Limits(texts=20, characters=5_000)
+    #: A server without a graphics card translates a few sentences a second.
+    limits = Limits(texts=20, characters=2_000, longest=5_000)
 
     def __init__(self, access: Access) -> None:
         super().__init__(access)
@@ -49,12 +49,13 @@ class LibreTranslate(HttpEngine):
 
     def _code(self, locale: str) -> str:
         """The server's code of a locale. Raises PermanentEngineError if it has none."""
-        if not self._codes:
-            self._codes = self._known_codes()
-        for code in CODES.get(locale, (locale, locale.split("-")[0])):
-            if code in self._codes:
-                return self._codes[code]
-        raise PermanentEngineError(words.LANGUAGE, detail=locale)
+        known = self._codes
+        if not known or not _match(locale, known):  # the language may have been added since
+            known = self._codes = self._known_codes()
+        code = _match(locale, known)
+        if not code:
+            raise PermanentEngineError(words.LANGUAGE, detail=locale)
+        return code
 
     def _known_codes(self) -> dict[str, str]:
         """Codes of the server by their small letters."""
@@ -80,3 +81,8 @@ class LibreTranslate(HttpEngine):
         if reply.status == 403 and "too many" in told:  # a client that is barred for its number of requests
             return PassingEngineError(words.BUSY)
         return super()._error(reply)
+
+
+def _match(locale: str, known: dict[str, str]) -> str:
+    wanted = CODES.get(locale, (locale, locale.split("-")[0]))
+    return next((known[code] for code in wanted if code in known), "")

@@ -22,6 +22,9 @@ REFERENCE = re.compile(
     r"|[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"
     r"|%\([A-Za-z_]\w*\)[sd]|%[sd]|\$?\{{1,2}\s*[A-Za-z_][\w.]*\s*\}{1,2}"
 )
+#: Controls but tab and line feed, halves of surrogate pairs, the byte order mark, marks of direction.
+UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+BREAKS = re.compile(r"[ \r]*[\n\t][ \r\n\t]*")
 #: Languages that need few characters for much.
 DENSE = frozenset({"zh", "ja", "ko"})
 #: Characters of the wording for one of the source, at least: (source is dense, target is dense) → share.
@@ -103,9 +106,9 @@ def read(html: str) -> Reading:
 
 
 def sendable(text: str) -> str:
-    """`text` without characters that no reader sees and no protocol carries safely: controls, overrides of the
-    direction of writing, halves of characters. Words of right-to-left scripts stay as they are."""
-    return "".join(char for char in text if char in "\n\t" or not _is_hidden(char))
+    """`text` without characters that no reader sees and not every protocol carries: controls, marks that change the
+    direction of writing, halves of characters. Words of right-to-left scripts and joiners stay as they are."""
+    return UNSENDABLE.sub("", text)
 
 
 def judged(source_html: str, wording_html: str, *, source: str, target: str) -> Answer:
@@ -117,6 +120,8 @@ def judged(source_html: str, wording_html: str, *, source: str, target: str) -> 
             kept is well-formed.
         source, target: codes of locales.
     """
+    if not BREAKS.search(source_html):  # in a title a new line would end it
+        wording_html = BREAKS.sub("" if target.split("-")[0] in DENSE else " ", wording_html.strip())
     before, after = read(source_html), read(wording_html.strip())
     refusal = _fault(before, after, source, target)
     return Answer(refusal=refusal) if refusal else Answer(text=_written(after, before.literals))
