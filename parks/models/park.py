@@ -95,6 +95,8 @@ class Park(NamedRecord, ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name_zh_hans or self.name_en or "")
+        if kwargs.get("update_fields") is not None:  # a name may be among them
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
         super().save(*args, **kwargs)
 
     @property

@@ -28,11 +28,12 @@ class LocalizationConfig(AppConfig):
         from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
         from portal.localization import checks, draft_titles, guard  # noqa: F401  (checks registers itself)
-        from portal.localization.models import TranslationJob
-        from portal.localization.permissions import job_policy
-        from portal.localization.services import glossary, submission
+        from portal.localization.models import MemoryEntry, TranslationJob
+        from portal.localization.permissions import job_policy, memory_policy
+        from portal.localization.services import glossary, record_events, submission
 
         register_permission_policy(TranslationJob, job_policy)
+        register_permission_policy(MemoryEntry, memory_policy)
         register_kinds(
             {"translation_arrived": _("Work for a translator")},
             optional=True,
@@ -48,5 +49,6 @@ class LocalizationConfig(AppConfig):
         post_save.connect(
             draft_titles.show_translated_title, sender=StringTranslation, dispatch_uid="localization.draft_title"
         )
+        record_events.connect()
         page_published.connect(submission.on_page_published, dispatch_uid="localization.published")
         page_unpublished.connect(submission.on_page_unpublished, dispatch_uid="localization.unpublished")

@@ -23,7 +23,9 @@ from portal.core.read_only_admin import ReadOnlyViewSet
 from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization import notes
 from portal.localization.enums import FINAL, OPEN, JobState, MoveNotAllowedError
+from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.record_views import RecordView
 from portal.localization.services.queue import cancel_job, retry_job
 
 SHOWN = sorted(OPEN | {JobState.FAILED})
@@ -119,6 +121,8 @@ class CancelView(_JobOperation):
 
 def job_url(job: TranslationJob) -> str:
     """Where a person works on the job: the side-by-side editor, or the job itself while there is no draft."""
+    if job.translation_key is None:
+        return reverse("translations:record", args=[job.pk])
     target_page_id = getattr(job, "target_page_id", None)  # annotated by the list
     if target_page_id:
         return reverse("wagtailadmin_pages:edit", args=[target_page_id])
@@ -176,6 +180,18 @@ class JobViewSet(ReadOnlyViewSet):
     def cancel_view(self) -> Any:
         return self.construct_view(CancelView)
 
+    @property
+    def record_view(self) -> Any:
+        return self.construct_view(RecordView)
+
+    @property
+    def xliff_export_view(self) -> Any:
+        return self.construct_view(XliffExportView)
+
+    @property
+    def xliff_import_view(self) -> Any:
+        return self.construct_view(XliffImportView)
+
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own = {"retry_url_name": self.get_url_name("retry"), "cancel_url_name": self.get_url_name("cancel")}
         return super().get_common_view_kwargs(**own, **kwargs)
@@ -185,6 +201,9 @@ class JobViewSet(ReadOnlyViewSet):
             *super().get_urlpatterns(),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+            path("record/<int:pk>/", self.record_view, name="record"),
+            path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
+            path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),
         ]
 
 

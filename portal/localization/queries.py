@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.utils import translation
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
@@ -46,3 +48,21 @@ def people_with(role: Role, locale: Locale) -> QuerySet[User]:
     """Active people who hold `role` for `locale` now."""
     members = Membership.objects.current().filter(role=role, locale=locale)
     return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("pk")
+
+
+def record_of(job: TranslationJob) -> Model | None:
+    """The record that a job translates; None if it has been deleted."""
+    model = job.content_type.model_class()
+    return None if model is None else model._default_manager.filter(pk=job.object_id).first()
+
+
+def jobs_of_record(record: Model) -> QuerySet[TranslationJob]:
+    """Jobs that translate `record` into any language."""
+    content_type = ContentType.objects.get_for_model(type(record))
+    return TranslationJob.objects.filter(content_type=content_type, object_id=record.pk)
+
+
+def record_title(record: Model, language: str) -> str:
+    """What a record is called in lists of its language, as long as a job's title may be."""
+    with translation.override(language):
+        return str(record)[: TranslationJob._meta.get_field("title").max_length]

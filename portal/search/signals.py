@@ -9,12 +9,14 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from portal.core.written_records import register_follower
 from portal.search.registry import registered_models
 from portal.search.services import forget, reindex, reindex_tree
 
 
 def connect() -> None:
     """Listen, once a process. Features stand before the search in INSTALLED_APPS and so have registered by now."""
+    register_follower(_on_written)
     page_published.connect(_on_published, dispatch_uid="search.published")
     page_unpublished.connect(_on_unpublished, dispatch_uid="search.unpublished")
     page_slug_changed.connect(_on_moved, dispatch_uid="search.slug_changed")
@@ -23,6 +25,10 @@ def connect() -> None:
     post_delete.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="search.unrestricted")
     for model in {Page, *registered_models()}:
         post_delete.connect(_on_deleted, sender=model, dispatch_uid=f"search.deleted.{model._meta.label}")
+
+
+def _on_written(instance: Model) -> None:
+    reindex(instance=instance)
 
 
 def _on_published(instance: Page, **_kwargs: Any) -> None:

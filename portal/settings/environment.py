@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
@@ -52,6 +53,14 @@ def number(name: str, default: int, *, least: int, most: int = 36_500) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}.")
     return int(text)
+
+
+def share(name: str, default: float) -> float:
+    """A number from 0 to 1 from the environment; anything else is refused with one sentence."""
+    text = os.environ.get(name, "") or str(default)
+    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", text):
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to 1, such as 0.7.")
+    return float(text)
 
 
 def flag(name: str) -> bool:

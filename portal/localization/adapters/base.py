@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext_noop
+
 from portal.localization.models import TranslationJob
+
+LANGUAGE_OFF = gettext_noop("The language is switched off.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 
-from portal.localization.adapters.base import Missing, Summary
+from portal.localization.adapters.base import LANGUAGE_OFF, Missing, Summary
 from portal.localization.errors import SourceGoneError
 from portal.localization.models import TranslationJob
 from portal.localization.queries import is_kept_by_hand
@@ -25,7 +25,6 @@ from portal.localization.services.extraction import take_source
 
 PAGE_DELETED = gettext_noop("The source page was deleted.")
 PAGE_NOT_LIVE = gettext_noop("The source page was unpublished.")
-LANGUAGE_OFF = gettext_noop("The language is switched off.")
 KEPT_BY_HAND = gettext_noop("The page in that language is written by hand and would be overwritten.")
 
 

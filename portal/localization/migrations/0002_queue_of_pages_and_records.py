@@ -361,6 +361,14 @@ class Migration(migrations.Migration):
                 ("source_hash", models.CharField(editable=False, max_length=64)),
                 ("text", models.TextField(blank=True, verbose_name="wording")),
                 (
+                    "replaces",
+                    models.TextField(
+                        blank=True,
+                        help_text="What the record itself said when the wording was written.",
+                        verbose_name="wording before",
+                    ),
+                ),
+                (
                     "origin",
                     models.CharField(
                         choices=[

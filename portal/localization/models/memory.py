@@ -7,7 +7,9 @@ import unicodedata
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -17,6 +19,11 @@ from portal.localization.enums import Origin
 def text_hash(text: str) -> str:
     """SHA-256 of a text in Unicode normal form C, as 64 hexadecimal digits."""
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def words_of(column: str) -> Func:
+    """SQL of the words in `column` without markup, exactly as the index on them has it."""
+    return Func(F(column), Value("<[^>]*>"), Value(""), Value("g"), function="regexp_replace")
 
 
 class MemoryEntryQuerySet(models.QuerySet["MemoryEntry"]):
@@ -63,6 +70,7 @@ class MemoryEntry(models.Model):
                 fields=["source_locale", "target_locale", "source_hash", "target_hash"], name="memory_once"
             ),
         ]
+        indexes = [GinIndex(OpClass(words_of("source_text"), name="gin_trgm_ops"), name="memory_words")]
 
     def __str__(self) -> str:
         return f"{self.source_text[:60]} → {self.target_text[:60]}"

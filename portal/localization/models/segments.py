@@ -32,6 +32,9 @@ class RecordSegment(models.Model):
     source_text = models.TextField(_("source text"), help_text=_("What the wording was made from."))
     source_hash = models.CharField(max_length=64, editable=False)
     text = models.TextField(_("wording"), blank=True)
+    replaces = models.TextField(
+        _("wording before"), blank=True, help_text=_("What the record itself said when the wording was written.")
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=WordingOrigin.choices)
     engine = models.CharField(_("engine"), max_length=20, blank=True)
     by = models.ForeignKey(

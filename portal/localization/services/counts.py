@@ -19,11 +19,12 @@ def kind_of(source: Model | type[Model]) -> ContentType:
     return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model)
 
 
-def count_source(*, source: Model, locale: Locale, words: Iterable[str]) -> SourceCount:
+def count_source(*, source: Model, locale: Locale, words: Iterable[str], text_hash: str = "") -> SourceCount:
     """Keep how much text `source` has in `locale`.
 
     Args:
         words: its texts in order, as they would be sent to an engine.
+        text_hash: what jobs keep as the hash of the source, where that is not `words_hash`.
     """
     texts = list(words)
     count, _created = SourceCount.objects.update_or_create(
@@ -33,7 +34,7 @@ def count_source(*, source: Model, locale: Locale, words: Iterable[str]) -> Sour
         defaults={
             "segments": len(texts),
             "characters": sum(map(len, texts)),
-            "text_hash": words_hash(texts),
+            "text_hash": text_hash or words_hash(texts),
         },
     )
     return count

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from portal.localization.enums import Origin
 from portal.localization.models import MemoryEntry
 from portal.localization.models.memory import text_hash
+from portal.localization.services.memory import Wording, remember_many
 
 
 def recall(texts: Iterable[str], source: Locale, target: Locale) -> dict[str, str]:
@@ -22,19 +23,9 @@ def recall(texts: Iterable[str], source: Locale, target: Locale) -> dict[str, st
 
 
 def keep(wordings: Mapping[str, str], source: Locale, target: Locale) -> None:
-    """Keep machine wordings by their source text; an entry of the same wording, a person's above all, stays."""
-    MemoryEntry.objects.bulk_create(
-        [
-            MemoryEntry(
-                source_locale=source,
-                target_locale=target,
-                source_text=source_text,
-                source_hash=text_hash(source_text),
-                target_text=text,
-                target_hash=text_hash(text),
-                origin=Origin.MACHINE,
-            )
-            for source_text, text in sorted(wordings.items())
-        ],
-        ignore_conflicts=True,
+    """Keep machine wordings by their source text; an entry of the same wording that a person made or imported stays."""
+    remember_many(
+        wordings=[
+            Wording(source.pk, target.pk, source_text, text, Origin.MACHINE) for source_text, text in wordings.items()
+        ]
     )

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 from wagtail_localize.models import (
     MissingRelatedObjectError,
@@ -25,15 +24,24 @@ from wagtail_localize.models import (
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import User
-from portal.core.permissions import has_role
 from portal.core.review_gate import reviewed_elsewhere
 from portal.localization import guard
-from portal.localization.enums import WITH_PEOPLE, JobState, Origin
+from portal.localization.enums import JobState, Origin
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.queries import open_job_into, translation_into
 from portal.localization.services import drafts, memory, segments
+from portal.localization.services.approval import (
+    demand_complete,
+    demand_finished,
+    demand_role,
+    demand_second_person,
+    is_with_people,
+    mark_finished,
+    mark_published,
+)
+from portal.localization.services.approved import keep_approved
 from portal.localization.services.submission import reopen_translation
 
 
@@ -69,7 +77,7 @@ def finish_translation(*, page: Page, by: User) -> TranslationJob:
     Raises:
         RefusedError: missing role, nothing to finish, or segments without wording (the message says how many).
     """
-    _demand_role(by, page, Role.TRANSLATOR, Role.REVISER)
+    demand_role(by, page.locale, Role.TRANSLATOR, Role.REVISER)
     if open_job_into(page) is None:
         reopen_for_correction(page=page, by=by)
     return _finish(page, by)
@@ -78,22 +86,13 @@ def finish_translation(*, page: Page, by: User) -> TranslationJob:
 @transaction.atomic
 def _finish(page: Page, by: User) -> TranslationJob:
     job = _locked_job(page)
-    if job is None or job.state not in WITH_PEOPLE:
+    if not is_with_people(job):
         raise RefusedError("not_ready", _("A new version of the source is being prepared. Try again in a moment."))
     translation = _translation(page)
     _demand_present_source(job, translation.source)
     segments.propose_slug(source=translation.source, locale=page.locale, target=page)
-    total, filled = _demand_complete(translation)
-    if job.state == JobState.FINISHED:
-        move(job, JobState.NEEDS_REVIEW)
-    move(
-        job,
-        JobState.FINISHED,
-        finished_by=by,
-        finished_at=timezone.now(),
-        segments_total=total,
-        segments_filled=filled,
-    )
+    total = _demand_complete(translation)
+    mark_finished(job, by=by, segments=total)
     _save_revision(translation.source, page, by)
     audit.record(instance=page.specific, action="localization.finish", by=by, data={"job": job.pk, "segments": total})
     return job
@@ -108,10 +107,8 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
             a wording is missing or was changed since, the source is not live or has changed, or the page above
             is not live.
     """
-    _demand_role(by, page, Role.REVISER)
-    job = _locked_job(page)
-    if job is None or job.state != JobState.FINISHED:
-        raise RefusedError("not_finished", _("A translator must mark the translation as finished first."))
+    demand_role(by, page.locale, Role.REVISER)
+    job = demand_finished(_locked_job(page))
     translation = _translation(page)
     _demand_second_person(job, translation, by)
     _demand_present_source(job, translation.source)
@@ -119,7 +116,8 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     _demand_public_parent(page)
     revision = _publish(translation.source, page, by)
     _remember(translation)
-    move(job, JobState.DONE, published_by=by, published_at=timezone.now(), last_error="")
+    keep_approved(job=job, rows=segments.wordings_in_order(translation.source, translation.target_locale))
+    mark_published(job, by=by)
     audit.record(
         instance=revision.content_object,
         action="localization.publish",
@@ -141,11 +139,6 @@ def _translation(page: Page) -> Translation:
     return translation
 
 
-def _demand_role(by: User, page: Page, *roles: Role) -> None:
-    if not any(has_role(by, role, locale_code=page.locale.language_code) for role in roles):
-        raise RefusedError("role", _("You do not hold the role that this language asks for."))
-
-
 def _live_source(source: TranslationSource) -> Page:
     page = Page.objects.filter(translation_key=source.object_id, locale_id=source.locale_id).first()
     if page is None or not page.live:
@@ -160,38 +153,21 @@ def _demand_present_source(job: TranslationJob, source: TranslationSource) -> No
         )
 
 
-def _demand_complete(translation: Translation) -> tuple[int, int]:
-    """Counts of segments, all of them filled."""
+def _demand_complete(translation: Translation) -> int:
+    """How many segments there are, all of them filled."""
     total, filled = segments.progress(translation.source, translation.target_locale)
-    missing = total - filled
-    if missing:
-        raise RefusedError(
-            "missing",
-            ngettext(
-                "%(count)d segment has no translation yet, or a faulty one.",
-                "%(count)d segments have no translation yet, or a faulty one.",
-                missing,
-            )
-            % {"count": missing},
-        )
-    return total, filled
+    demand_complete(total, filled)
+    return total
 
 
 def _demand_second_person(job: TranslationJob, translation: Translation, by: User) -> None:
-    """Refuse who finished or wrote the text; corrections after the finish are the reviser's own work."""
-    if job.finished_by_id == by.pk:
-        raise RefusedError(
-            "second_person", _("You marked this translation as finished. Another person must approve it.")
-        )
-    writers = {
-        row.last_translated_by_id for row in segments.wordings_by_people(translation.source, translation.target_locale)
-    }
-    if writers == {by.pk}:
-        raise RefusedError("second_person", _("You wrote this translation. Another person must approve it."))
-    if _changed_by_others(job, translation, by):
-        raise RefusedError(
-            "changed_since", _("The text was changed after it was marked as finished. It must be marked again.")
-        )
+    rows = segments.wordings_by_people(translation.source, translation.target_locale)
+    demand_second_person(
+        job=job,
+        by=by,
+        writers={row.last_translated_by_id for row in rows},
+        changed_by_others=_changed_by_others(job, translation, by),
+    )
 
 
 def _changed_by_others(job: TranslationJob, translation: Translation, by: User) -> bool:
@@ -243,13 +219,12 @@ def _named(error: ValidationError, page: Page) -> str:
 
 def _remember(translation: Translation) -> None:
     """Keep every person's wording for other pages."""
-    for row in segments.wordings_by_people(translation.source, translation.target_locale):
-        if row.context.path != segments.SLUG:
-            memory.remember(
-                source_locale=translation.source.locale,
-                target_locale=translation.target_locale,
-                source_text=row.translation_of.data,
-                target_text=row.data,
-                origin=Origin.PERSON,
-                by=row.last_translated_by,
-            )
+    rows = segments.wordings_by_people(translation.source, translation.target_locale)
+    pair = translation.source.locale_id, translation.target_locale_id
+    memory.remember_many(
+        wordings=[
+            memory.Wording(*pair, row.translation_of.data, row.data, Origin.PERSON, row.last_translated_by_id)
+            for row in rows
+            if row.context.path != segments.SLUG
+        ]
+    )

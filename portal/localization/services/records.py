@@ -2,50 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+from modeltranslation import settings as columns
 from wagtail.models import Locale
 
+from portal.core import audit
+from portal.core.enums import Role
+from portal.core.localized import column
 from portal.core.models import User
-from portal.localization.models import TranslationJob
+from portal.core.written_records import tell_followers
+from portal.localization.enums import Origin, WordingOrigin
+from portal.localization.errors import RefusedError
+from portal.localization.models import RecordSegment, TranslationJob
+from portal.localization.queries import jobs_of_record
+from portal.localization.services import memory
+from portal.localization.services.approval import (
+    demand_complete,
+    demand_finished,
+    demand_role,
+    demand_second_person,
+    is_with_people,
+    mark_finished,
+    mark_published,
+)
+from portal.localization.services.approved import keep_approved
+from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
+from portal.localization.services.record_words import (
+    as_inline,
+    field_label,
+    is_long,
+    lock_record,
+    owner_of,
+    record_text_hash,
+    source_locale_of,
+    word_column,
+)
 
 
+@transaction.atomic
 def write_record_segments(
-    *,
-    record: Model,
-    locale: Locale,
-    texts: Mapping[str, str],
-    by: User,
-    seen: Mapping[str, datetime | None] | None = None,
+    *, record: Model, locale: Locale, texts: Mapping[str, str], by: User, seen: Mapping[str, str] | None = None
 ) -> int:
     """Keep a person's wordings as a draft; nothing of the record changes.
 
     Args:
-        texts: name of a field without the language (`name`) → wording, plain text.
-        seen: for the fields of `texts`, when the wording that the person saw was last changed (None: there was none);
-            without it nothing is compared.
+        texts: name of a field without the language (`name`) → wording, plain text; empty: the draft goes.
+        seen: field → `Segment.version` that the person saw; without it nothing is compared.
 
     Returns:
         how many wordings were written.
 
     Raises:
-        RefusedError: a field is not translated, a wording is too long, or another person has changed one meanwhile
-            (`conflict`); then nothing is written.
+        RefusedError: a field has no source text (`unknown`), a wording does not fit (`invalid`), or another person
+            has changed one meanwhile (`conflict`). Then nothing is written.
     """
-    raise NotImplementedError
+    record = _held(type(record), record.pk)
+    source = _source_of(record, locale)
+    segments = {segment.field: segment for segment in segments_of(record, source, locale)}
+    if not texts.keys() <= segments.keys():
+        raise RefusedError("unknown", _("A field has no text in the source language any more. Load the page again."))
+    _demand_unchanged([segments[field] for field in texts], seen or {}, record)
+    for field, text in texts.items():
+        _write(record, segments[field], source, locale, _tidy(record, field, locale, text), by)
+    return len(texts)
 
 
+@transaction.atomic
 def finish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     """Mark the translation of a record as finished, by a translator or reviser of its language.
+
+    What is finished is the translation of the words that the record has now, even if they were changed after the
+    record was sent.
 
     Raises:
         RefusedError: missing role, nothing to finish, or fields without wording.
     """
-    raise NotImplementedError
+    demand_role(by, job.target_locale, Role.TRANSLATOR, Role.REVISER)
+    record, job = _hold(job)
+    if not is_with_people(job):
+        raise RefusedError("not_ready", _("This translation is not waiting for a translator."))
+    segments = segments_of(record, job.source_locale, job.target_locale)
+    demand_complete(*progress(segments))
+    text_hash = record_text_hash(record, job.source_locale.language_code)
+    mark_finished(job, by=by, segments=len(segments), source_hash=text_hash)
+    audit.record(instance=record, action="localization.finish", by=by, data={"job": job.pk, "segments": len(segments)})
+    return job
 
 
+@transaction.atomic
 def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     """Approve (审定) a finished translation: its wordings go into the columns of its language, and no others.
 
@@ -53,4 +103,135 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
         RefusedError: `by` is no reviser of the locale, finished or translated the text, nothing is finished,
             a wording is missing or was changed since, or the source has changed.
     """
-    raise NotImplementedError
+    demand_role(by, job.target_locale, Role.REVISER)
+    record, job = _hold(job)
+    demand_finished(job)
+    segments = segments_of(record, job.source_locale, job.target_locale)
+    drafts = [segment.draft for segment in segments if segment.is_drafted and segment.draft is not None]
+    _demand_second_person(job, record, drafts, by)
+    if record_text_hash(record, job.source_locale.language_code) != job.source_hash:
+        raise RefusedError(
+            "source_changed", _("The record was changed after its translation was marked as finished. Mark it again.")
+        )
+    demand_complete(*progress(segments))
+    _write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts})
+    _remember(drafts)
+    keep_approved(job=job, rows=[(segment.field, segment.source_text, segment.wording) for segment in segments])
+    drafts_of(record, job.target_locale).delete()
+    mark_published(job, by=by)
+    audit.record(
+        instance=record,
+        action="localization.publish",
+        by=by,
+        data={"job": job.pk, "finished_by": job.finished_by_id},
+    )
+    return job
+
+
+def _held(model: type[Model], pk: int) -> Model:
+    record = lock_record(model, pk)
+    if record is None:
+        raise RefusedError("gone", _("The record has been deleted."))
+    return record
+
+
+def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
+    """The record and the job, locked in this order."""
+    model = job.content_type.model_class()
+    if model is None:
+        raise RefusedError("gone", _("The record has been deleted."))
+    record = _held(model, job.object_id)
+    jobs = TranslationJob.objects.select_related("source_locale", "target_locale", "content_type")
+    return record, jobs.select_for_update(of=("self",)).get(pk=job.pk)
+
+
+def _source_of(record: Model, locale: Locale) -> Locale:
+    """The language from which the record was last sent into `locale`; if it never was, that of its words."""
+    job = jobs_of_record(record).filter(target_locale=locale).select_related("source_locale").first()
+    source = job.source_locale if job is not None else source_locale_of(record)
+    if source is None or source == locale:
+        raise RefusedError("unknown", _("The record has no words to translate. Fill them in first."))
+    return source
+
+
+def _demand_unchanged(segments: Iterable[Segment], seen: Mapping[str, str], record: Model) -> None:
+    changed = [segment for segment in segments if seen.get(segment.field, segment.version) != segment.version]
+    if changed:
+        names = pgettext("between details", "; ").join(field_label(record, segment.field) for segment in changed)
+        raise RefusedError(
+            "conflict",
+            _(
+                "Changed by another person while you were writing: %(fields)s. "
+                "What you wrote is still here. Compare both, then save again."
+            )
+            % {"fields": names},
+        )
+
+
+def _tidy(record: Model, field: str, locale: Locale, text: str) -> str:
+    """A wording as its column can hold it: without NUL, in one line where the field has one."""
+    lines = [line.strip() for line in text.replace("\x00", "").splitlines()]
+    tidy = ("\n" if is_long(record, field, locale.language_code) else " ").join(lines).strip()
+    if tidy:
+        _demand_valid(record, field, locale, tidy)
+    return tidy
+
+
+def _demand_valid(record: Model, field: str, locale: Locale, text: str) -> None:
+    try:
+        word_column(record, field, locale.language_code).clean(text, record)
+    except ValidationError as error:
+        raise RefusedError("invalid", f"{field_label(record, field)}: {' '.join(error.messages)}") from error
+
+
+def _write(record: Model, segment: Segment, source: Locale, target: Locale, text: str, by: User) -> None:
+    if text:
+        store(record, segment, source, target, text, WordingOrigin.PERSON, by_id=by.pk)
+    else:
+        drafts_of(record, target).filter(field=segment.field).delete()
+
+
+def _demand_second_person(job: TranslationJob, record: Model, drafts: Iterable[RecordSegment], by: User) -> None:
+    later = drafts_of(record, job.target_locale).filter(updated_at__gt=job.finished_at)
+    demand_second_person(
+        job=job,
+        by=by,
+        writers={draft.by_id for draft in drafts if draft.origin == WordingOrigin.PERSON},
+        changed_by_others=later.exclude(by=by).exists(),
+    )
+
+
+def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> None:
+    """Write wordings into the columns of one language, where they say something new."""
+    code = locale.language_code
+    new = {field: text for field, text in texts.items() if getattr(record, column(field, code)) != text}
+    if not new:
+        return
+    for field, text in new.items():
+        _demand_valid(record, field, locale, text)
+        setattr(record, column(field, code), text)
+    names = [column(field, code) for field in new]
+    if code == columns.DEFAULT_LANGUAGE:
+        names += new  # the column without a language says the same
+    names += [field.name for field in record._meta.concrete_fields if getattr(field, "auto_now", False)]
+    with override(columns.DEFAULT_LANGUAGE):
+        record.save(update_fields=names)
+    tell_followers(instance=owner_of(record))
+
+
+def _remember(drafts: Iterable[RecordSegment]) -> None:
+    """Keep every person's wording for other records and pages."""
+    memory.remember_many(
+        wordings=[
+            memory.Wording(
+                draft.source_locale_id,
+                draft.locale_id,
+                as_inline(draft.source_text),
+                as_inline(draft.text),
+                Origin.PERSON,
+                draft.by_id,
+            )
+            for draft in drafts
+            if draft.origin == WordingOrigin.PERSON
+        ]
+    )

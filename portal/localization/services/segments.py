@@ -129,6 +129,13 @@ def wordings(source: TranslationSource, locale: Locale) -> dict[str, str]:
     return dict(rows.values_list("context__path", "translation"))
 
 
+def wordings_in_order(source: TranslationSource, locale: Locale) -> list[tuple[str, str, str]]:
+    """Content path, source text and wording of every segment but the address, in the order of the text."""
+    rows = source.stringsegment_set.annotate_translation(locale).filter(translation__isnull=False)
+    rows = rows.exclude(context__path=SLUG).order_by("order")
+    return list(rows.values_list("context__path", "string__data", "translation"))
+
+
 def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
     """Segments without any wording, not even a faulty one."""
     rows = source.stringsegment_set.annotate_translation(locale, include_errors=True).filter(translation__isnull=True)
@@ -158,6 +165,26 @@ def write_segments(*, source: TranslationSource, locale: Locale, texts: Mapping[
             _store(segment, locale, texts[segment.string.data], by)
             written += 1
     return written
+
+
+@transaction.atomic
+def write_placed(*, source: TranslationSource, locale: Locale, texts: Mapping[tuple[str, str], str], by: User) -> int:
+    """Write a person's wordings, each for one place; the same text elsewhere keeps its own.
+
+    Args:
+        texts: content path and segment → wording.
+
+    Returns:
+        how many segments were written.
+    """
+    places = {
+        (segment.context.path, segment.string.data): segment
+        for segment in source.stringsegment_set.select_related("string", "context")
+    }
+    known = [(places[place], text) for place, text in texts.items() if place in places]
+    for segment, text in known:
+        _store(segment, locale, text, by)
+    return len(known)
 
 
 def wordings_by_people(source: TranslationSource, locale: Locale) -> Iterable[StringTranslation]:

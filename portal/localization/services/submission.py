@@ -1,4 +1,4 @@
-"""Sending pages to translation: on request, and when a source is published."""
+"""Sending pages and records to translation: on request, and when a source is published."""
 
 from __future__ import annotations
 
@@ -19,9 +19,16 @@ from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.policy import wishes_on_publication
-from portal.localization.queries import is_kept_by_hand, is_translation
+from portal.localization.queries import is_kept_by_hand, is_translation, jobs_of_record, record_title
 from portal.localization.services import rules
 from portal.localization.services.counts import count_page
+from portal.localization.services.record_words import (
+    has_columns,
+    lock_record,
+    record_text_hash,
+    source_locale_of,
+    words_in,
+)
 from portal.localization.services.segments import page_text_hash
 from portal.localization.services.wake import wake_workers
 
@@ -173,4 +180,42 @@ def submit_record(
     Raises:
         NotTranslatableError: no words to translate, or no columns for the language.
     """
-    raise NotImplementedError
+    held = lock_record(type(record), record.pk)
+    if held is None:
+        raise NotTranslatableError(_("The record has been deleted."))
+    record = held
+    source = _check_record(record, source_locale or source_locale_of(record), target_locale)
+    text_hash = record_text_hash(record, source.language_code)
+    present = _locked(jobs_of_record(record).filter(target_locale=target_locale)).first()
+    if present is not None:
+        same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
+        if same_text and present.source_locale_id == source.pk:
+            return present
+        move(present, JobState.SUPERSEDED)
+    job = TranslationJob.objects.create(
+        content_type=ContentType.objects.get_for_model(type(record)),
+        object_id=record.pk,
+        title=record_title(record, source.language_code),
+        source_locale=source,
+        target_locale=target_locale,
+        source_hash=text_hash,
+        priority=priority,
+        requested_by=by,
+    )
+    audit.record(instance=job, action="localization.job.submit", by=by, data={"record": record.pk})
+    wake_workers()
+    return job
+
+
+def _check_record(record: Model, source: Locale | None, target: Locale) -> Locale:
+    if target.language_code not in get_content_languages():
+        raise NotTranslatableError(_("That language is switched off."))
+    if not has_columns(target):
+        raise NotTranslatableError(_("Records have no words in that language."))
+    if source is None or not words_in(record, source.language_code):
+        raise NotTranslatableError(_("The record has no words to translate. Fill them in first."))
+    if source.pk == target.pk:
+        raise NotTranslatableError(_("The record is written in that language already."))
+    if rules.occasion(model=type(record), source=source, target=target) == Occasion.NEVER:
+        raise NotTranslatableError(_("A rule says that such records are never translated into that language."))
+    return source

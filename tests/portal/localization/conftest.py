@@ -21,6 +21,7 @@ from portal.localization.models import TranslationJob
 from portal.localization.services import queue, segments
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
+from tests.portal.localization.record_desk import RecordDesk
 
 ZH, EN = "zh-hans", "en"
 
@@ -136,3 +137,8 @@ TEXTS = {"紫竹高新区签约": "Zizhu signs an agreement", "双方签署协�
 @pytest.fixture
 def desk(tree, people, told) -> Desk:
     return Desk(tree, people)
+
+
+@pytest.fixture
+def records(tree, people, told) -> RecordDesk:
+    return RecordDesk(tree, people)

@@ -28,7 +28,7 @@ from portal.core.services.groups import arrange_all_groups, ensure_group
 from portal.core.services.memberships import grant_membership
 from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
-from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.models import GlossaryTerm, MemoryEntry, TranslationJob
 from portal.localization.services.submission import submit_translation
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, Suppression, Webhook
@@ -80,6 +80,13 @@ def _common(world: World) -> SimpleNamespace:
     user = User.objects.create_user("qz-somebody", "somebody@example.org")
     return SimpleNamespace(
         term=term,
+        memory=MemoryEntry.objects.create(
+            source_locale=world.tree.locales["zh-hans"],
+            target_locale=world.tree.locales["en"],
+            source_text="孵化器",
+            target_text="incubator",
+            origin="person",
+        ),
         category=world.tree.category,
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),

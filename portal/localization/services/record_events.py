@@ -1,0 +1,101 @@
+"""What follows when a record is saved or deleted: its words are counted, sent where a rule says so, or forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save, pre_delete
+from modeltranslation.models import handle_translation_registrations
+from wagtail.models import Locale
+
+from portal.localization.enums import OPEN, JobState, Occasion
+from portal.localization.models import RecordSegment, SourceCount, TranslationJob
+from portal.localization.models.jobs import move
+from portal.localization.queries import jobs_of_record
+from portal.localization.services import rules
+from portal.localization.services.counts import count_source, forget_source, kind_of
+from portal.localization.services.record_words import (
+    as_inline,
+    is_in_use,
+    lock_record,
+    record_models,
+    record_text_hash,
+    source_locale_of,
+    spoken_languages,
+    words_in,
+)
+from portal.localization.services.submission import submit_record
+
+
+def connect() -> None:
+    """Listen, once a process. Which models have words is asked for here: modeltranslation is ready after us."""
+    handle_translation_registrations()
+    for model in record_models():
+        label = model._meta.label
+        post_save.connect(on_record_saved, sender=model, dispatch_uid=f"localization.saved.{label}")
+        pre_delete.connect(on_record_deletion, sender=model, dispatch_uid=f"localization.deletion.{label}")
+        post_delete.connect(on_record_deleted, sender=model, dispatch_uid=f"localization.deleted.{label}")
+
+
+@transaction.atomic
+def on_record_saved(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Receiver of `post_save`. A save that leaves the words alone costs one query."""
+    if raw:
+        return
+    known = dict(_counts(instance).values_list("locale__language_code", "text_hash"))
+    now = {code: record_text_hash(instance, code) for code in spoken_languages(instance)}
+    changed = [code for code in {**known, **now} if known.get(code) != now.get(code)]
+    if changed:
+        _note_words(instance, {code: now.get(code) for code in changed})
+
+
+def _note_words(record: Model, hashes: dict[str, str | None]) -> None:
+    """Count the languages whose words have changed, and send the record if they are those it is translated from."""
+    for locale in Locale.objects.filter(language_code__in=hashes):
+        code = locale.language_code
+        text_hash = hashes[code]
+        if text_hash is None:
+            _counts(record).filter(locale=locale).delete()
+        else:
+            words = map(as_inline, words_in(record, code).values())
+            count_source(source=record, locale=locale, words=words, text_hash=text_hash)
+    source = source_locale_of(record)
+    if source is not None and hashes.get(source.language_code):
+        _send_if_ruled(record, source)
+
+
+def _send_if_ruled(record: Model, source: Locale) -> None:
+    """Send a record into the languages for which a rule says so; records wait for a request where no rule speaks."""
+    ruled = rules.occasions(model=type(record), source=source)
+    wanted = [pk for pk, occasion in ruled.items() if occasion == Occasion.ON_PUBLICATION]
+    for target in Locale.objects.filter(pk__in=wanted):
+        if is_in_use(target):
+            submit_record(record=record, target_locale=target, by=None, source_locale=source)
+
+
+@transaction.atomic
+def on_record_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Receiver of `pre_delete`: hold the record before its jobs, in the order in which an approval takes them."""
+    if instance.pk is None or not _open_jobs(instance).exists():
+        return
+    lock_record(sender, instance.pk)
+    for job in _open_jobs(instance).order_by("pk").select_for_update(of=("self",)):
+        move(job, JobState.CANCELLED)
+
+
+def on_record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Receiver of `post_delete`: its drafts and counts go too."""
+    of_kind = RecordSegment.objects.filter(content_type=ContentType.objects.get_for_model(sender))
+    of_kind.filter(object_id=instance.pk).delete()
+    forget_source(source=instance)
+
+
+def _open_jobs(record: Model) -> QuerySet[TranslationJob]:
+    return jobs_of_record(record).filter(state__in=sorted(OPEN))
+
+
+def _counts(record: Model) -> QuerySet[SourceCount]:
+    return SourceCount.objects.filter(content_type=kind_of(record), object_id=record.pk)
