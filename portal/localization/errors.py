@@ -51,3 +51,7 @@ class EnginePausedError(Exception):
 
 class CapReachedError(Exception):
     """A request would exceed what an engine may spend in a month."""
+
+
+class LetterNotTranslatedError(Exception):
+    """A letter was not translated; the message says why and what to do."""

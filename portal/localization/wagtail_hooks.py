@@ -133,6 +133,7 @@ def register_log_actions(actions):
         ("engine.resume", gettext_lazy("Let engine go on"), gettext_lazy("Engine goes on")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
+        ("letter.send", gettext_lazy("Send a letter to translation"), gettext_lazy("Letter sent to the engine")),
         ("job.export", gettext_lazy("Export translation"), gettext_lazy("Translation exported as XLIFF")),
         ("job.import", gettext_lazy("Import translation"), gettext_lazy("Wordings imported from XLIFF")),
         ("memory.edit", gettext_lazy("Change remembered wording"), gettext_lazy("Remembered wording changed")),
