@@ -17,7 +17,7 @@ from portal.localization.services.record_segments import Segment, segments_of
 from portal.localization.services.record_words import as_inline, as_plain, field_label, is_long, word_column
 
 #: A column that holds more characters than this is written in several lines.
-ONE_LINE = 150
+ONE_LINE = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
 from portal.core.localized import column
+from portal.localization.models import TranslationJob
 
 _BREAK = "<br/>"
 
@@ -95,6 +96,12 @@ def lock_record(model: type[Model], pk: int) -> Model | None:
     each other.
     """
     return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+
+
+def lock_record_of(job: TranslationJob) -> Model | None:
+    """As `lock_record`, for the record that a job translates."""
+    model = job.content_type.model_class()
+    return None if model is None else lock_record(model, job.object_id)
 
 
 def owner_of(record: Model) -> Model:

@@ -38,6 +38,7 @@ from portal.localization.services.record_words import (
     field_label,
     is_long,
     lock_record,
+    lock_record_of,
     owner_of,
     record_text_hash,
     source_locale_of,
@@ -62,7 +63,7 @@ def write_record_segments(
         RefusedError: a field has no source text (`unknown`), a wording does not fit (`invalid`), or another person
             has changed one meanwhile (`conflict`). Then nothing is written.
     """
-    record = _held(type(record), record.pk)
+    record = _present(lock_record(type(record), record.pk))
     source = _source_of(record, locale)
     segments = {segment.field: segment for segment in segments_of(record, source, locale)}
     if not texts.keys() <= segments.keys():
@@ -128,21 +129,17 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     return job
 
 
-def _held(model: type[Model], pk: int) -> Model:
-    record = lock_record(model, pk)
+def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
+    """The record and the job, locked in this order."""
+    record = _present(lock_record_of(job))
+    jobs = TranslationJob.objects.select_related("source_locale", "target_locale", "content_type")
+    return record, jobs.select_for_update(of=("self",)).get(pk=job.pk)
+
+
+def _present(record: Model | None) -> Model:
     if record is None:
         raise RefusedError("gone", _("The record has been deleted."))
     return record
-
-
-def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
-    """The record and the job, locked in this order."""
-    model = job.content_type.model_class()
-    if model is None:
-        raise RefusedError("gone", _("The record has been deleted."))
-    record = _held(model, job.object_id)
-    jobs = TranslationJob.objects.select_related("source_locale", "target_locale", "content_type")
-    return record, jobs.select_for_update(of=("self",)).get(pk=job.pk)
 
 
 def _source_of(record: Model, locale: Locale) -> Locale:
