@@ -12,10 +12,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as stock
@@ -59,7 +61,12 @@ class ScopedIndexView(stock.IndexView):
 
 
 class ScopedEditView(ScopedObject, stock.EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """What the list offers for the record besides editing stands above its form too."""
+        offered = hooks.get_hooks("register_snippet_listing_buttons")
+        extra = [button for hook in offered for button in hook(self.object, self.request.user, self.request.path)]
+        return [*super().header_more_buttons, *extra]
 
 
 class ScopedDeleteView(ScopedObject, stock.DeleteView):

@@ -34,6 +34,7 @@ from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.menu import MENU
 from portal.localization.models import GlossaryTerm, TranslationJob
 from portal.localization.permissions import job_policy
+from portal.localization.record_views import RecordView
 from portal.localization.services.queue import cancel_job, retry_all, retry_job
 
 SHOWN = sorted(OPEN | {JobState.FAILED})
@@ -192,6 +193,8 @@ def spent_on(job: TranslationJob) -> str:
 
 def job_url(job: TranslationJob) -> str:
     """Where a person works on the job: the side-by-side editor, or the job itself while there is no draft."""
+    if job.translation_key is None:
+        return reverse("translations:record", args=[job.pk])
     target_page_id = getattr(job, "target_page_id", None)  # annotated by the list
     if target_page_id:
         return reverse("wagtailadmin_pages:edit", args=[target_page_id])
@@ -257,6 +260,10 @@ class JobViewSet(ReadOnlyViewSet):
         return self.construct_view(CancelView)
 
     @property
+    def record_view(self) -> Any:
+        return self.construct_view(RecordView)
+
+    @property
     def xliff_export_view(self) -> Any:
         return self.construct_view(XliffExportView)
 
@@ -274,6 +281,7 @@ class JobViewSet(ReadOnlyViewSet):
             path("retry/", self.retry_all_view, name="retry_all"),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+            path("record/<int:pk>/", self.record_view, name="record"),
             path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
             path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),
         ]

@@ -5,23 +5,26 @@ Our hooks run before wagtail-localize's (`order`), our addresses stand before it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.core.words import forget_words
-from portal.localization import admin_views
+from portal.localization import admin_views, record_views
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import GlossaryViewSet, JobViewSet
 from portal.localization.engine_admin import EngineViewSet
@@ -30,9 +33,11 @@ from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.models import GlossaryTerm
 from portal.localization.order_admin import OrderViewSet
+from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
 from portal.localization.reports import ScopedTranslationsReport
 from portal.localization.rule_admin import RuleViewSet
+from portal.localization.services.record_words import is_record
 
 FIRST = -100
 
@@ -63,6 +68,7 @@ def register_admin_urls():
         path("<int:page_id>/finish/", admin_views.finish, name="finish"),
         path("<int:page_id>/publish/", admin_views.approve, name="publish"),
         path("<int:page_id>/submit/", admin_views.submit, name="submit"),
+        path("record/<str:app_label>/<str:model_name>/<int:pk>/", record_views.submit, name="submit_record"),
     ]
     snippets = admin_views.ScopedSnippetViewSet
     instead_of_wagtail_localize = [
@@ -79,6 +85,20 @@ def register_admin_urls():
         path("translation/", include((own, "translation"), namespace="translation")),
         path("localize/", include(instead_of_wagtail_localize)),
     ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_translation(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The way to the queue for records with words, in lists and above their form."""
+    if is_record(type(snippet)) and changes_records_like(user, snippet):
+        meta = snippet._meta
+        yield Button(
+            _("Send to translation"),
+            reverse("translation:submit_record", args=[meta.app_label, meta.model_name, snippet.pk]),
+            attrs={"aria-label": _("Send “%(title)s” to translation") % {"title": str(snippet)}},
+            icon_name="wagtail-localize-language",
+            priority=100,
+        )
 
 
 @hooks.register("before_edit_page", order=FIRST)

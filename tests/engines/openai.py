@@ -91,6 +91,8 @@ class OpenAIServer(ProtocolServer):
             content, refusal = None, "I cannot help with that."
         if fault == "fenced":
             content = f"```json\n{content}\n```"
+        if fault == "thinks":
+            content = f"<think>\nA park {{…}}?\n</think>\n\n{content}"
         if fault == "repeats the rules":
             rules = body["messages"][0]["content"].splitlines()
             segments[0]["text"] = rules[1]

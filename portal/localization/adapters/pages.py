@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -57,9 +58,10 @@ class PageAdapter:
         page, locale = source_text(job), job.target_locale
         # Another job may have taken a newer text meanwhile.
         source = self._source = _source(job)
+        target = job.target_page()
         drafts.ensure_translation(source=source, locale=locale)
-        segments.propose_slug(source=source, locale=locale, target=job.target_page())
-        drafts.save_draft(source=source, page=page, locale=locale)
+        segments.propose_slug(source=source, locale=locale, target=target)
+        drafts.save_draft(source=source, page=page, target=target, locale=locale)
 
     def summary(self, job: TranslationJob) -> Summary:
         if self._taken is None:
@@ -91,21 +93,27 @@ def source_text(job: TranslationJob) -> Page:
         raise SourceGoneError(LANGUAGE_OFF)
     page = _page(job)
     if page.live:
-        return page.specific
+        return page
     if not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
         raise SourceGoneError(PAGE_NOT_LIVE)
     return page.get_latest_revision_as_object()
 
 
 def _page(job: TranslationJob) -> Page:
-    page = Page.objects.filter(translation_key=job.translation_key, locale_id=job.source_locale_id).first()
+    model = ContentType.objects.get_for_id(job.content_type_id).model_class()
+    page = None
+    if model is not None:
+        rows = model._default_manager.filter(translation_key=job.translation_key, locale_id=job.source_locale_id)
+        page = rows.first()
     if page is None:
         raise SourceGoneError(PAGE_DELETED)
+    page.locale = job.source_locale
     return page
 
 
 def _source(job: TranslationJob) -> TranslationSource:
-    source = TranslationSource.objects.filter(object_id=job.translation_key, locale_id=job.source_locale_id).first()
+    rows = TranslationSource.objects.filter(object_id=job.translation_key, locale_id=job.source_locale_id)
+    source = rows.select_related("locale").first()
     if source is None:
         raise SourceGoneError(PAGE_DELETED)
     return source

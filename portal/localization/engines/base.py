@@ -16,10 +16,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may hold."""
+    """What one request may hold.
+
+    Attributes:
+        texts, characters: of all texts together.
+        longest: characters of a text that goes alone, where that may be more than several together; 0: it may not.
+    """
 
     texts: int
     characters: int
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

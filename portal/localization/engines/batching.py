@@ -10,7 +10,8 @@ from portal.localization.engines.base import Limits
 def batches(texts: Sequence[str], limits: Limits) -> Iterator[list[int]]:
     """Indexes of `texts` in their order, in groups within `limits`.
 
-    A text that exceeds the limits alone is a group of its own; the engine answers it with a refusal and sends nothing.
+    A text that exceeds them alone is a group of its own. If it is too long even so, the engine refuses it and sends
+    nothing.
     """
     group: list[int] = []
     size = 0
@@ -27,4 +28,4 @@ def batches(texts: Sequence[str], limits: Limits) -> Iterator[list[int]]:
 
 def is_too_long(text: str, limits: Limits) -> bool:
     """Whether no request can hold `text`: it is left to a person, and costs nothing."""
-    return len(text) > limits.characters
+    return len(text) > max(limits.characters, limits.longest)

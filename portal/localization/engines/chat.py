@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +116,9 @@ def _language(locale: str) -> str:
 
 
 def _entries(content: str) -> list[dict[str, Any]]:
-    """The entries of an answer; a fence of Markdown around it is what many models cannot leave off."""
-    bare = re.sub(r"\A\s*```(?:json)?\s*|\s*```\s*\Z", "", content)
+    """The entries of an answer; thoughts before it and a fence around it are what many models cannot leave off."""
+    bare = re.sub(r"\A\s*<think>.*?</think>", "", content, flags=re.DOTALL)
+    bare = re.sub(r"\A\s*```(?:json)?\s*|\s*```\s*\Z", "", bare)
     try:
         found = json.loads(bare)
     except (ValueError, RecursionError):
@@ -134,4 +136,5 @@ def _begins(text: str, begins: str) -> bool:
 
 
 def _letters(html: str) -> str:
-    return "".join(char for char in markup.read(html).text.casefold() if char.isalnum())
+    text = unicodedata.normalize("NFKC", markup.read(html).text).casefold()
+    return "".join(char for char in text if char.isalnum())

@@ -25,8 +25,8 @@ CODES = {"zh-hans": ("zh-hans", "zh-cn", "zh"), "zh-hant": ("zh-hant", "zh-tw", 
 
 class LibreTranslate(HttpEngine):
     name = "libretranslate"
-    #: A server without a graphics card translates about one sentence a second.
-    limits = Limits(texts=20, characters=5_000)
+    #: A server without a graphics card translates a few sentences a second.
+    limits = Limits(texts=20, characters=2_000, longest=5_000)
 
     def __init__(self, access: Access) -> None:
         super().__init__(access)

@@ -29,7 +29,8 @@ class _TooMuchError(Exception):
 
 class OpenAI(HttpEngine):
     name = "openai"
-    limits = Limits(texts=20, characters=6_000)
+    #: A model writes word by word, and the whole answer must be there within TRANSLATION_TIMEOUT.
+    limits = Limits(texts=20, characters=2_000, longest=6_000)
 
     def __init__(self, access: Access, model: str) -> None:
         super().__init__(access)

@@ -8,26 +8,30 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from portal.core.models import User
 from portal.core.slugs import slug_for
-from portal.localization.errors import WaitsForParentError
+from portal.localization.services.first_drafts import make_first_draft
 
 
-def ensure_translation(*, source: TranslationSource, locale: Locale) -> Translation:
+def ensure_translation(*, source: TranslationSource, locale: Locale) -> None:
     """The record by which wagtail-localize opens its side-by-side editor."""
-    translation, _created = Translation.objects.update_or_create(
-        source=source, target_locale=locale, defaults={"enabled": True}
+    Translation.objects.bulk_create(
+        [Translation(source=source, target_locale=locale, enabled=True)],
+        update_conflicts=True,
+        unique_fields=["source", "target_locale"],
+        update_fields=["enabled"],
     )
-    return translation
 
 
-def save_draft(*, source: TranslationSource, page: Page, locale: Locale) -> Page:
+def save_draft(*, source: TranslationSource, page: Page, target: Page | None, locale: Locale) -> Page:
     """Lay the present wordings, and the source text where one is missing, into a draft of the translated page.
+
+    Args:
+        target: the translated page; None while there is none.
 
     Raises:
         WaitsForParentError: the page above `page` has no page in the locale to stand under.
     """
-    target = Page.objects.filter(translation_key=page.translation_key, locale=locale).first()
     if target is None:
-        return _first_draft(source, page, locale)
+        return make_first_draft(source=source, page=page, locale=locale)
     if target.alias_of_id:
         _end_alias(target)
     return save_revision(source=source, locale=locale, fallback=True, by=None)
@@ -44,21 +48,6 @@ def save_revision(*, source: TranslationSource, locale: Locale, fallback: bool, 
     page.go_live_at = None
     page.save_revision(user=by)
     return page
-
-
-def _first_draft(source: TranslationSource, page: Page, locale: Locale) -> Page:
-    parent = page.get_parent()
-    if not parent.is_root() and not _lock_in(parent, locale):
-        raise WaitsForParentError
-    # Safe for a page that does not exist yet, and only for such: later it would write into the live row.
-    draft, _created = source.create_or_update_translation(locale, publish=False, copy_parent_pages=False, fallback=True)
-    return draft
-
-
-def _lock_in(page: Page, locale: Locale) -> bool:
-    """Lock the counterpart of `page`: of two drafts below it that are made at once, both would get the same place."""
-    rows = Page.objects.filter(translation_key=page.translation_key, locale=locale)
-    return rows.select_for_update(of=("self",), no_key=True).first() is not None
 
 
 def _end_alias(page: Page) -> None:

@@ -46,14 +46,15 @@ def take_source(page: Page, values: Sequence[Any]) -> TranslationSource:
         page: specific, with the text to be translated.
         values: `extract_segments(page)`.
     """
-    thing, _created = TranslatableObject.objects.get_or_create(
-        translation_key=page.translation_key,
-        defaults={"content_type": ContentType.objects.get_for_model(Page)},
+    thing = TranslatableObject(
+        translation_key=page.translation_key, content_type=ContentType.objects.get_for_model(Page)
     )
+    TranslatableObject.objects.bulk_create([thing], ignore_conflicts=True)
     source = TranslationSource.objects.filter(object=thing, locale_id=page.locale_id).first()
     known = source is not None
     if source is None:
-        source = TranslationSource(object=thing, locale_id=page.locale_id)
+        source = TranslationSource(object=thing)
+    source.locale = page.locale
     source.specific_content_type = ContentType.objects.get_for_model(type(page))
     source.content_json = page.to_json()
     source.schema_version = _schema_version(page._meta.app_label)

@@ -22,7 +22,8 @@ from portal.localization.exchange.xliff import SETTLED, UNTOUCHED, Document, Lin
 from portal.localization.models import TranslationJob
 from portal.localization.models.memory import text_hash
 from portal.localization.services.approval import demand_role, is_with_people
-from portal.localization.services.job_segments import JobSegment, segments_of_job, write_job_segments
+from portal.localization.services.job_segments import JobSegment, is_page, segments_of_job, write_job_segments
+from portal.localization.services.record_words import lock_record_of
 
 
 def export_job(*, job: TranslationJob, by: User | None) -> bytes:
@@ -61,6 +62,8 @@ def import_job(*, job: TranslationJob, data: bytes, by: User) -> Report:
         ExchangeError: the file is not readable, or is of another translation or language.
         RefusedError: `by` may not translate into the language, or the translation is not with translators.
     """
+    if not is_page(job):
+        lock_record_of(job)  # before the job, as an approval and a deletion do
     job = TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
     _demand_translator(job, by)
     document = read_xliff(data)

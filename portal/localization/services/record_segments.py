@@ -114,7 +114,7 @@ def drafts_of(record: Model, locale: Locale) -> QuerySet[RecordSegment]:
 
 def segments_of(record: Model, source: Locale, target: Locale) -> list[Segment]:
     """The segments of a record between two languages, in the order of its fields."""
-    drafts = {row.field: row for row in drafts_of(record, target).select_related("by", "locale", "source_locale")}
+    drafts = {row.field: row for row in drafts_of(record, target).select_related("by")}
     approved = {row.path: row for row in _approved(record, source, target)}
     return [
         Segment(

@@ -8,6 +8,7 @@ import html
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, TextField
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from modelcluster.fields import ParentalKey
 from modeltranslation import settings as columns
 from modeltranslation.translator import translator
@@ -16,6 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
 from portal.core.localized import column
+from portal.localization.models import TranslationJob
 
 _BREAK = "<br/>"
 
@@ -43,6 +45,11 @@ def has_columns(locale: Locale) -> bool:
 def is_in_use(locale: Locale) -> bool:
     """Whether records have words in the language, and the portal has it switched on."""
     return has_columns(locale) and locale.language_code in get_content_languages()
+
+
+def field_label(record: Model, field: str) -> str:
+    """The name of a field in the reader's language."""
+    return capfirst(str(record._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
 def word_column(record: Model, field: str, code: str) -> Field:
@@ -89,6 +96,12 @@ def lock_record(model: type[Model], pk: int) -> Model | None:
     each other.
     """
     return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+
+
+def lock_record_of(job: TranslationJob) -> Model | None:
+    """As `lock_record`, for the record that a job translates."""
+    model = job.content_type.model_class()
+    return None if model is None else lock_record(model, job.object_id)
 
 
 def owner_of(record: Model) -> Model:

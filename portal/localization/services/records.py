@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from modeltranslation import settings as columns
@@ -36,8 +35,10 @@ from portal.localization.services.approved import keep_approved
 from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
     as_inline,
+    field_label,
     is_long,
     lock_record,
+    lock_record_of,
     owner_of,
     record_text_hash,
     source_locale_of,
@@ -62,7 +63,7 @@ def write_record_segments(
         RefusedError: a field has no source text (`unknown`), a wording does not fit (`invalid`), or another person
             has changed one meanwhile (`conflict`). Then nothing is written.
     """
-    record = _held(type(record), record.pk)
+    record = _present(lock_record(type(record), record.pk))
     source = _source_of(record, locale)
     segments = {segment.field: segment for segment in segments_of(record, source, locale)}
     if not texts.keys() <= segments.keys():
@@ -128,21 +129,17 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     return job
 
 
-def _held(model: type[Model], pk: int) -> Model:
-    record = lock_record(model, pk)
+def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
+    """The record and the job, locked in this order."""
+    record = _present(lock_record_of(job))
+    jobs = TranslationJob.objects.select_related("source_locale", "target_locale", "content_type")
+    return record, jobs.select_for_update(of=("self",)).get(pk=job.pk)
+
+
+def _present(record: Model | None) -> Model:
     if record is None:
         raise RefusedError("gone", _("The record has been deleted."))
     return record
-
-
-def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
-    """The record and the job, locked in this order."""
-    model = job.content_type.model_class()
-    if model is None:
-        raise RefusedError("gone", _("The record has been deleted."))
-    record = _held(model, job.object_id)
-    jobs = TranslationJob.objects.select_related("source_locale", "target_locale", "content_type")
-    return record, jobs.select_for_update(of=("self",)).get(pk=job.pk)
 
 
 def _source_of(record: Model, locale: Locale) -> Locale:
@@ -166,11 +163,6 @@ def _demand_unchanged(segments: Iterable[Segment], seen: Mapping[str, str], reco
             )
             % {"fields": names},
         )
-
-
-def field_label(record: Model, field: str) -> str:
-    """The name of a field in the reader's language."""
-    return capfirst(str(record._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
 def _tidy(record: Model, field: str, locale: Locale, text: str) -> str:
@@ -226,13 +218,17 @@ def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> N
 
 def _remember(drafts: Iterable[RecordSegment]) -> None:
     """Keep every person's wording for other records and pages."""
-    for draft in drafts:
-        if draft.origin == WordingOrigin.PERSON:
-            memory.remember(
-                source_locale=draft.source_locale,
-                target_locale=draft.locale,
-                source_text=as_inline(draft.source_text),
-                target_text=as_inline(draft.text),
-                origin=Origin.PERSON,
-                by=draft.by,
+    memory.remember_many(
+        wordings=[
+            memory.Wording(
+                draft.source_locale_id,
+                draft.locale_id,
+                as_inline(draft.source_text),
+                as_inline(draft.text),
+                Origin.PERSON,
+                draft.by_id,
             )
+            for draft in drafts
+            if draft.origin == WordingOrigin.PERSON
+        ]
+    )

@@ -8,7 +8,7 @@ worker that is killed loses one request, and whoever takes the job up sends only
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,9 @@ CAP_REACHED = gettext_noop("The engine has reached its limit of this month. Rais
 REFUSED = gettext_noop("Some answers of the engine could not be used. Their segments are left to people:")
 
 Outcome = list[Answer] | Exception
+#: Text → keys of its segments: each text is sent once.
+Batch = dict[str, list[str]]
+_PREPARED = ["title", "source_hash", "segments_total", "segments_filled", "lease_until", "updated_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,42 +115,39 @@ class _Run:
         self.refused: list[str] = []
 
     def steps(self) -> Steps:
-        batches_to_send = self._prepare()
+        batches_to_send, charge = self._prepare()
         if self.engine is not None:
             for texts in batches_to_send:
-                charge = self._reserve(self.engine, list(texts))
+                charge = charge or self._reserve(self.engine, texts)
                 outcome = yield Call(self.engine, self._request(list(texts)))
                 self._keep(self.engine, texts, charge, outcome)
+                charge = None
         self._finish()
 
-    def _prepare(self) -> list[dict[str, list[str]]]:
-        """Returns batches of what is to be sent: each text once, with the keys of its segments."""
+    def _prepare(self) -> tuple[list[Batch], Charge | None]:
+        """Returns batches of what is to be sent, and the money that is set aside for the first of them."""
         with held(self.job) as job:
             self.adapter.prepare(job)
             summary = self.adapter.summary(job)
             self.title = summary.title
-            to_send = self._to_send(job)
+            batches_to_send = self._to_send(job)
             job.title, job.source_hash = summary.title[:255], summary.text_hash
             job.segments_total, job.segments_filled = summary.total, summary.filled
             job.lease_until = _lease()
-            job.save(
-                update_fields=[
-                    "title",
-                    "source_hash",
-                    "segments_total",
-                    "segments_filled",
-                    "lease_until",
-                    "updated_at",
-                ]
-            )
-        texts = list(to_send)
-        groups = batches(texts, self.engine.limits) if self.engine else []
-        return [{texts[index]: to_send[texts[index]] for index in group} for group in groups]
+            job.save(update_fields=_PREPARED)
+            if self.engine is None or not batches_to_send:
+                return [], None
+            try:
+                # Last, since it holds the lock of the engine's account until the end of the transaction.
+                return batches_to_send, self._reserve(self.engine, batches_to_send[0])
+            except (CapReachedError, EnginePausedError):
+                # Asked again below, where refusal does not undo what was prepared.
+                return batches_to_send, None
 
-    def _to_send(self, job: TranslationJob) -> dict[str, list[str]]:
-        """Text → keys of its segments; without what an engine has translated before, and what no request can hold."""
+    def _to_send(self, job: TranslationJob) -> list[Batch]:
+        """Everything without a wording, except what an engine has translated before, and what no request can hold."""
         if self.engine is None or not self.adapter.may_leave(job):
-            return {}
+            return []
         missing = _by_text(self.adapter.missing(job))
         known = machine_memory.recall(missing, job.source_locale, job.target_locale)
         if known:
@@ -155,9 +155,11 @@ class _Run:
             self.adapter.keep(job, wordings, self.engine.name)
         too_long = [text for text in missing if is_too_long(text, self.engine.limits)]
         self.refused += [str(len(text)) for text in too_long]
-        return {text: keys for text, keys in missing.items() if text not in known and text not in too_long}
+        texts = [text for text in missing if text not in known and text not in too_long]
+        groups = batches(texts, self.engine.limits)
+        return [{texts[index]: missing[texts[index]] for index in group} for group in groups]
 
-    def _reserve(self, engine: Engine, texts: Sequence[str]) -> Charge:
+    def _reserve(self, engine: Engine, texts: Iterable[str]) -> Charge:
         return charges.reserve(engine=engine.name, texts=texts, job=self.job, by=self.job.requested_by)
 
     def _request(self, texts: Sequence[str]) -> Request:
@@ -170,7 +172,7 @@ class _Run:
             context=self.title,
         )
 
-    def _keep(self, engine: Engine, texts: dict[str, list[str]], charge: Charge, outcome: Outcome) -> None:
+    def _keep(self, engine: Engine, texts: Batch, charge: Charge, outcome: Outcome) -> None:
         if isinstance(outcome, Exception):
             # What is no error of an engine may have happened after the answer.
             billed = getattr(outcome, "billed", True)
@@ -184,12 +186,20 @@ class _Run:
             charges.settle(charge=charge)
             engines.note_answer(account=charge.account)
             machine_memory.keep(wordings, self.job.source_locale, self.job.target_locale)
-        with held(self.job) as job:
-            by_key = {key: wordings[text] for text in wordings for key in texts[text]}
-            self.adapter.keep(job, by_key, engine.name)
-            job.segments_sent += len(by_key)
-            job.lease_until = _lease()
-            job.save(update_fields=["segments_sent", "lease_until", "updated_at"])
+            is_ours = self._keep_in_job(engine, {key: wordings[text] for text in wordings for key in texts[text]})
+        if not is_ours:
+            raise LostError
+
+    def _keep_in_job(self, engine: Engine, wordings: dict[str, str]) -> bool:
+        try:
+            with held(self.job) as job:
+                self.adapter.keep(job, wordings, engine.name)
+                job.segments_sent += len(wordings)
+                job.lease_until = _lease()
+                job.save(update_fields=["segments_sent", "lease_until", "updated_at"])
+        except LostError:
+            return False
+        return True
 
     def _finish(self) -> None:
         with held(self.job) as job:

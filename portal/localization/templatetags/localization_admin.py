@@ -10,13 +10,17 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from portal.core.enums import Role
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
+from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
 from portal.localization.queries import open_job_into, translation_into
+from portal.localization.services.differences import CHANGED, GONE, NEW, Difference, changes
+from portal.localization.services.record_words import as_plain
 from portal.localization.services.segments import progress
 
 register = template.Library()
@@ -63,8 +67,21 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "is_finished": job is not None and job.state == JobState.FINISHED,
         "can_finish": _may(request.user, page, Role.TRANSLATOR, Role.REVISER) and _is_finishable(job),
         "can_publish": _may(request.user, page, Role.REVISER) and job is not None and job.state == JobState.FINISHED,
+        "changes": [_change(one) for one in changes(job or page)],
+        "source_language": translation.source.locale.language_code if translation else "",
+        "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
     }
+
+
+_LABELS = {CHANGED: gettext_lazy("Changed"), NEW: gettext_lazy("New"), GONE: gettext_lazy("Gone")}
+
+
+def _change(difference: Difference) -> dict[str, Any]:
+    old, new, wording = (
+        as_plain(text, long=True) for text in (difference.old_source, difference.new_source, difference.wording)
+    )
+    return {"label": _LABELS[difference.state], "text": marked_changes(old, new), "wording": wording}
 
 
 def _may(user: Any, page: Page, *roles: Role) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.models import Locale, ModelLogEntry
 
 from parks.models import Park
@@ -103,11 +107,11 @@ def test_submission_refuses_what_cannot_be_translated(records, tree):
         (park(), tree.zh, tree.en, "no words"),
         (park(), traditional, None, "switched off"),
     ):
-        with pytest.raises(NotTranslatableError, match=words):
+        with translation.override("en"), pytest.raises(NotTranslatableError, match=words):
             records.submit(record, target, source_locale=source)
     gone = park()
     Park.objects.filter(pk=gone.pk).delete()
-    with pytest.raises(NotTranslatableError, match="deleted"):
+    with translation.override("en"), pytest.raises(NotTranslatableError, match="deleted"):
         records.submit(gone)
 
 
@@ -272,3 +276,54 @@ def test_submission_by_nobody_and_writing_without_a_job(records, tree, people):
     records.work(job)
     assert records.wordings(job)["name"] == ("Imported", WordingOrigin.PERSON)
     assert TranslationJob.objects.count() == 1
+
+
+def test_worker_takes_records_as_it_takes_pages(desk, records, people, told):
+    save_term(renderings={"zh-hans": "一核两翼", "en": "One core, two wings"}, by=None)
+    job = records.submit(park())
+    desk.work()
+    job.refresh_from_db()
+    assert (job.state, job.segments_total, job.segments_filled) == (JobState.NEEDS_REVIEW, 3, 1)
+    (note,) = told
+    assert (note["recipients"], note["context"]["url"].endswith(f"/admin/translations/record/{job.pk}/")) == (
+        [people.translator_en],
+        True,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deletion_and_approval_at_once_wait_for_each_other_and_never_for_ever(records, people):
+    """Whoever comes first wins; a deadlock would be an error of the database in one of them."""
+    for _turn in range(3):
+        job = records.ready(park(layout_zh_hans="", feature_zh_hans=""))
+        records.write(job, {"name": "Zizhu"})
+        finish_record(job=job, by=people.translator_en)
+        start = Barrier(2)
+
+        def approve(job=job, start=start) -> str:
+            start.wait()
+            try:
+                publish_record(job=job, by=people.reviser_en)
+            except RefusedError as refusal:
+                return refusal.code
+            finally:
+                connection.close()
+            return "published"
+
+        def delete(job=job, start=start) -> str:
+            record = records.record(job)
+            start.wait()
+            try:
+                record.delete()
+            finally:
+                connection.close()
+            return "deleted"
+
+        with ThreadPoolExecutor(2) as pool:
+            outcomes = [one.result() for one in (pool.submit(approve), pool.submit(delete))]
+        job.refresh_from_db()
+        assert (outcomes[1], outcomes[0], job.state) in {
+            ("deleted", "published", JobState.DONE),
+            ("deleted", "gone", JobState.CANCELLED),
+        }
+        assert (Park.objects.exists(), RecordSegment.objects.exists()) == (False, False)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from parks.models import Park
 from portal.localization.enums import JobState, Occasion
+from portal.localization.errors import NotTranslatableError
 from portal.localization.models import ApprovedSegment, SourceCount, TranslationJob, TranslationRule
 from portal.localization.models.memory import text_hash
 from portal.localization.services.differences import changes, compare, differences
@@ -207,5 +209,5 @@ def test_record_is_sent_by_itself_where_a_rule_says_so(records, tree):
     TranslationRule.objects.update(occasion=Occasion.NEVER)
     PlaceFactory(name_en="")
     assert TranslationJob.objects.count() == 2
-    with pytest.raises(Exception, match="never"):
+    with translation.override("en"), pytest.raises(NotTranslatableError, match="never"):
         submit_record(record=record, target_locale=tree.en, by=None)

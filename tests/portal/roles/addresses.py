@@ -19,6 +19,7 @@ SIDED = frozenset(
         "page",
         "translation",
         "job",
+        "record",
         "image",
         "document",
         "facts",
@@ -281,6 +282,7 @@ STOCK: dict[str, list[Rule]] = {
     "translation:finish": R("translation", "w", page="en.draft", refused=(302, 405)),
     "translation:publish": R("translation", "w", page="en.draft", refused=(302, 405)),
     "translation:submit": R("page", "w", page="live"),
+    "translation:submit_record": R("facts", "w", on="park", args={"app_label": "parks", "model_name": "park"}),
     "admin/localize/submit/page/<int:page_id>/": R("page", "w", page="live"),
     "admin/localize/update/<int:translation_source_id>/": R("page", "w", page="zh.live"),
     "admin/localize/translate/<int:translation_id>/disable/": R("translation", "w", refused=(302, 405)),
@@ -375,6 +377,7 @@ STOCK: dict[str, list[Rule]] = {
     "translations:retry_all": R("job", "s", refused=(302, 405), **LISTS),
     "translations:xliff_export": R("job", "s", "", on="job"),
     "translations:xliff_import": R("job", "s", on="job"),
+    "translations:record": R("record", "r", "w", on="record_job"),
     "translations:retry": R("job", "s", on="job", refused=(302, 405)),
     "translations:cancel": R("job", "s", on="job", refused=(302, 405)),
     # --- the portal itself ---

@@ -84,7 +84,7 @@ def sides(person: Person, rule: Rule) -> list[tuple[str, str, str]]:
         found = _page_sides(person)
         code = {"zh.": "zh-hans", "en.": "en"}.get(rule.page[:3])
         return [side for side in found if code in (None, side[2])]
-    if rule.row in {"translation", "job"}:
+    if rule.row in {"translation", "job", "record"}:
         own = {"": "own", "en": "own", "zh-hans": "other"}[person.locale]
         return [(own, "A", "en"), ("other" if not person.locale else own, "B", "en")]
     return [("own", "A", "zh-hans"), ("other", "B", "zh-hans")]

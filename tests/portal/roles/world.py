@@ -37,7 +37,8 @@ from portal.localization.models import (
     TranslationOrder,
     TranslationRule,
 )
-from portal.localization.services.submission import submit_translation
+from portal.localization.services.records import write_record_segments
+from portal.localization.services.submission import submit_record, submit_translation
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
@@ -297,6 +298,16 @@ def _translate(world: World, letter: str) -> None:
         translation_type="manual",
     )
     things.source, things.translation, things.segment = source, translation, segment
+    _translate_record(world, letter)
+
+
+def _translate_record(world: World, letter: str) -> None:
+    """The translation of the park's own words, with a draft that nobody has approved."""
+    things, en = world.parks[letter], world.tree.locales["en"]
+    things.record_job = submit_record(record=things.park, target_locale=en, by=None)
+    TranslationJob.objects.filter(pk=things.record_job.pk).update(state=JobState.NEEDS_REVIEW)
+    draft = world.secret(letter, "RecordDraft", "record")
+    write_record_segments(record=things.park, locale=en, texts={"name": draft}, by=world.common.user)
 
 
 def _submit_for_review(world: World, letter: str) -> None:

@@ -241,6 +241,7 @@ def test_deepl_makes_a_glossary_anew_that_has_vanished(connect, request_of):
     [
         ("reordered", [*WORDINGS]),
         ("fenced", [*WORDINGS]),
+        ("thinks", [*WORDINGS]),
         ("swapped", [words.ALIEN, WORDINGS[1], words.ALIEN]),
         ("merged and emptied", [words.TAGS, words.EMPTY, words.MERGED]),
         ("injected", [words.TAGS, WORDINGS[1], WORDINGS[2]]),

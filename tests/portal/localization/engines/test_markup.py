@@ -100,11 +100,11 @@ def test_text_is_sent_without_what_no_reader_sees():
         ([6, 5, 5], [[0], [1, 2]]),
         ([10, 0, 1], [[0, 1], [2]]),
         ([1, 11, 1], [[0], [1], [2]]),
-        ([11], [[0]]),
+        ([13], [[0]]),
     ],
 )
 def test_batches_keep_within_limits(lengths, groups):
-    limits = Limits(texts=3, characters=10)
+    limits = Limits(texts=3, characters=10, longest=12)
     texts = ["字" * length for length in lengths]
     assert list(batches(texts, limits)) == groups
-    assert [is_too_long(text, limits) for text in texts] == [length > 10 for length in lengths]
+    assert [is_too_long(text, limits) for text in texts] == [length > 12 for length in lengths]
