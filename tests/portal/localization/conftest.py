@@ -21,6 +21,7 @@ from portal.localization.models import TranslationJob
 from portal.localization.services import queue, segments
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
+from tests.engines import libretranslate_server
 from tests.portal.localization.record_desk import RecordDesk
 
 ZH, EN = "zh-hans", "en"
@@ -88,6 +89,13 @@ class Desk:
         page = NewsPage(title=title, locale=parent.locale, body=body, live=False)
         return parent.add_child(instance=page)
 
+    def article(self, *paragraphs: str, title: str = "紫竹高新区签约", live: bool = True) -> NewsPage:
+        """A page with several paragraphs, by default a live one whose translation is queued."""
+        body = [{"type": "text", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}]
+        page = NewsPage(title=title, locale=self.tree.zh, body=body, live=False)
+        self.tree.news_zh.add_child(instance=page)
+        return self.publish(page) if live else page
+
     def publish(self, page: Page) -> Page:
         page.save_revision(user=self.people.admin).publish(user=self.people.admin)
         page.refresh_from_db()
@@ -142,3 +150,11 @@ def desk(tree, people, told) -> Desk:
 @pytest.fixture
 def records(tree, people, told) -> RecordDesk:
     return RecordDesk(tree, people)
+
+
+@pytest.fixture
+def engine(settings) -> Any:
+    """A LibreTranslate server, and the portal told to use it."""
+    with libretranslate_server() as server:
+        settings.TRANSLATION_ENGINE, settings.TRANSLATION_URL = "libretranslate", server.url
+        yield server

@@ -1,0 +1,73 @@
+"""When something is translated: on publication, on request, never."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+from news.models import NewsPage
+from parks.models import Park
+from portal.localization.enums import JobState, Occasion
+from portal.localization.errors import NotTranslatableError
+from portal.localization.models import TranslationJob, TranslationRule
+from portal.localization.services import rules
+from portal.localization.services.publication import finish_translation
+from tests.portal.localization.conftest import TEXTS
+
+
+def rule(tree, occasion: str, model: type | None = None) -> TranslationRule:
+    kind = ContentType.objects.get_for_model(model) if model else None
+    return TranslationRule.objects.create(
+        source_locale=tree.zh, target_locale=tree.en, content_type=kind, occasion=occasion
+    )
+
+
+@pytest.mark.parametrize(
+    ("general", "special", "pages", "records"),
+    [
+        (None, None, Occasion.ON_PUBLICATION, Occasion.ON_REQUEST),
+        (Occasion.NEVER, None, Occasion.NEVER, Occasion.NEVER),
+        (Occasion.NEVER, Occasion.ON_REQUEST, Occasion.ON_REQUEST, Occasion.NEVER),
+        (None, Occasion.NEVER, Occasion.NEVER, Occasion.ON_REQUEST),
+    ],
+)
+def test_most_specific_rule_holds(tree, general, special, pages, records):
+    if general:
+        rule(tree, general)
+    if special:
+        rule(tree, special, NewsPage)
+    assert rules.occasion(model=NewsPage, source=tree.zh, target=tree.en) == pages
+    assert rules.occasion(model=Park, source=tree.zh, target=tree.en) == records
+    assert rules.occasion(model=NewsPage, source=tree.en, target=tree.zh) == Occasion.ON_PUBLICATION
+
+
+def test_on_request_publication_sends_nothing_but_renews_what_is_open(desk, tree):
+    rule(tree, Occasion.ON_REQUEST)
+    page = desk.published()
+    assert TranslationJob.objects.count() == 0
+    job = desk.submit(page)
+    desk.work()
+    page.title = "新标题"
+    desk.publish(page)
+    job.refresh_from_db()
+    assert (job.state, desk.job(page).state) == (JobState.SUPERSEDED, JobState.QUEUED)
+
+
+def test_never_is_said_to_whoever_asks_and_leaves_people_their_corrections(desk, tree, people):
+    target = desk.through(desk.published(), TEXTS)
+    rule(tree, Occasion.NEVER, NewsPage)
+    with pytest.raises(NotTranslatableError, match="rule"):
+        desk.submit(Page.objects.get(locale=tree.zh, translation_key=target.translation_key))
+    assert finish_translation(page=target, by=people.translator_en).state == JobState.FINISHED
+
+
+def test_publication_asks_little(desk, tree, django_assert_max_num_queries):
+    """The texts are taken apart by a worker; publishing counts them, and writes one row."""
+    from portal.localization.services.submission import submit_after_publication
+
+    page = desk.article(*[f"第{number}段。" for number in range(50)])
+    TranslationJob.objects.all().delete()
+    with django_assert_max_num_queries(24):
+        (job,) = submit_after_publication(page=NewsPage.objects.get(pk=page.pk))
+    assert (job.state, job.segments_total) == (JobState.QUEUED, 0)
