@@ -183,7 +183,7 @@ def write_placed(*, source: TranslationSource, locale: Locale, texts: Mapping[tu
     }
     known = [(places[place], text) for place, text in texts.items() if place in places]
     for segment, text in known:
-        _store(segment, locale, text, StringTranslation.TRANSLATION_TYPE_MANUAL, "", by)
+        _store(segment, locale, text, by)
     return len(known)
 
 
