@@ -106,7 +106,7 @@ def _record_model(label: str) -> type[Model]:
 
 def _all(model: type[Model], target: Locale) -> QuerySet[Any]:
     """All records, or the live originals in other languages."""
-    if model is not Page:
+    if not issubclass(model, Page):
         return model._default_manager.order_by("pk")
     made = Translation.objects.filter(source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale"))
     pages = Page.objects.live().filter(depth__gt=1, alias_of=None).exclude(locale=target)

@@ -164,9 +164,9 @@ def _candidates(texts: Sequence[str], source: Locale, target: Locale, threshold:
         before = cursor.fetchone()[0] or "0.3"
         for floor, asked in ways.items():
             cursor.execute(_SET_FLOOR, [str(floor)])
-            words, patterns = [_TAG.sub("", text) for text, _patterns in asked], [one for _text, one in asked]
+            columns = [[_TAG.sub("", text) for text, _one in asked], [one for _text, one in asked]]
             query = _BY_TRIGRAMS if floor else _BY_WORDS
-            cursor.execute(query, [words, patterns, source.pk, target.pk, CANDIDATES])
+            cursor.execute(query, [*columns, source.pk, target.pk, CANDIDATES])
             found += [(asked[row[0]][0], row) for row in cursor.fetchall()]
         cursor.execute(_SET_FLOOR, [before])
     return found
