@@ -63,13 +63,14 @@ _IS_NUMBER = re.compile(_NUMBER)
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WORDS_SQL = "regexp_replace(source_text, '<[^>]*>', '', 'g')"  # as the index has it
+# `+ 0` and the switch below keep the planner, which cannot see the texts, from reading all rows of the languages.
 _CANDIDATES = """
     SELECT asked.number - 1, entry.source_text, entry.target_text, entry.origin, entry.by_id, entry.updated_at
     FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked(words, patterns, number)
     CROSS JOIN LATERAL (
         SELECT *, similarity({words}, asked.words) AS alike
         FROM localization_memoryentry
-        WHERE {condition} AND source_locale_id = %s AND target_locale_id = %s
+        WHERE {condition} AND source_locale_id + 0 = %s AND target_locale_id + 0 = %s
             AND length(source_text) BETWEEN length(asked.words) * 0.3 AND length(asked.words) * 4 + 40
         ORDER BY alike DESC, updated_at DESC
         LIMIT %s
@@ -79,7 +80,8 @@ _BY_TRIGRAMS = _CANDIDATES.format(words=_WORDS_SQL, condition=f"{_WORDS_SQL} %% 
 _BY_WORDS = _CANDIDATES.format(
     words=_WORDS_SQL, condition=f"{_WORDS_SQL} ILIKE ANY (string_to_array(asked.patterns, ' '))"
 )
-_SET_FLOOR = "SELECT set_config('pg_trgm.similarity_threshold', %s, true)"
+_SET = "SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', %s, true)"
+_PRESENT = "SELECT current_setting('pg_trgm.similarity_threshold', true), current_setting('enable_seqscan')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +162,15 @@ def _candidates(texts: Sequence[str], source: Locale, target: Locale, threshold:
         patterns = _patterns(_words(text), threshold)
         ways.setdefault(_floor(text, patterns), []).append((text, patterns))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('pg_trgm.similarity_threshold', true)")
-        before = cursor.fetchone()[0] or "0.3"
+        cursor.execute(_PRESENT)
+        threshold_before, scans_before = cursor.fetchone()
         for floor, asked in ways.items():
-            cursor.execute(_SET_FLOOR, [str(floor)])
+            cursor.execute(_SET, [str(floor), "off"])
             columns = [[_TAG.sub("", text) for text, _one in asked], [one for _text, one in asked]]
             query = _BY_TRIGRAMS if floor else _BY_WORDS
             cursor.execute(query, [*columns, source.pk, target.pk, CANDIDATES])
             found += [(asked[row[0]][0], row) for row in cursor.fetchall()]
-        cursor.execute(_SET_FLOOR, [before])
+        cursor.execute(_SET, [threshold_before or "0.3", scans_before])
     return found
 
 

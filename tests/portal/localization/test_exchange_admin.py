@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from portal.localization.enums import JobState, Origin
 from portal.localization.models import MemoryEntry, TranslationJob, TranslationOrder
@@ -19,8 +21,20 @@ from tests.parks import factories
 from tests.portal.localization.conftest import TEXTS
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
-def entry(tree, people) -> MemoryEntry:
+def english(people):
+    for person in (people.translator_en, people.translator_zh, people.reviser_en):
+        UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": "en"})
+
+
+@pytest.fixture
+def entry(tree, english) -> MemoryEntry:
     return remember(
         source_locale=tree.zh,
         target_locale=tree.en,
@@ -92,7 +106,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(client, people, ent
     assert counts[0] == counts[1]
 
 
-def test_a_translation_goes_out_as_xliff_and_comes_back(client, desk, people):
+def test_a_translation_goes_out_as_xliff_and_comes_back(client, desk, people, english):
     job = desk.job(desk.published())
     desk.work()
     client.force_login(people.translator_en)

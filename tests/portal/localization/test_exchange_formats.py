@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from moz.l10n.formats.xliff.parse import xliff_parse
 from tmxutil.formats.tmx import TMXReader
 
@@ -17,6 +18,13 @@ from portal.localization.exchange.languages import locale_of, to_tag
 from portal.localization.exchange.safety import ExchangeError
 from portal.localization.exchange.tmx import read_tmx, write_tmx
 from portal.localization.exchange.xliff import Line, read_xliff, write_xliff
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
 
 MADE = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 PLAIN = [
