@@ -20,8 +20,9 @@ another in the middle 2 of 8 (0.25). So the floor is 0.2 up to `SHORT` character
 like nothing but themselves (one of two is half), and are found like any other text.
 
 Text in words: groups of three letters are too common to choose by. But a text that scores t has at least t · n of the n
-tokens asked for, so it has one of any ⌊(1 − t) · n⌋ + 1 of them; the longest words are taken, as the rarest. Where
-there are too few words of three letters or more, such a text is looked for like one without spaces.
+tokens asked for, so it has one of any ⌊(1 − t) · n⌋ + 1 of them. The longest words are taken, as the rarest, and as
+many of the next longest. Where there are too few words of three letters or more, such a text is looked for like one
+without spaces.
 """
 
 from __future__ import annotations
@@ -77,8 +78,12 @@ _CANDIDATES = """
     ) AS entry
 """
 _BY_TRIGRAMS = _CANDIDATES.format(words=_WORDS_SQL, condition=f"{_WORDS_SQL} %% asked.words")
+# The first group of words leads through the index; the second is tried on what that finds.
 _BY_WORDS = _CANDIDATES.format(
-    words=_WORDS_SQL, condition=f"{_WORDS_SQL} ILIKE ANY (string_to_array(asked.patterns, ' '))"
+    words=_WORDS_SQL,
+    condition=f"""{_WORDS_SQL} ILIKE ANY (string_to_array(split_part(asked.patterns, '|', 1), ' '))
+            AND CASE WHEN split_part(asked.patterns, '|', 2) = '' THEN true ELSE
+                {_WORDS_SQL} ILIKE ANY (string_to_array(split_part(asked.patterns, '|', 2), ' ')) END""",
 )
 _SET = "SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', %s, true)"
 _PRESENT = "SELECT current_setting('pg_trgm.similarity_threshold', true), current_setting('enable_seqscan')"
@@ -175,12 +180,17 @@ def _candidates(texts: Sequence[str], source: Locale, target: Locale, threshold:
 
 
 def _patterns(words: str, threshold: float) -> str:
-    """Patterns of ILIKE, parted by spaces: a text that scores `threshold` fits one of them. Empty: look otherwise."""
+    """One or two groups of patterns of ILIKE, of each of which any text that scores `threshold` fits one.
+
+    Patterns are parted by spaces, groups by a bar. Empty: look otherwise.
+    """
     if _UNSPACED.search(words):
         return ""
     needed = int((1 - threshold) * len(_WORDS.findall(words))) + 1
-    longest = sorted(_WORD.findall(words), key=len, reverse=True)[:needed]
-    return " ".join(f"%{word}%" for word in dict.fromkeys(longest)) if len(longest) == needed else ""
+    longest = sorted(_WORD.findall(words), key=len, reverse=True)
+    groups = [longest[start : start + needed] for start in (0, needed)]
+    whole = [group for group in groups if len(group) == needed]
+    return "|".join(" ".join(f"%{word}%" for word in dict.fromkeys(group)) for group in whole)
 
 
 def _floor(text: str, patterns: str) -> float:
