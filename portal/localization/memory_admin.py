@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -117,7 +117,7 @@ class MemoryViewSet(ReadOnlyViewSet):
     filterset_class = MemoryFilterSet
     search_fields = ["source_text", "target_text"]
     search_backend_name = None
-    list_export = []
+    list_export: ClassVar[list[str]] = []
     list_display = [
         SourceColumn("source_text", label=_("Source text"), url_name="memory:inspect"),
         ExcerptColumn("target_text", label=_("Wording")),

@@ -39,13 +39,17 @@ def check(data: bytes) -> bytes:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise ExchangeError(
-            _("Line %(line)d: this is not well-formed XML (%(reason)s).")
-            % {"line": error.lineno, "reason": expat.ErrorString(error.code)}
-        ) from error
+        raise malformed(error.lineno, expat.ErrorString(error.code)) from error
     except (LookupError, ValueError) as error:
         raise ExchangeError(_("The encoding of the file is not known. Save it as UTF-8.")) from error
     return data
+
+
+def malformed(line: int, reason: str) -> ExchangeError:
+    """The refusal of what an XML parser stumbles over; `reason` in the parser's own words."""
+    return ExchangeError(
+        _("Line %(line)d: this is not well-formed XML (%(reason)s).") % {"line": line, "reason": reason}
+    )
 
 
 def not_this_format(name: str) -> ExchangeError:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from portal.localization.exchange import inline
 from portal.localization.exchange.languages import to_tag
-from portal.localization.exchange.safety import ExchangeError, check, not_this_format
+from portal.localization.exchange.safety import check, malformed, not_this_format
 from portal.localization.models import MemoryEntry
 
 #: Names us in the header; a file of ours says where each wording comes from.
@@ -98,7 +98,7 @@ def read_tmx(data: bytes) -> Iterator[Unit]:
                 yield _unit(element, language, ours)
                 _forget(element)
     except etree.XMLSyntaxError as error:
-        raise ExchangeError(str(error)) from error
+        raise malformed(error.lineno or 1, error.msg) from error
 
 
 def _unit(element: Any, language: str, ours: bool) -> Unit:

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.localization.exchange import inline
 from portal.localization.exchange.languages import to_tag
-from portal.localization.exchange.safety import ExchangeError, check, not_this_format
+from portal.localization.exchange.safety import check, malformed, not_this_format
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 #: States in which a person stands by the target.
@@ -93,7 +93,7 @@ def read_xliff(data: bytes) -> Document:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise ExchangeError(str(error)) from error
+        raise malformed(error.lineno or 1, error.msg) from error
     files = root.findall(f"{{{NAMESPACE}}}file")
     if etree.QName(root).localname != "xliff" or len(files) != 1:
         raise not_this_format("XLIFF 1.2")
