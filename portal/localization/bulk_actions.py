@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -51,7 +51,8 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
-        self.fields["locales"].queryset = Locale.objects.filter(language_code__in=codes)
+        chosen = cast(forms.ModelMultipleChoiceField, self.fields["locales"])
+        chosen.queryset = Locale.objects.filter(language_code__in=codes)
         if settings.TRANSLATION_ENGINE == EngineName.MEMORY:
             del self.fields["engine"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseOperationView, WagtailAdminTemplateMixin
@@ -24,15 +23,14 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from portal.core.enums import RecordKind
+from portal.core.models import User
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
-from portal.core.scoped_admin import ScopedIndexView, ScopedSnippetViewSet
 from portal.localization import notes
 from portal.localization.engine_admin import money
 from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState, MoveNotAllowedError
 from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.menu import MENU
-from portal.localization.models import GlossaryTerm, TranslationJob
+from portal.localization.models import TranslationJob
 from portal.localization.permissions import job_policy
 from portal.localization.record_views import RecordView
 from portal.localization.services.queue import cancel_job, retry_all, retry_job
@@ -167,7 +165,7 @@ class RetryAllView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def post(self, request: HttpRequest) -> HttpResponse:
         engine = EngineName.MEMORY if request.POST.get("engine") == EngineName.MEMORY else None
-        number = retry_all(by=request.user, jobs=self._failed(), engine=engine)
+        number = retry_all(by=cast(User, request.user), jobs=self._failed(), engine=engine)
         told = ngettext("%(count)d translation is queued again.", "%(count)d translations are queued again.", number)
         messages.success(request, told % {"count": number})
         return redirect(reverse(self.index_url_name))
@@ -285,40 +283,3 @@ class JobViewSet(ReadOnlyViewSet):
             path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
             path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),
         ]
-
-
-class GlossaryIndexView(ScopedIndexView):
-    def get_base_queryset(self) -> QuerySet[GlossaryTerm]:
-        return super().get_base_queryset().prefetch_related("renderings")
-
-
-class GlossaryViewSet(ScopedSnippetViewSet):
-    """Terms and their wordings, kept by translators and revisers."""
-
-    model = GlossaryTerm
-    record_kind = RecordKind.GLOSSARY
-    index_view_class = GlossaryIndexView
-    icon = "openquote"
-    menu_label = _("Glossary")
-    menu_order = 30
-    menu_hook = MENU
-    list_display = ["__str__", "kind", "note", "authority"]
-    list_filter = ["kind"]
-    search_fields = ["renderings__text", "note"]
-    search_backend_name = None
-    panels = [
-        FieldPanel("kind"),
-        InlinePanel(
-            "renderings",
-            heading=_("Wordings"),
-            label=_("Wording"),
-            min_num=1,
-            panels=[
-                FieldPanel("locale"),
-                FieldPanel("text"),
-                FieldPanel("status"),
-                FieldPanel("reading"),
-            ],
-        ),
-        MultiFieldPanel([FieldPanel("note"), FieldPanel("authority")], heading=_("Explanation")),
-    ]

@@ -26,8 +26,9 @@ from wagtail.snippets.models import register_snippet
 from portal.core.words import forget_words
 from portal.localization import admin_views, record_views
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
-from portal.localization.desk import GlossaryViewSet, JobViewSet
+from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
+from portal.localization.glossary_admin import GlossaryViewSet
 from portal.localization.home_panel import TranslationPanel
 from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item

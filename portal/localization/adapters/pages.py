@@ -101,8 +101,8 @@ def source_text(job: TranslationJob) -> Page:
 
 def _page(job: TranslationJob) -> Page:
     model = ContentType.objects.get_for_id(job.content_type_id).model_class()
-    page = None
-    if model is not None:
+    page: Page | None = None
+    if model is not None and issubclass(model, Page):
         rows = model._default_manager.filter(translation_key=job.translation_key, locale_id=job.source_locale_id)
         page = rows.first()
     if page is None:
