@@ -148,7 +148,7 @@ def _sources(content_type: ContentType, ids: Sequence[int]) -> dict[int, Model]:
     if model is None:
         return {}
     if issubclass(model, Page):
-        return {page.pk: page for page in model._default_manager.filter(pk__in=ids).specific()}
+        return {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
     return model._default_manager.in_bulk(ids)
 
 
