@@ -120,4 +120,4 @@ class Occasion(models.TextChoices):
 
     ON_PUBLICATION = "on_publication", _("On publication")
     ON_REQUEST = "on_request", _("On request")
-    NEVER = "never", _("Never")
+    NEVER = "never", pgettext_lazy("occasion", "Never")

@@ -151,7 +151,7 @@ class OrderViewSet(ReadOnlyViewSet):
         SizeColumn("size", label=_("Sources")),
         LanguagesColumn("languages", label=_("Into languages")),
         Column("get_state_display", label=_("State"), sort_key="state"),
-        Column("requested_by", label=_("Requested by")),
+        Column("requested_by", label=_("Sent by")),
     ]
     list_filter = ["state"]
     search_backend_name = None

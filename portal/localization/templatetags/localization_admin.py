@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page
 
 from portal.core.enums import Role
@@ -74,7 +74,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-_LABELS = {CHANGED: gettext_lazy("Changed"), NEW: gettext_lazy("New"), GONE: gettext_lazy("Gone")}
+_LABELS = {CHANGED: gettext_lazy("Changed"), NEW: pgettext_lazy("segment", "New"), GONE: gettext_lazy("Gone")}
 
 
 def _change(difference: Difference) -> dict[str, Any]:
