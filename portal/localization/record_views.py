@@ -29,7 +29,7 @@ from portal.localization.permissions import may_change_record
 from portal.localization.queries import jobs_of_record, record_of
 from portal.localization.record_fields import field_rows
 from portal.localization.services.record_words import is_in_use, is_record, owner_of, source_locale_of, word_fields
-from portal.localization.services.records import finish_record, publish_record, write_record_segments
+from portal.localization.services.records import finish_record, publish_record, reopen_record, write_record_segments
 from portal.localization.services.submission import submit_record
 
 
@@ -48,13 +48,23 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job, record = self._job()
-        if not self._rights(job)["can_write"]:
+        rights = self._rights(job)
+        if rights["can_correct"] and request.POST.get("action") == "correct":
+            return self._correct(job)
+        if not rights["can_write"]:
             raise PermissionDenied
         typed = self._typed(record)
         if not any(name.startswith("offer-") for name in request.POST):
             return self._act(job, record, typed, request.POST.get("action", "save"))
         # What the person has seen stays as it was: an offer is no look at what others have done.
         return self._show(job, record, typed | self._posted(record, "offer"), as_seen=True)
+
+    def _correct(self, job: TranslationJob) -> HttpResponse:
+        try:
+            job = reopen_record(job=job, by=self._person)
+        except RefusedError as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect("translations:record", job.pk)
 
     def _act(self, job: TranslationJob, record: Model, typed: dict[str, str], action: str) -> HttpResponse:
         """Keep what was typed, then do what the button says. What is refused stays in the inputs."""
@@ -127,12 +137,12 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
 
     def _rights(self, job: TranslationJob) -> dict[str, bool]:
         code = job.target_locale.language_code
-        translates, revises = (
-            has_role(self._person, role, locale_code=code) for role in (Role.TRANSLATOR, Role.REVISER)
-        )
-        writes = (translates or revises) and job.is_open
+        revises = has_role(self._person, Role.REVISER, locale_code=code)
+        works = revises or has_role(self._person, Role.TRANSLATOR, locale_code=code)
+        writes = works and job.is_open
         return {
             "can_write": writes,
+            "can_correct": works and job.state == JobState.DONE,
             "can_finish": writes and job.state in WITH_PEOPLE,
             "can_publish": revises and job.state == JobState.FINISHED,
             "is_finished": job.state == JobState.FINISHED,

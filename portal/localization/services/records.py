@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from modeltranslation import settings as columns
@@ -17,9 +18,10 @@ from portal.core.enums import Role
 from portal.core.localized import column
 from portal.core.models import User
 from portal.core.written_records import tell_followers
-from portal.localization.enums import Origin, WordingOrigin
-from portal.localization.errors import RefusedError
+from portal.localization.enums import JobState, Origin, WordingOrigin
+from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.models import RecordSegment, TranslationJob
+from portal.localization.models.jobs import move
 from portal.localization.queries import jobs_of_record
 from portal.localization.services import memory
 from portal.localization.services.approval import (
@@ -44,6 +46,7 @@ from portal.localization.services.record_words import (
     source_locale_of,
     word_column,
 )
+from portal.localization.services.submission import reopen_record_translation
 
 
 @transaction.atomic
@@ -72,6 +75,28 @@ def write_record_segments(
     for field, text in texts.items():
         _write(record, segments[field], source, locale, _tidy(record, field, locale, text), by)
     return len(texts)
+
+
+@transaction.atomic
+def reopen_record(*, job: TranslationJob, by: User) -> TranslationJob:
+    """A job for correcting a published translation, where none is open: the text is with people at once.
+
+    Raises:
+        RefusedError: missing role, or the record has nothing to translate any more.
+    """
+    demand_role(by, job.target_locale, Role.TRANSLATOR, Role.REVISER)
+    record, done = _hold(job)
+    try:
+        again = reopen_record_translation(
+            record=record, source_locale=done.source_locale, target_locale=done.target_locale, by=by
+        )
+    except NotTranslatableError as error:
+        raise RefusedError("not_translatable", str(error)) from error
+    if again.state == JobState.QUEUED and again.source_hash == done.source_hash:
+        counts = {"segments_total": done.segments_total, "segments_filled": done.segments_total}
+        move(again, JobState.RUNNING, lease_until=timezone.now())
+        move(again, JobState.NEEDS_REVIEW, **counts)
+    return again
 
 
 @transaction.atomic

@@ -180,13 +180,37 @@ def submit_record(
     Raises:
         NotTranslatableError: no words to translate, or no columns for the language.
     """
+    held = _held_record(record)
+    source = _check_record(held, source_locale or source_locale_of(held), target_locale)
+    if rules.occasion(model=type(held), source=source, target=target_locale) == Occasion.NEVER:
+        raise NotTranslatableError(_("A rule says that such records are never translated into that language."))
+    return _submit_held(held, source, target_locale, by, priority)
+
+
+@transaction.atomic
+def reopen_record_translation(
+    *, record: Model, source_locale: Locale, target_locale: Locale, by: User | None
+) -> TranslationJob:
+    """A job for the correction of a translation that people have made; no rule stands in its way.
+
+    Raises:
+        NotTranslatableError: as `submit_record`.
+    """
+    held = _held_record(record)
+    return _submit_held(held, _check_record(held, source_locale, target_locale), target_locale, by, Priority.NORMAL)
+
+
+def _held_record(record: Model) -> Model:
+    """The record as it is now, locked: two wishes at once must not both find no open job."""
     held = lock_record(type(record), record.pk)
     if held is None:
         raise NotTranslatableError(_("The record has been deleted."))
-    record = held
-    source = _check_record(record, source_locale or source_locale_of(record), target_locale)
+    return held
+
+
+def _submit_held(record: Model, source: Locale, target: Locale, by: User | None, priority: int) -> TranslationJob:
     text_hash = record_text_hash(record, source.language_code)
-    present = _locked(jobs_of_record(record).filter(target_locale=target_locale)).first()
+    present = _locked(jobs_of_record(record).filter(target_locale=target)).first()
     if present is not None:
         same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
         if same_text and present.source_locale_id == source.pk:
@@ -197,7 +221,7 @@ def submit_record(
         object_id=record.pk,
         title=record_title(record, source.language_code),
         source_locale=source,
-        target_locale=target_locale,
+        target_locale=target,
         source_hash=text_hash,
         priority=priority,
         requested_by=by,
@@ -216,6 +240,4 @@ def _check_record(record: Model, source: Locale | None, target: Locale) -> Local
         raise NotTranslatableError(_("The record has no words to translate. Fill them in first."))
     if source.pk == target.pk:
         raise NotTranslatableError(_("The record is written in that language already."))
-    if rules.occasion(model=type(record), source=source, target=target) == Occasion.NEVER:
-        raise NotTranslatableError(_("A rule says that such records are never translated into that language."))
     return source

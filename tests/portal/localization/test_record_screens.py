@@ -81,6 +81,21 @@ def test_record_is_translated_finished_and_published_on_its_screen(client, job, 
     assert ("readonly" in closed, 'value="save" class="button"' in closed) == (True, False)
     assert client.post(url(job), {"text-name": "Late"}).status_code == 403
 
+    corrected = client.post(url(job), {"action": "correct"}, follow=True)
+    again = TranslationJob.objects.latest("pk")
+    assert (corrected.redirect_chain[-1][0], again.state, again.source_hash) == (
+        url(again),
+        JobState.NEEDS_REVIEW,
+        job.source_hash,
+    )
+    client.post(url(again), hidden(corrected.content.decode()) | {"text-name": "Zizhu Park", "action": "finish"})
+    client.force_login(people.reviser_en)
+    client.post(url(again), {"action": "publish"})
+    assert Park.objects.values_list("name_en", "address_en").get() == ("Zizhu Park", "555 Dongchuan Road")
+    client.post(url(again), {"action": "correct"})
+    client.post(url(again), {"action": "correct"})
+    assert TranslationJob.objects.count() == 3
+
 
 def test_what_another_person_saved_meanwhile_is_shown_and_what_was_typed_kept(client, job, people):
     form = hidden(see(client, people.translator_en, url(job)))
