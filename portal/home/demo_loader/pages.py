@@ -110,7 +110,7 @@ def _leave_waiting(record: TranslationSource, page: Page, target: Page) -> None:
     locale = target.locale
     segments.fill_known(source=record, locale=locale)
     segments.propose_slug(source=record, locale=locale, target=target)
-    drafts.save_draft(source=record, page=page, locale=locale)
+    drafts.save_draft(source=record, page=page, target=target, locale=locale)
     total, filled = segments.progress(record, locale)
     jobs = TranslationJob.objects.of_page(page).open().filter(target_locale=locale)
     jobs.update(segments_total=total, segments_filled=filled)

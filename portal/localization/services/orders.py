@@ -147,8 +147,9 @@ def _sources(content_type: ContentType, ids: Sequence[int]) -> dict[int, Model]:
     model = content_type.model_class()
     if model is None:
         return {}
-    rows = model._default_manager.filter(pk__in=ids)
-    return {row.pk: row for row in (rows.specific() if issubclass(model, Page) else rows)}
+    if issubclass(model, Page):
+        return {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+    return {record.pk: record for record in model._default_manager.filter(pk__in=ids)}
 
 
 def _place(order: TranslationOrder, source: Model | None, locales: Sequence[Locale]) -> bool:
