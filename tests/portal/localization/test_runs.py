@@ -322,6 +322,16 @@ def test_worker_holds_several_requests_at_once(desk, engine):
     assert {state(job) for job in jobs} == {JobState.NEEDS_REVIEW}
 
 
+def test_worker_with_other_tasks_queues_a_long_job_again(desk, engine):
+    job = desk.job(desk.article(*paragraphs(45)))
+    for turn, segments in enumerate((20, 40, 46)):
+        assert (pipeline.work(worker=lambda turn=turn: str(turn), limit=5, seconds=0), state(job)) == (
+            1,
+            JobState.NEEDS_REVIEW if segments == 46 else JobState.QUEUED,
+        )
+        assert (job.segments_sent, job.attempts) == (segments, 1 if segments == 46 else 0)
+
+
 def test_worker_says_that_it_is_alive_while_it_waits(desk, engine, monkeypatch):
     job = desk.job(desk.article("双方签署协议。"))
     monkeypatch.setattr(pipeline, "RENEWAL", timedelta(0))
