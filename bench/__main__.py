@@ -8,9 +8,10 @@ import sys
 from bench.mail import mail_rows
 from bench.rows import Row
 from bench.start import start_rows
+from bench.translation import translation_rows
 from portal.run.layout import data_folder
 
-BENCHMARKS = (start_rows, mail_rows)
+BENCHMARKS = (start_rows, mail_rows, translation_rows)
 
 
 def main() -> int:

@@ -53,7 +53,7 @@ def mail_rows() -> list[Row]:
         Path(folder).chmod(0o755)
         sink = Sink()
         try:
-            with _environment(Path(folder) / "data", sink.port) as environment:
+            with fresh_portal(Path(folder) / "data", sink.port) as environment:
                 _run(environment, "bench.mail_letters", "write", str(LETTERS))
                 before = _loop(environment, sink)
                 ours = _workers(environment, sink)
@@ -70,7 +70,7 @@ def mail_rows() -> list[Row]:
 
 
 @contextmanager
-def _environment(data: Path, port: int) -> Iterator[dict[str, str]]:
+def fresh_portal(data: Path, port: int) -> Iterator[dict[str, str]]:
     """A database of its own with the portal's tables, and the environment that leads to it."""
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     environment |= {

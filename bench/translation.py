@@ -19,8 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.mail import ROOT
-from bench.mail import _environment as _portal
+from bench.mail import ROOT, fresh_portal
 from bench.rows import Row
 from tests.engines import libretranslate_server
 
@@ -34,7 +33,7 @@ def translation_rows() -> list[Row]:
     """Measure all on one fresh data folder; the translations are taken away after each run."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, libretranslate_server() as engine:
         Path(folder).chmod(0o755)
-        with _portal(Path(folder) / "data", 25) as environment:
+        with fresh_portal(Path(folder) / "data", 25) as environment:
             environment |= {"TRANSLATION_ENGINE": "libretranslate", "TRANSLATION_URL": engine.url}
             _ask(environment, "write", PAGES)
             few, many = _ask(environment, "submit", PAGES)

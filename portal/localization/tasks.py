@@ -13,16 +13,17 @@ from portal.localization.models import TranslationJob
 from portal.localization.services import charges, orders, pipeline, queue
 from portal.localization.services.wake import wake_workers
 
-#: Jobs, and chunks of orders, that one call works off before it lets other tasks have the worker.
-BATCH, CHUNKS = 40, 5
+#: Chunks of orders, jobs and seconds after which one call lets other tasks, such as letters, have the worker.
+CHUNKS, BATCH, SHIFT = 5, 40, 15.0
 
 
 @shared_task(name="portal.localization.tasks.work_jobs", ignore_result=True)
 def work_jobs() -> None:
     """Make the jobs of orders, work off due jobs; call again for the rest."""
     with translation.override(settings.LANGUAGE_CODE):
-        chunks = orders.place_waiting(limit=CHUNKS)
-        if pipeline.work(worker=_worker, limit=BATCH) == BATCH or chunks == CHUNKS:
+        orders.place_waiting(limit=CHUNKS)
+        pipeline.work(worker=_worker, limit=BATCH, seconds=SHIFT)
+        if _is_work_left():
             wake_workers()
 
 
@@ -41,8 +42,12 @@ def sweep_jobs() -> None:
     queue.release_expired()
     queue.name_unknown()
     charges.settle_lost()
-    if orders.is_any_waiting() or TranslationJob.objects.due(timezone.now()).exists():
+    if _is_work_left():
         work_jobs()
+
+
+def _is_work_left() -> bool:
+    return orders.is_any_waiting() or TranslationJob.objects.due(timezone.now()).exists()
 
 
 def _worker() -> str:

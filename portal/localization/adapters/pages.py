@@ -101,10 +101,10 @@ def source_text(job: TranslationJob) -> Page:
 
 def _page(job: TranslationJob) -> Page:
     model = ContentType.objects.get_for_id(job.content_type_id).model_class()
-    page: Page | None = None
-    if model is not None and issubclass(model, Page):
-        rows = model._default_manager.filter(translation_key=job.translation_key, locale_id=job.source_locale_id)
-        page = rows.first()
+    if model is None or not issubclass(model, Page):
+        raise SourceGoneError(PAGE_DELETED)
+    rows = model._default_manager.filter(translation_key=job.translation_key, locale_id=job.source_locale_id)
+    page: Page | None = rows.first()
     if page is None:
         raise SourceGoneError(PAGE_DELETED)
     page.locale = job.source_locale

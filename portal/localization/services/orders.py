@@ -149,7 +149,7 @@ def _sources(content_type: ContentType, ids: Sequence[int]) -> dict[int, Model]:
         return {}
     if issubclass(model, Page):
         return {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
-    return model._default_manager.in_bulk(ids)
+    return {record.pk: record for record in model._default_manager.filter(pk__in=ids)}
 
 
 def _place(order: TranslationOrder, source: Model | None, locales: Sequence[Locale]) -> bool:

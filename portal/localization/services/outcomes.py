@@ -74,8 +74,8 @@ def put_back(job: TranslationJob, reason: str, *, after: timedelta | None = None
         move(mine, JobState.QUEUED, last_error=reason, next_attempt_at=timezone.now() + pause)
 
 
-def wait_for_engine(job: TranslationJob, reason: str = "") -> None:
-    """Queue the job until its engine takes requests again; that is no attempt."""
+def queue_again(job: TranslationJob, reason: str = "") -> None:
+    """Queue the job for when its engine takes requests and a worker has time; that was no attempt."""
     with held(job) as mine:
         move(mine, JobState.QUEUED, last_error=reason, attempts=max(mine.attempts - 1, 0))
 
@@ -93,7 +93,7 @@ def after_engine_error(job: TranslationJob, engine: str, error: EngineError) -> 
     if error.rests:
         engines.let_rest(engine=engine, reason=reason, retry_after=error.retry_after)
     if error.rests and not error.billed:
-        wait_for_engine(job, reason)
+        queue_again(job, reason)
     else:
         # What may have been charged is not repeated without end.
         put_back(job, reason, after=after)

@@ -5,6 +5,8 @@ Requests are sent by threads, which touch no database; all work with the databas
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
@@ -21,40 +23,47 @@ WINDOW = 3
 RENEWAL = timedelta(minutes=1)
 
 
-def work(*, worker: Callable[[], str], limit: int) -> int:
-    """Work off due jobs, `WINDOW` at once.
+def work(*, worker: Callable[[], str], limit: int, seconds: float = math.inf) -> int:
+    """Work off due jobs, `WINDOW` at once, until nothing more is due.
 
     Args:
         worker: makes a name for each claim.
         limit: how many jobs are taken.
+        seconds: after which no further job is taken and no further request sent; jobs that want one are queued again.
 
     Returns:
-        how many were taken; fewer than `limit` when nothing more was due.
+        how many jobs were taken.
     """
+    end = time.monotonic() + seconds
+
+    def goes_on() -> bool:
+        return time.monotonic() < end
+
     with ThreadPoolExecutor(WINDOW, thread_name_prefix="translation") as threads:
-        window = _Window(threads)
+        window = _Window(threads, goes_on)
         taken, more = 0, True
-        while window.flights or (more and taken < limit):
-            if more and taken < limit and len(window.flights) < WINDOW:
+        while window.flights or more:
+            if more and len(window.flights) < WINDOW:
                 job = queue.claim_next(worker=worker())
-                more = job is not None
-                taken += more
                 if job is not None:
+                    taken += 1
                     window.begin(job)
-            window.go_on(wait_for_one=not more or taken == limit or len(window.flights) == WINDOW)
+                more = job is not None and taken < limit
+            more = more and goes_on()
+            window.go_on(wait_for_one=not more or len(window.flights) == WINDOW)
         return taken
 
 
 class _Window:
     """The jobs that wait for an answer."""
 
-    def __init__(self, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, threads: ThreadPoolExecutor, goes_on: Callable[[], bool]) -> None:
         self.flights: dict[Future[Outcome], tuple[TranslationJob, Steps]] = {}
-        self._threads = threads
+        self._threads, self._goes_on = threads, goes_on
         self._renewed = timezone.now()
 
     def begin(self, job: TranslationJob) -> None:
-        steps = steps_of(job)
+        steps = steps_of(job, goes_on=self._goes_on)
         self._step(job, steps, None)
 
     def go_on(self, *, wait_for_one: bool) -> None:

@@ -8,7 +8,7 @@ worker that is killed loses one request, and whoever takes the job up sends only
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,17 +72,21 @@ def run(job: TranslationJob) -> None:
         return
 
 
-def steps_of(job: TranslationJob) -> Steps:
-    """The steps of a claimed job. Yields each request; wants its outcome sent back. Never raises."""
+def steps_of(job: TranslationJob, *, goes_on: Callable[[], bool] = lambda: True) -> Steps:
+    """The steps of a claimed job. Yields each request; wants its outcome sent back. Never raises.
+
+    Args:
+        goes_on: asked before each further request; where the answer is no, the job is queued again with what it has.
+    """
     try:
         try:
-            yield from _Run(job).steps()
+            yield from _Run(job).steps(goes_on)
         except SourceGoneError as gone:
             outcomes.cancel(job, gone.reason or outcomes.SOURCE_GONE)
         except WaitsForParentError:
             outcomes.wait_for_parent(job)
-        except EnginePausedError:
-            outcomes.wait_for_engine(job)
+        except (EnginePausedError, _ShiftOverError):
+            outcomes.queue_again(job)
         except CapReachedError:
             outcomes.fail(job, CAP_REACHED)
         except EngineError as error:
@@ -104,6 +108,10 @@ def _put_back(job: TranslationJob, error: Exception) -> None:
         logger.exception("Translation job %s could not be put back", job.pk)
 
 
+class _ShiftOverError(Exception):
+    """The worker has other tasks as well."""
+
+
 class _Run:
     """The steps, and what they know of each other."""
 
@@ -114,10 +122,12 @@ class _Run:
         self.title = job.title
         self.refused: list[str] = []
 
-    def steps(self) -> Steps:
+    def steps(self, goes_on: Callable[[], bool]) -> Steps:
         batches_to_send, charge = self._prepare()
         if self.engine is not None:
             for texts in batches_to_send:
+                if charge is None and not goes_on():
+                    raise _ShiftOverError
                 charge = charge or self._reserve(self.engine, texts)
                 outcome = yield Call(self.engine, self._request(list(texts)))
                 self._keep(self.engine, texts, charge, outcome)

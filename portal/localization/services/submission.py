@@ -21,7 +21,7 @@ from portal.localization.models.jobs import move
 from portal.localization.policy import wishes_on_publication
 from portal.localization.queries import is_kept_by_hand, is_translation, jobs_of_record, record_title
 from portal.localization.services import rules
-from portal.localization.services.counts import count_page
+from portal.localization.services.counts import count_page, forget_source
 from portal.localization.services.record_words import (
     has_columns,
     lock_record,
@@ -128,7 +128,8 @@ def on_page_published(sender: type, instance: Page, revision: Any = None, **kwar
 
 @transaction.atomic
 def on_page_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
-    """Receiver of Wagtail's `page_unpublished`: what is not public is no longer translated."""
+    """Receiver of Wagtail's `page_unpublished`, before a deletion too: what is not public is no longer translated."""
+    forget_source(source=instance)
     for job in _locked(TranslationJob.objects.of_page(instance)):
         move(job, JobState.CANCELLED)
 

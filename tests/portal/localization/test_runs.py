@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -177,6 +178,40 @@ def test_pause_between_two_steps_gives_the_attempt_back(desk, engine, people, mo
     assert (state(job), job.attempts, job.segments_sent) == (JobState.QUEUED, 0, 20)
 
 
+def _move(on) -> None:
+    section = on.tree.home_zh.add_child(instance=NewsIndexPage(title="栏目", locale=on.tree.zh))
+    english = NewsIndexPage(title="Section", locale=on.tree.en, translation_key=section.translation_key)
+    on.tree.home_en.add_child(instance=english)
+    on.page.move(section, pos="last-child")
+
+
+def _change_text(on) -> None:
+    on.page.title = "新标题"
+    on.desk.publish(on.page)
+
+
+def _lose(on) -> None:
+    queue.release_expired(now=timezone.now() + timedelta(hours=1))
+    due_now()
+    queue.claim_next(worker="two")
+
+
+def _switch_off(on) -> None:
+    on.settings.WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "Chinese")]
+
+
+EVENTS = {
+    "delete": lambda on: on.page.delete(),
+    "unpublish": lambda on: on.page.unpublish(),
+    "withdraw unseen": lambda on: Page.objects.filter(pk=on.page.pk).update(live=False),
+    "cancel": lambda on: queue.cancel_job(job_id=on.job.pk, by=on.people.admin),
+    "language off": _switch_off,
+    "move": _move,
+    "change text": _change_text,
+    "taken up by another": _lose,
+}
+
+
 @pytest.mark.parametrize(
     ("change", "after", "reason"),
     [
@@ -196,29 +231,7 @@ def test_event_midway_ends_the_run_in_order(desk, tree, people, engine, settings
     steps = runs.steps_of(queue.claim_next(worker="one"))
     call = next(steps)
     outcome = call.send()
-    if change == "delete":
-        page.delete()
-    elif change == "unpublish":
-        page.unpublish()
-    elif change == "withdraw unseen":
-        Page.objects.filter(pk=page.pk).update(live=False)
-    elif change == "cancel":
-        queue.cancel_job(job_id=job.pk, by=people.admin)
-    elif change == "language off":
-        settings.WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "Chinese")]
-    elif change == "move":
-        section = tree.home_zh.add_child(instance=NewsIndexPage(title="栏目", locale=tree.zh))
-        tree.home_en.add_child(
-            instance=NewsIndexPage(title="Section", locale=tree.en, translation_key=section.translation_key)
-        )
-        page.move(section, pos="last-child")
-    elif change == "change text":
-        page.title = "新标题"
-        desk.publish(page)
-    else:
-        queue.release_expired(now=timezone.now() + timedelta(hours=1))
-        due_now()
-        queue.claim_next(worker="two")
+    EVENTS[change](SimpleNamespace(desk=desk, tree=tree, page=page, job=job, people=people, settings=settings))
     with pytest.raises(StopIteration):
         steps.send(outcome)
     if after is None:
@@ -307,6 +320,16 @@ def test_worker_holds_several_requests_at_once(desk, engine):
     names = iter("abcdefgh")
     assert pipeline.work(worker=lambda: next(names), limit=5) == pipeline.WINDOW
     assert {state(job) for job in jobs} == {JobState.NEEDS_REVIEW}
+
+
+def test_worker_with_other_tasks_queues_a_long_job_again(desk, engine):
+    job = desk.job(desk.article(*paragraphs(45)))
+    for turn, segments in enumerate((20, 40, 46)):
+        assert (pipeline.work(worker=lambda turn=turn: str(turn), limit=5, seconds=0), state(job)) == (
+            1,
+            JobState.NEEDS_REVIEW if segments == 46 else JobState.QUEUED,
+        )
+        assert (job.segments_sent, job.attempts) == (segments, 1 if segments == 46 else 0)
 
 
 def test_worker_says_that_it_is_alive_while_it_waits(desk, engine, monkeypatch):
