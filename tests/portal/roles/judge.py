@@ -94,6 +94,8 @@ def filled_form(walker: Walker, call: Call, superuser: Person) -> dict[str, Any]
 
 
 def _form(answer: Answer) -> dict[str, str]:
+    if answer.text.startswith("<?xml"):
+        return {}  # a file, not a screen
     forms = BeautifulSoup(answer.text, "html.parser").select("form")
     if not forms:
         return {}
