@@ -94,9 +94,11 @@ def filled_form(walker: Walker, call: Call, superuser: Person) -> dict[str, Any]
 
 
 def _form(answer: Answer) -> dict[str, str]:
-    if "<form" not in answer.text:  # a file, perhaps one that is not HTML
-        return {}
+    if answer.text.startswith("<?xml"):
+        return {}  # a file, not a screen
     forms = BeautifulSoup(answer.text, "html.parser").select("form")
+    if not forms:
+        return {}
     form = max(forms, key=lambda one: len(one.select("input, textarea, select")))
     data = {
         control["name"]: _value(control)
