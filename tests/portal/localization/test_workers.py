@@ -127,8 +127,8 @@ def test_workers_killed_at_random_change_neither_the_result_nor_the_bill(desk, e
 @pytest.mark.long
 def test_memory_of_a_worker_stays_flat(desk, engine):
     sizes = []
-    for turn in range(6):
-        publish_pages(desk, 40, first=40 * turn)
-        assert pipeline.work(worker=iter(map(str, range(1000))).__next__, limit=100) == 40
+    for turn in range(5):
+        publish_pages(desk, 25, first=25 * turn)
+        assert pipeline.work(worker=iter(map(str, range(1000))).__next__, limit=100) == 25
         sizes.append(psutil.Process().memory_info().rss)
     assert sizes[-1] - sizes[1] < 12_000_000, sizes
