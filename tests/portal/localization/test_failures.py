@@ -39,7 +39,7 @@ def test_failure_of_an_engine_leaves_the_right_state(desk, engine, fault, after,
     queue.run_job(job=queue.claim_next(worker="one"))
     assert (state(job), job.attempts, Charge.objects.get().state) == (after, attempts, charge)
     assert job.last_error
-    account = EngineAccount.objects.get()
+    account = EngineAccount.objects.get(engine="libretranslate")
     if rests is not None:
         assert (account.paused_until is not None) is rests
     due_now()
