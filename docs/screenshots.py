@@ -32,6 +32,7 @@ ADMIN = {
     "admin-home": ("zizhu-editor", "/admin/"),
     "admin-pages": ("moderator", "/admin/pages/"),
     "admin-translation": ("translator-en", "/admin/translations/"),
+    "admin-engines": ("admin", "/admin/translation_engines/"),
     "admin-inquiries": ("officer-zizhu", "/admin/inquiries/"),
     "admin-parks": ("zizhu-editor", "/admin/snippets/parks/park/"),
     "admin-roles": ("admin", "/admin/memberships/"),
