@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from wagtail.models import Page, Site
 from wagtail_localize.models import TranslationSource
 
@@ -21,10 +22,22 @@ from portal.localization.models import TranslationJob
 from portal.localization.services import queue, segments
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
+from tests.approved_text import unapproved_texts
 from tests.engines import libretranslate_server
 from tests.portal.localization.record_desk import RecordDesk
 
 ZH, EN = "zh-hans", "en"
+
+
+@pytest.fixture(autouse=True)
+def _only_approved_text_is_live(request):
+    """After every test of translation, whatever it did."""
+    names = {"db", "transactional_db"}.intersection(request.fixturenames)
+    for name in names:
+        request.getfixturevalue(name)  # so that the database is still there when this looks
+    yield
+    if names and not connection.needs_rollback:
+        assert unapproved_texts() == []
 
 
 @pytest.fixture
