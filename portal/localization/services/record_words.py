@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
 from portal.core.localized import column
+from portal.localization.enums import JobState
 from portal.localization.models import TranslationJob
 
 _BREAK = "<br/>"
@@ -83,18 +84,37 @@ def record_text_hash(record: Model, code: str) -> str:
 
 
 def source_locale_of(record: Model) -> Locale | None:
-    """The language to translate from: that of the site if the record has words in it, else the first that has."""
+    """The language to translate from: the one of the last approved translation; of a record that has none, that of
+    the site if the record has words in it, else the first that has."""
     spoken = spoken_languages(record)
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=spoken)}
-    return next((locales[code] for code in spoken if code in locales), None)
+    # A record that was born in English stays so, though its Chinese is published now.
+    born = TranslationJob.objects.filter(
+        content_type=record_type(record), object_id=record.pk, state=JobState.DONE
+    ).values_list("source_locale__language_code", flat=True)
+    first = list(born.order_by("-published_at", "-pk")[:1])
+    return next((locales[code] for code in [*first, *spoken] if code in locales), None)
 
 
 def lock_record(model: type[Model], pk: int) -> Model | None:
     """The record, held until the transaction ends; None if it has been deleted.
 
     Whoever needs a record and its jobs locks the record first, so that a deletion and an approval do not wait for
-    each other.
+    each other. Of a part, the whole is held before it, as its form does.
     """
+    if parental_keys(model):
+        _lock_whole(model, pk)
+    return _locked_row(model, pk)
+
+
+def _lock_whole(model: type[Model], pk: int) -> None:
+    part = model._default_manager.filter(pk=pk).first()
+    whole = part if part is None else owner_of(part)
+    if whole is not None and whole is not part:
+        _locked_row(type(whole), whole.pk)
+
+
+def _locked_row(model: type[Model], pk: int | None) -> Model | None:
     return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
 
 
