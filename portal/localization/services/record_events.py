@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -64,8 +64,20 @@ def on_record_saved(
         _note_words(instance, {code: now.get(code) for code in changed})
 
 
-def _note_words(record: Model, hashes: dict[str, str | None]) -> None:
+def count_record(*, record: Model) -> None:
+    """Count the words of a record in all its languages; nothing is sent."""
+    _count_words(record, {code: record_text_hash(record, code) for code in spoken_languages(record)})
+
+
+def _note_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     """Count the languages whose words have changed, and send the record if they are those it is translated from."""
+    _count_words(record, hashes)
+    source = source_locale_of(record)
+    if source is not None and hashes.get(source.language_code):
+        _send_if_ruled(record, source)
+
+
+def _count_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     for locale in Locale.objects.filter(language_code__in=hashes):
         code = locale.language_code
         text_hash = hashes[code]
@@ -74,9 +86,6 @@ def _note_words(record: Model, hashes: dict[str, str | None]) -> None:
         else:
             words = map(as_inline, words_in(record, code).values())
             count_source(source=record, locale=locale, words=words, text_hash=text_hash)
-    source = source_locale_of(record)
-    if source is not None and hashes.get(source.language_code):
-        _send_if_ruled(record, source)
 
 
 def _send_if_ruled(record: Model, source: Locale) -> None:
