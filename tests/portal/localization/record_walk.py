@@ -202,7 +202,8 @@ class RecordWalk:
         assert present == self.words, step
         jobs = TranslationJob.objects.open().values_list("content_type", "object_id", "target_locale")
         places = {(record_type(model()).pk, pk) for model, pk in self.words}
-        assert len(jobs) == len(set(jobs)) and {job[:2] for job in jobs} <= places, step
+        assert len(jobs) == len(set(jobs)), step
+        assert {job[:2] for job in jobs} <= places, step
         rows = RecordSegment.objects.filter(origin=WordingOrigin.PERSON).select_related("content_type", "locale")
         kept = {
             ((row.content_type.model_class(), row.object_id), row.locale.language_code, row.field): row.text
