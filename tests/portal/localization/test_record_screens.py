@@ -248,6 +248,7 @@ def test_editor_of_a_page_shows_what_changed_since_the_approval(client, desk, pe
         ("甲" + "。" * 2000, "。" * 2000 + "乙", f"<del>甲{'。' * 2000}</del><ins>{'。' * 2000}乙</ins>"),
         ("字" * 5000, "词", f"<del>{'字' * 5000}</del><ins>词</ins>"),
     ],
+    ids=["new", "number", "markup", "one end of a long text", "too many alike", "too long"],
 )
 def test_changes_are_marked_by_word_or_character(old, new, marked):
     assert marked_changes(old, new) == marked
