@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -49,6 +50,22 @@ def resume_engine(*, engine: str, by: User) -> EngineAccount:
     waiting.update(next_attempt_at=now)
     audit.record(instance=account, action="localization.engine.resume", by=by)
     wake_workers()
+    return account
+
+
+@transaction.atomic
+def change_conditions(*, engine: str, by: User, changes: dict[str, Any]) -> EngineAccount:
+    """Give an engine another price, currency or limit; what it does at the moment is not touched.
+
+    Args:
+        changes: new values of `price`, `currency` and `monthly_cap`.
+    """
+    account = _locked(engine)
+    for name, value in changes.items():
+        setattr(account, name, value)
+    account.save(update_fields=[*changes, "updated_at"])
+    data = {name: str(value) for name, value in changes.items()}
+    audit.record(instance=account, action="localization.engine.change", by=by, data=data)
     return account
 
 

@@ -222,6 +222,27 @@ def test_limit_is_changed_and_logged(client, people, with_machine):
     assert entry.data["monthly_cap"] == "75"
 
 
+def test_currency_stays_while_money_of_the_month_is_counted_in_it(client, people, with_machine):
+    charge = charges.reserve(engine="deepl", texts=["字" * 1000], job=None, by=None)
+    url = reverse("translation_engines:edit", args=[with_machine.pk])
+    refused = send(client, people.admin, url, price="20", currency="USD", monthly_cap="75")
+    charges.release(charge=charge)
+    send(client, people.admin, url, price="20", currency="USD", monthly_cap="75")
+    with_machine.refresh_from_db()
+
+    assert "Change it when a month begins." in refused.content.decode()
+    assert with_machine.currency == "USD"
+
+
+def test_changed_limit_does_not_end_a_pause(client, people, with_machine):
+    """The form was opened before somebody else paused the engine."""
+    EngineAccount.objects.filter(pk=with_machine.pk).update(paused=True)
+    url = reverse("translation_engines:edit", args=[with_machine.pk])
+    send(client, people.admin, url, price="20", currency="EUR", monthly_cap="60")
+
+    assert EngineAccount.objects.values_list("paused", "monthly_cap").get(engine="deepl") == (True, Decimal(60))
+
+
 def test_engines_are_closed_to_translators(client, people, with_machine):
     client.force_login(people.translator_en)
     url = reverse("translation_engines:pause", args=[with_machine.pk])
