@@ -377,6 +377,8 @@ STOCK: dict[str, list[Rule]] = {
     "translations:retry_all": R("job", "s", refused=(302, 405), **LISTS),
     "translations:xliff_export": R("job", "s", "", on="job"),
     "translations:xliff_import": R("job", "s", on="job"),
+    "translations:send_again": R("job", "s", on="job", refused=(302, 405)),
+    "translations:offers": R("translation", "w", on="offered_job"),
     "translations:record": R("record", "r", "w", on="record_job"),
     "translations:retry": R("job", "s", on="job", refused=(302, 405)),
     "translations:cancel": R("job", "s", on="job", refused=(302, 405)),
