@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from rapidfuzz.distance import Levenshtein
 from wagtail.models import Locale
 
 from portal.core.models import User
@@ -84,6 +83,8 @@ def similar_many(
 
 def similarity(one: str, other: str) -> float:
     """How alike two segments are, from 0 to 1; the formula stands above."""
+    from rapidfuzz.distance import Levenshtein  # here, so that only a process that compares carries it
+
     if one == other:
         return 1.0
     pattern = _CHARACTERS if UNSPACED.search(one) or UNSPACED.search(other) else WORDS
