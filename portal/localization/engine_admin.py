@@ -22,7 +22,7 @@ from wagtail.permissions import register_permission_policy
 
 from portal.core.enums import RecordKind
 from portal.core.permissions import UnitPermissionPolicy
-from portal.core.read_only_admin import ScopedViewMixin
+from portal.core.read_only_admin import READ, ScopedViewMixin
 from portal.core.scoped_admin import ScopedForm
 from portal.localization.enums import ChargeState
 from portal.localization.menu import MENU
@@ -179,6 +179,9 @@ class EngineViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         none = dict.fromkeys(("add_url_name", "delete_url_name", "usage_url_name"))
         return super().get_common_view_kwargs(**{**none, **kwargs})
+
+    def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_history_view_kwargs(any_permission_required=READ, header_buttons=[], **kwargs)
 
     def get_permissions_to_register(self) -> Any:
         return super().get_permissions_to_register().none()

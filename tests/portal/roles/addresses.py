@@ -371,6 +371,7 @@ STOCK: dict[str, list[Rule]] = {
     **{f"translation_engines:{name}": R("engine", "rw", **LISTS) for name in ("index", "index_results")},
     "translation_engines:edit": R("engine", "w", on="engine"),
     **{name: rule for name, rule in crud("translation_rules", "engine", "rule").items() if not name.endswith(":copy")},
+    **{f"translation_rules:{name}": R("engine", "rwd", "wd", **LISTS) for name in ("index", "index_results")},
     "translation_engines:pause": R("engine", "w", on="engine", refused=(302, 405)),
     "translation_engines:resume": R("engine", "w", on="engine", refused=(302, 405)),
     **{f"translation_engines:{name}": R("engine", "rw", on="engine") for name in ("history", "history_results")},
