@@ -62,7 +62,9 @@ def test_engine_that_is_down_lets_all_its_jobs_wait_without_attempts(desk, engin
     assert state(jobs[0]) == JobState.NEEDS_REVIEW
     # Nothing has been answered for a day.
     TranslationJob.objects.update(next_attempt_at=timezone.now() - engines.PATIENCE - timedelta(minutes=1))
-    EngineAccount.objects.update(paused_until=timezone.now())
+    EngineAccount.objects.update(
+        paused_until=timezone.now(), trouble_since=timezone.now() - engines.PATIENCE - timedelta(minutes=1)
+    )
     desk.work()
     assert [state(job) for job in jobs] == [JobState.NEEDS_REVIEW, JobState.FAILED, JobState.FAILED]
 
