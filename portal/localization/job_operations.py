@@ -77,7 +77,13 @@ class RetryAllView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def post(self, request: HttpRequest) -> HttpResponse:
         engine = EngineName.MEMORY if request.POST.get("engine") == EngineName.MEMORY else None
-        number = retry_all(by=cast(User, request.user), jobs=self._failed(), engine=engine)
+        try:
+            number = retry_all(by=cast(User, request.user), jobs=self._failed(), engine=engine)
+        except IntegrityError:
+            messages.error(
+                request, gettext("One of them was sent again at this very moment, so none was queued. Try once more.")
+            )
+            return redirect(reverse("translations:retry_all"))
         told = ngettext("%(count)d translation is queued again.", "%(count)d translations are queued again.", number)
         messages.success(request, told % {"count": number})
         return redirect(reverse(self.index_url_name))

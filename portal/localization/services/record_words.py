@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
 from portal.core.localized import column
+from portal.localization.enums import JobState
 from portal.localization.models import TranslationJob
 
 _BREAK = "<br/>"
@@ -83,10 +84,26 @@ def record_text_hash(record: Model, code: str) -> str:
 
 
 def source_locale_of(record: Model) -> Locale | None:
-    """The language to translate from: that of the site if the record has words in it, else the first that has."""
+    """The language to translate from: the one that its translations were made from; without any, that of the site if
+    the record has words in it, else the first that has."""
     spoken = spoken_languages(record)
+    origin = _origin_of(record)
+    if origin is not None and origin.language_code in spoken:
+        return origin
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=spoken)}
     return next((locales[code] for code in spoken if code in locales), None)
+
+
+def _origin_of(record: Model) -> Locale | None:
+    """The language of the source of the last approval; rather one that no approval has written."""
+    rows = TranslationJob.objects.filter(content_type=record_type(record), object_id=record.pk)
+    # One is finished while its approval saves the record.
+    made = list(
+        rows.filter(state__in=[JobState.DONE, JobState.FINISHED]).select_related("source_locale").order_by("-pk")
+    )
+    written = {job.target_locale_id for job in made}
+    written_by_hand = [job for job in made if job.source_locale_id not in written]
+    return next((job.source_locale for job in written_by_hand or made), None)
 
 
 def lock_record(model: type[Model], pk: int) -> Model | None:

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from parks.models import Park
+from portal.localization import desk as desk_views
 from portal.localization.enums import ChargeState, JobState, OrderState
 from portal.localization.models import Charge, EngineAccount, TranslationJob, TranslationOrder, TranslationRule
 from portal.localization.services import charges, orders
@@ -175,6 +176,21 @@ def test_everything_that_failed_goes_on_without_machine(client, desk, people, wi
     assert "2 translations have failed" in screen
     assert [desk.job(page).state for page in pages] == [JobState.QUEUED] * 2
     assert {job.engine for job in TranslationJob.objects.all()} == {"memory"}
+
+
+def test_race_while_all_is_tried_again_is_told(client, desk, people, monkeypatch):
+    job = desk.job(desk.published())
+    TranslationJob.objects.update(state=JobState.FAILED)
+
+    def raced(**_kwargs):
+        raise IntegrityError("job_open_once_for_object")
+
+    monkeypatch.setattr(desk_views, "retry_all", raced)
+    answer = send(client, people.translator_en, "/admin/translations/retry/")
+    assert answer.url == reverse("translations:retry_all")
+    assert "sent again at this very moment" in see(client, people.translator_en, answer.url)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
 
 
 def test_spent_money_stands_beside_the_job(client, desk, people, with_machine):
