@@ -58,7 +58,7 @@ NAME = language_row("name", _("Name"))
 SHORT_NAME = language_row("short_name", _("Short name"))
 SLUG = FieldPanel("slug")
 
-SECTOR = ObjectList([NAME, SLUG, spellings()])
+SECTOR = ObjectList([NAME, SLUG, spellings()], base_form_class=ScopedForm)
 
 PLACE = TabbedInterface(
     [
@@ -75,7 +75,8 @@ PLACE = TabbedInterface(
             heading=_("Place"),
         ),
         ObjectList([statements(), sectors(_("Industries")), education()], heading=_("Facts of the place")),
-    ]
+    ],
+    base_form_class=ScopedForm,
 )
 
 ORGANIZATION = ObjectList(
@@ -87,7 +88,8 @@ ORGANIZATION = ObjectList(
         FieldPanel("parent"),
         FieldPanel("website"),
         spellings(),
-    ]
+    ],
+    base_form_class=ScopedForm,
 )
 
 _BODY = (FieldPanel("organization"), language_row("description", _("Description")))
@@ -230,7 +232,8 @@ SCHEME = ObjectList(
         SLUG,
         FieldPanel("authority"),
         inline("sub_indices", _("Sub-index"), _("Sub-indices"), language_row("name", _("Name")), SLUG),
-    ]
+    ],
+    base_form_class=ScopedForm,
 )
 
 EDITION = ObjectList(

@@ -16,7 +16,6 @@ from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from wagtail import hooks
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views import chooser
@@ -25,6 +24,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from portal.core.localized import is_column, language_name
 from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
+from portal.core.worded_forms import WordedForm
 
 READ = ("view", "change", "delete")
 
@@ -194,7 +194,7 @@ class ScopedSnippetViewSet(stock.SnippetViewSet):
         super().on_register()
 
 
-class ScopedForm(WagtailAdminModelForm):
+class ScopedForm(WordedForm):
     """Lets a person put a record only under units in which they may write.
 
     The field limited is the first step of the policy's lookup: `unit`, or `park` of `park__unit`.

@@ -31,6 +31,11 @@ def is_translation(page: Page) -> bool:
     return translation_into(page) is not None
 
 
+def is_public(page: Page) -> bool:
+    """Whether everybody may read `page`: it is live, and neither it nor a page above it is closed."""
+    return page.live and not page.get_view_restrictions().exists()
+
+
 def is_kept_by_hand(page: Page, locale: Locale) -> bool:
     """Whether `page` has a counterpart in `locale` that people wrote there, so that no draft may be laid over it."""
     counterpart = Page.objects.filter(

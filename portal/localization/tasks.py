@@ -10,11 +10,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from portal.localization.models import TranslationJob
-from portal.localization.services import charges, orders, pipeline, queue
+from portal.localization.services import backfill, charges, orders, pipeline, queue
 from portal.localization.services.wake import wake_workers
 
 #: Chunks of orders, jobs and seconds after which one call lets other tasks, such as letters, have the worker.
 CHUNKS, BATCH, SHIFT = 5, 40, 15.0
+
+#: Sources that one sweep counts, where some never were.
+COUNTED = 50
 
 
 @shared_task(name="portal.localization.tasks.work_jobs", ignore_result=True)
@@ -35,6 +38,7 @@ def sweep_jobs() -> None:
     charges.settle_lost()
     if _is_work_left():
         work_jobs()
+    backfill.count_uncounted(limit=COUNTED)
 
 
 def _is_work_left() -> bool:

@@ -65,7 +65,7 @@ class Adapter(Protocol):
         """Raises SourceGoneError."""
 
     def may_leave(self, job: TranslationJob) -> bool:
-        """Whether the text may be sent to another server: it is published, or a setting allows drafts to leave."""
+        """Whether the text may be sent to another server: all may read it, or a setting allows drafts to leave."""
 
     def desk_path(self, job: TranslationJob) -> str:
         """The address in the admin where a person works on the translation."""

@@ -19,7 +19,7 @@ from wagtail_localize.segments.extract import extract_segments
 from portal.localization.adapters.base import LANGUAGE_OFF, Missing, Summary
 from portal.localization.errors import SourceGoneError
 from portal.localization.models import TranslationJob
-from portal.localization.queries import is_kept_by_hand
+from portal.localization.queries import is_kept_by_hand, is_public
 from portal.localization.services import drafts, segments
 from portal.localization.services.extraction import take_source
 
@@ -75,7 +75,7 @@ class PageAdapter:
         return self._source
 
     def may_leave(self, job: TranslationJob) -> bool:
-        return settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE or _page(job).live
+        return settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE or is_public(_page(job))
 
     def desk_path(self, job: TranslationJob) -> str:
         target = job.target_page()

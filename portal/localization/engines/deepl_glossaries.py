@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.localization.engines import words
 from portal.localization.engines.base import PassingEngineError, PermanentEngineError, Request
+from portal.localization.engines.terms import occurring, terms_pattern
 
 PREFIX = "park-portal"
 #: How old a glossary of ours must be to count as superseded: no request lasts that long.
@@ -59,11 +60,11 @@ class Glossaries:
 
     def _gathered(self, request: Request) -> dict[str, str]:
         terms = self._terms.setdefault((request.source, request.target), {})
-        for known in [known for known in terms if any(known in text for text in request.texts)]:
-            del terms[known]
-        terms |= {_plain(term.source): _plain(term.target) for term in request.terms}
-        for incomplete in [source for source, target in terms.items() if not source or not target]:
-            del terms[incomplete]
+        named = {_plain(term.source): _plain(term.target) for term in request.terms}
+        terms |= {source: target for source, target in named.items() if source and target}
+        while given_up := _given_up(request, terms, named):
+            for known in given_up:  # what it covered may come to light now
+                del terms[known]
         return terms
 
     def _found(self, request: Request, name: str) -> str:
@@ -94,6 +95,13 @@ class Glossaries:
         if not isinstance(made, dict) or not made.get("glossary_id"):
             raise PassingEngineError(words.NO_JSON, rests=False)
         return str(made["glossary_id"])
+
+
+def _given_up(request: Request, terms: Iterable[str], named: Container[str]) -> list[str]:
+    """Those of `terms` that occur in the texts and are not named. A term inside a longer one, or inside a word, does
+    not occur: nor does the request name it."""
+    found = occurring(request.texts, terms_pattern(terms)) if terms else set()
+    return [known for known in terms if known.casefold() in found and known not in named]
 
 
 def _prefix(request: Request) -> str:

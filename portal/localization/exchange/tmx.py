@@ -84,7 +84,7 @@ def read_tmx(data: bytes) -> Iterator[Unit]:
     """
     from lxml import etree
 
-    check(data)
+    check(data, unit="tu")
     ours, language = False, ""
     steps = etree.iterparse(BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True)
     try:

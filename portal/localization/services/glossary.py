@@ -12,10 +12,9 @@ from portal.core import audit, words
 from portal.core.models import User
 from portal.core.words import forget_words
 from portal.localization.engines.base import Term
+from portal.localization.engines.terms import occurring, terms_pattern
 from portal.localization.enums import RenderingStatus, TermKind
 from portal.localization.models import GlossaryRendering, GlossaryTerm
-
-_LATIN = r"[0-9A-Za-zÀ-ɏ]"
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def terms_in(texts: Iterable[str], source: Locale, target: Locale) -> tuple[Term
     pattern, renderings = words.keep(f"terms:{code}:{other}", lambda: _terms_between(source, target))
     if pattern is None:
         return ()
-    found = {match.group().casefold() for text in texts for match in pattern.finditer(text)}
+    found = occurring(texts, pattern)
     return tuple(renderings[term] for term in sorted(found, key=lambda term: (-len(term), term)))
 
 
@@ -112,15 +111,7 @@ def _terms_between(source: Locale, target: Locale) -> tuple[re.Pattern[str] | No
     terms = {text.casefold(): Term(text, rendering) for text, rendering in pairs.items()}
     if not terms:
         return None, {}
-    alternatives = "|".join(_whole_word(term) for term in sorted(terms, key=len, reverse=True))
-    return re.compile(alternatives, re.IGNORECASE), terms
-
-
-def _whole_word(term: str) -> str:
-    """A pattern for `term`; Latin letters must not go on beside it, Chinese ones may."""
-    before = rf"(?<!{_LATIN})" if re.match(_LATIN, term) else ""
-    after = rf"(?!{_LATIN})" if re.match(_LATIN, term[-1:]) else ""
-    return before + re.escape(term) + after
+    return terms_pattern(terms), terms
 
 
 def glossary_words(locale_code: str) -> list[str]:

@@ -23,7 +23,7 @@ def recall(texts: Iterable[str], source: Locale, target: Locale) -> dict[str, st
 
 
 def keep(wordings: Mapping[str, str], source: Locale, target: Locale) -> None:
-    """Keep machine wordings by their source text; an entry of the same wording that a person made or imported stays."""
+    """Keep machine wordings by their source text; an entry of the same wording that a person made stays."""
     remember_many(
         wordings=[
             Wording(source.pk, target.pk, source_text, text, Origin.MACHINE) for source_text, text in wordings.items()

@@ -19,8 +19,11 @@ from portal.localization.enums import Origin
 from portal.localization.models import MemoryEntry
 from portal.localization.models.memory import text_hash
 
-#: From the least to the most trusted. A wording never falls back to a lesser origin.
+#: From the least to the most trusted, where several wordings are offered.
 TRUST = [Origin.MACHINE, Origin.IMPORT, Origin.PERSON]
+#: Which of two equal wordings is kept: an import that says what a machine said stays the machine's, so that it is found
+#: again where machine wordings are looked up, and not paid for twice.
+KEPT = [Origin.IMPORT, Origin.MACHINE, Origin.PERSON]
 #: Rows of one statement.
 CHUNK = 1000
 
@@ -67,7 +70,7 @@ def exact_matches(texts: Iterable[str], source: Locale, target: Locale) -> dict[
 def remember(
     *, source_locale: Locale, target_locale: Locale, source_text: str, target_text: str, origin: Origin, by: User | None
 ) -> MemoryEntry:
-    """Keep a wording; one that is known already becomes the newest, unless its origin is to be trusted more."""
+    """Keep a wording; one that is known already becomes the newest, unless its origin comes later in `KEPT`."""
     by_id = by.pk if by else None
     wording = Wording(source_locale.pk, target_locale.pk, source_text, target_text, origin, by_id)
     remember_many(wordings=[wording])
@@ -82,7 +85,7 @@ def remember(
 
 @transaction.atomic
 def remember_many(*, wordings: Iterable[Wording]) -> int:
-    """Keep many wordings, a statement for each thousand; of one that is given twice, the most trusted.
+    """Keep many wordings, a statement for each thousand; of one that is given twice, the last in `KEPT`.
 
     Every caller locks rows in the same order, that of their keys, so that two imports, or an import and a worker,
     wait for each other and never for ever. Call it once in a transaction.
@@ -93,7 +96,7 @@ def remember_many(*, wordings: Iterable[Wording]) -> int:
     by_key: dict[tuple[int, int, str, str], Wording] = {}
     for wording in wordings:
         known = by_key.setdefault(wording.key, wording)
-        if TRUST.index(wording.origin) >= TRUST.index(known.origin):
+        if KEPT.index(wording.origin) >= KEPT.index(known.origin):
             by_key[wording.key] = wording
     ordered = sorted(by_key.items())
     return sum(_upsert(ordered[start : start + CHUNK]) for start in range(0, len(ordered), CHUNK))
@@ -108,9 +111,9 @@ def _upsert(rows: Sequence[tuple[tuple[int, int, str, str], Wording]]) -> int:
         ),
         strict=True,
     )
-    trust = [str(origin) for origin in TRUST]
+    kept = [str(origin) for origin in KEPT]
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [*map(list, columns), trust, trust])
+        cursor.execute(_UPSERT, [*map(list, columns), kept, kept])
         return sum(is_new for (is_new,) in cursor.fetchall())
 
 

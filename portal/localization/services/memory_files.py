@@ -34,17 +34,20 @@ def export_memory(*, out: BinaryIO, by: User | None, entries: QuerySet[MemoryEnt
 
 
 @transaction.atomic
-def import_memory(*, data: bytes, by: User | None) -> Report:
+def import_memory(*, data: bytes, by: User | None, trusted: bool = False) -> Report:
     """Read a TMX file into the memory: all of it or, if it is faulty, nothing.
 
     Wordings count as imported, and are then only offered. A file that the portal wrote itself says which were a
-    person's, and whose; those fill in again.
+    person's; those fill in again. Anybody can write such a file: they count as the importer's own.
+
+    Args:
+        trusted: the file comes from a place that only the portal can write, and says whose the wordings were.
 
     Raises:
         ExchangeError: the file is refused; the message says why.
     """
     report = Report()
-    wordings = list(_wordings(read_tmx(data), report))
+    wordings = list(_wordings(read_tmx(data), report, by, trusted))
     distinct = len({wording.key for wording in wordings})
     report.new = remember_many(wordings=wordings)
     report.known = distinct - report.new
@@ -52,9 +55,11 @@ def import_memory(*, data: bytes, by: User | None) -> Report:
     return report
 
 
-def _wordings(units: Iterable[Unit], report: Report) -> Iterator[Wording]:
+def _wordings(units: Iterable[Unit], report: Report, by: User | None, trusted: bool) -> Iterator[Wording]:
     locales = list(Locale.objects.all())
     people = dict(User.objects.values_list("username", "pk"))
+    believed = Origin.values if trusted else [Origin.PERSON]
+    by_id = by.pk if by else None
     now = timezone.now()
     for unit in units:
         known = [(locale_of(tag, locales), text) for tag, text in unit.variants]
@@ -69,8 +74,8 @@ def _wordings(units: Iterable[Unit], report: Report) -> Iterator[Wording]:
                 target.pk,
                 source_text,
                 target_text,
-                Origin(unit.origin) if unit.origin in Origin.values else Origin.IMPORT,
-                people.get(unit.username),
+                Origin(unit.origin) if unit.origin in believed else Origin.IMPORT,
+                people.get(unit.username) if trusted else by_id,
                 made_at=unit.made_at,
                 used_at=min(unit.used_at, now) if unit.used_at else None,
             )

@@ -30,7 +30,7 @@ from portal.localization.enums import JobState, Origin
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
-from portal.localization.queries import open_job_into, translation_into
+from portal.localization.queries import is_public, open_job_into, translation_into
 from portal.localization.services import drafts, memory, segments
 from portal.localization.services.approval import (
     demand_complete,
@@ -115,7 +115,8 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     _demand_complete(translation)
     _demand_public_parent(page)
     revision = _publish(translation.source, page, by)
-    _remember(translation)
+    if is_public(_live_source(translation.source)):  # the memory is read by more people than a closed page is
+        _remember(translation)
     keep_approved(job=job, rows=segments.wordings_in_order(translation.source, translation.target_locale))
     mark_published(job, by=by)
     audit.record(

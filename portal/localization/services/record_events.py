@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
+from modeltranslation import settings as columns
 from modeltranslation.models import handle_translation_registrations
 from wagtail.models import Locale
 
+from portal.core.localized import column
 from portal.localization.enums import OPEN, JobState, Occasion
 from portal.localization.models import RecordSegment, SourceCount, TranslationJob
 from portal.localization.models.jobs import move
@@ -25,6 +28,7 @@ from portal.localization.services.record_words import (
     record_text_hash,
     source_locale_of,
     spoken_languages,
+    word_fields,
     words_in,
 )
 from portal.localization.services.submission import submit_record
@@ -41,10 +45,18 @@ def connect() -> None:
 
 
 @transaction.atomic
-def on_record_saved(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
-    """Receiver of `post_save`. A save that leaves the words alone costs one query."""
+def on_record_saved(
+    sender: type[Model], instance: Model, raw: bool = False, update_fields: Set[str] | None = None, **kwargs: Any
+) -> None:
+    """Receiver of `post_save`. A save that leaves the words alone costs one query at most."""
     if raw:
         return
+    if update_fields is not None:
+        worded = {column(field, code) for field in word_fields(sender) for code in columns.AVAILABLE_LANGUAGES}
+        if worded.isdisjoint(update_fields):
+            return
+        # What else it holds was perhaps read before another's save.
+        instance = sender._default_manager.get(pk=instance.pk)
     known = dict(_counts(instance).values_list("locale__language_code", "text_hash"))
     now = {code: record_text_hash(instance, code) for code in spoken_languages(instance)}
     changed = [code for code in {**known, **now} if known.get(code) != now.get(code)]
@@ -52,8 +64,20 @@ def on_record_saved(sender: type[Model], instance: Model, raw: bool = False, **k
         _note_words(instance, {code: now.get(code) for code in changed})
 
 
-def _note_words(record: Model, hashes: dict[str, str | None]) -> None:
+def count_record(*, record: Model) -> None:
+    """Count the words of a record in all its languages; nothing is sent."""
+    _count_words(record, {code: record_text_hash(record, code) for code in spoken_languages(record)})
+
+
+def _note_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     """Count the languages whose words have changed, and send the record if they are those it is translated from."""
+    _count_words(record, hashes)
+    source = source_locale_of(record)
+    if source is not None and hashes.get(source.language_code):
+        _send_if_ruled(record, source)
+
+
+def _count_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     for locale in Locale.objects.filter(language_code__in=hashes):
         code = locale.language_code
         text_hash = hashes[code]
@@ -62,9 +86,6 @@ def _note_words(record: Model, hashes: dict[str, str | None]) -> None:
         else:
             words = map(as_inline, words_in(record, code).values())
             count_source(source=record, locale=locale, words=words, text_hash=text_hash)
-    source = source_locale_of(record)
-    if source is not None and hashes.get(source.language_code):
-        _send_if_ruled(record, source)
 
 
 def _send_if_ruled(record: Model, source: Locale) -> None:
@@ -72,8 +93,20 @@ def _send_if_ruled(record: Model, source: Locale) -> None:
     ruled = rules.occasions(model=type(record), source=source)
     wanted = [pk for pk, occasion in ruled.items() if occasion == Occasion.ON_PUBLICATION]
     for target in Locale.objects.filter(pk__in=wanted):
-        if is_in_use(target):
+        if is_in_use(target) and not _is_known(record, source, target):
             submit_record(record=record, target_locale=target, by=None, source_locale=source)
+
+
+def _is_known(record: Model, source: Locale, target: Locale) -> bool:
+    """Whether these very words are translated already, or are about to be."""
+    jobs = jobs_of_record(record).filter(target_locale=target).exclude(state=JobState.SUPERSEDED)
+    newest = jobs.order_by("-pk").first()
+    return (
+        newest is not None
+        and newest.state != JobState.CANCELLED
+        and newest.source_locale_id == source.pk
+        and newest.source_hash == record_text_hash(record, source.language_code)
+    )
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ def drafts_of(record: Model, locale: Locale) -> QuerySet[RecordSegment]:
 def segments_of(record: Model, source: Locale, target: Locale) -> list[Segment]:
     """The segments of a record between two languages, in the order of its fields."""
     drafts = {row.field: row for row in drafts_of(record, target).select_related("by")}
-    approved = {row.path: row for row in _approved(record, source, target)}
+    approved = {row.path: row for row in approved_of(record, source, target)}
     return [
         Segment(
             field=field,
@@ -214,7 +214,8 @@ def _fill(record: Model, segment: Segment, source: Locale, target: Locale, text:
         store(record, segment, source, target, text, origin)
 
 
-def _approved(record: Model, source: Locale, target: Locale) -> QuerySet[ApprovedSegment]:
+def approved_of(record: Model, source: Locale, target: Locale) -> QuerySet[ApprovedSegment]:
+    """What was last approved of a record between two languages."""
     done = TranslationJob.objects.filter(
         content_type=record_type(record),
         object_id=record.pk,

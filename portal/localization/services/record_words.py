@@ -110,8 +110,21 @@ def lock_record(model: type[Model], pk: int) -> Model | None:
     """The record, held until the transaction ends; None if it has been deleted.
 
     Whoever needs a record and its jobs locks the record first, so that a deletion and an approval do not wait for
-    each other.
+    each other. Of a part, the whole is held before it, as its form does.
     """
+    if parental_keys(model):
+        _lock_whole(model, pk)
+    return _locked_row(model, pk)
+
+
+def _lock_whole(model: type[Model], pk: int) -> None:
+    part = model._default_manager.filter(pk=pk).first()
+    whole = part if part is None else owner_of(part)
+    if whole is not None and whole is not part:
+        _locked_row(type(whole), whole.pk)
+
+
+def _locked_row(model: type[Model], pk: int | None) -> Model | None:
     return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,7 +34,7 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
-from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
+from portal.localization.services.record_segments import Segment, approved_of, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
     as_inline,
     field_label,
@@ -45,6 +45,7 @@ from portal.localization.services.record_words import (
     record_text_hash,
     source_locale_of,
     word_column,
+    word_fields,
 )
 from portal.localization.services.submission import reopen_record_translation
 
@@ -72,8 +73,11 @@ def write_record_segments(
     if not texts.keys() <= segments.keys():
         raise RefusedError("unknown", _("A field has no text in the source language any more. Load the page again."))
     _demand_unchanged([segments[field] for field in texts], seen or {}, record)
-    for field, text in texts.items():
-        _write(record, segments[field], source, locale, _tidy(record, field, locale, text), by)
+    tidy = {field: _tidy(record, field, locale, text) for field, text in texts.items()}
+    for field, text in tidy.items():
+        if text:
+            store(record, segments[field], source, locale, text, WordingOrigin.PERSON, by_id=by.pk)
+    _withdraw(record, locale, [field for field, text in tidy.items() if not text])
     return len(texts)
 
 
@@ -140,16 +144,18 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
             "source_changed", _("The record was changed after its translation was marked as finished. Mark it again.")
         )
     demand_complete(*progress(segments))
-    _write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts})
+    # First: who is told of the written record finds the language from which it was translated.
+    mark_published(job, by=by)
+    bereft = _bereft(record, job, {segment.field for segment in segments})
+    _write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts} | dict.fromkeys(bereft, ""))
     _remember(drafts)
     keep_approved(job=job, rows=[(segment.field, segment.source_text, segment.wording) for segment in segments])
     drafts_of(record, job.target_locale).delete()
-    mark_published(job, by=by)
     audit.record(
         instance=record,
         action="localization.publish",
         by=by,
-        data={"job": job.pk, "finished_by": job.finished_by_id},
+        data={"job": job.pk, "finished_by": job.finished_by_id, "cleared": bereft},
     )
     return job
 
@@ -206,11 +212,12 @@ def _demand_valid(record: Model, field: str, locale: Locale, text: str) -> None:
         raise RefusedError("invalid", f"{field_label(record, field)}: {' '.join(error.messages)}") from error
 
 
-def _write(record: Model, segment: Segment, source: Locale, target: Locale, text: str, by: User) -> None:
-    if text:
-        store(record, segment, source, target, text, WordingOrigin.PERSON, by_id=by.pk)
-    else:
-        drafts_of(record, target).filter(field=segment.field).delete()
+def _withdraw(record: Model, target: Locale, fields: Iterable[str]) -> None:
+    """Delete drafts. What was marked as finished held them: it must be marked again, for what stands there now."""
+    gone, _models = drafts_of(record, target).filter(field__in=fields).delete()
+    finished = jobs_of_record(record).filter(target_locale=target, state=JobState.FINISHED)
+    for job in finished.select_for_update(of=("self",)) if gone else ():
+        move(job, JobState.NEEDS_REVIEW)
 
 
 def _demand_second_person(job: TranslationJob, record: Model, drafts: Iterable[RecordSegment], by: User) -> None:
@@ -223,6 +230,25 @@ def _demand_second_person(job: TranslationJob, record: Model, drafts: Iterable[R
     )
 
 
+def _bereft(record: Model, job: TranslationJob, fields: Set[str]) -> list[str]:
+    """Fields that say what was approved for words that the source no longer has. Other words there are a person's;
+    and the last words of a field that needs some stay."""
+    code = job.target_locale.language_code
+    return [
+        row.path
+        for row in approved_of(record, job.source_locale, job.target_locale)
+        if row.path not in fields
+        and row.path in word_fields(type(record))
+        and getattr(record, column(row.path, code)) == row.text
+        and not (row.path in getattr(record, "needs_words", ()) and _is_last(record, row.path, code))
+    ]
+
+
+def _is_last(record: Model, field: str, code: str) -> bool:
+    others = (other for other in columns.AVAILABLE_LANGUAGES if other != code)
+    return not any(getattr(record, column(field, other)) for other in others)
+
+
 def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> None:
     """Write wordings into the columns of one language, where they say something new."""
     code = locale.language_code
@@ -230,7 +256,8 @@ def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> N
     if not new:
         return
     for field, text in new.items():
-        _demand_valid(record, field, locale, text)
+        if text:
+            _demand_valid(record, field, locale, text)
         setattr(record, column(field, code), text)
     names = [column(field, code) for field in new]
     if code == columns.DEFAULT_LANGUAGE:

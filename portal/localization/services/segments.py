@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
@@ -110,8 +111,9 @@ def propose_slug(*, source: TranslationSource, locale: Locale, target: Page | No
     if slug and present is None:
         write_machine([(places[SLUG], slug, FROM_TITLE)], locale)
     elif slug and present is not None and present.tool_name == FROM_TITLE and present.data != slug:
-        present.data = slug
-        present.save(update_fields=["data", "updated_at"])
+        # Not one that a person has typed since.
+        ours = StringTranslation.objects.filter(pk=present.pk, tool_name=FROM_TITLE)
+        ours.update(data=slug, updated_at=timezone.now())
 
 
 def keep_slug(*, source: TranslationSource, locale: Locale, slug: str) -> None:

@@ -21,6 +21,8 @@ from portal.localization.models import MemoryEntry, RecordSegment
 from portal.localization.models.jobs import move
 from portal.localization.services import queue
 from portal.localization.services.job_files import export_job, import_job
+from portal.localization.services.machine_memory import recall
+from portal.localization.services.memory import Wording, remember_many
 from portal.localization.services.memory_files import export_memory, import_memory
 from portal.localization.services.submission import submit_record
 from tests.parks import factories
@@ -68,10 +70,27 @@ def facts() -> list[tuple]:
 
 def test_the_memory_comes_back_from_its_own_file_as_it_was(remembered):
     before, file = facts(), exported()
-    assert import_memory(data=file, by=None).counts == {"new": 0, "known": 3}
+    assert import_memory(data=file, by=None, trusted=True).counts == {"new": 0, "known": 3}
     MemoryEntry.objects.all().delete()
-    assert import_memory(data=file, by=None).counts == {"new": 3, "known": 0}
+    assert import_memory(data=file, by=None, trusted=True).counts == {"new": 3, "known": 0}
     assert facts() == before
+
+
+def test_a_file_says_in_nobodys_name_but_the_importers(remembered, people):
+    file = exported()
+    MemoryEntry.objects.all().delete()
+    import_memory(data=file, by=people.reviser_en)
+    assert set(MemoryEntry.objects.values_list("origin", "by")) == {
+        (Origin.PERSON, people.reviser_en.pk),
+        (Origin.IMPORT, people.reviser_en.pk),
+    }
+
+
+@pytest.mark.parametrize("first", [Origin.MACHINE, Origin.IMPORT])
+def test_machine_wording_that_is_imported_too_is_not_paid_for_again(tree, first):
+    for origin in (first, Origin.IMPORT, Origin.MACHINE, Origin.IMPORT):
+        remember_many(wordings=[Wording(tree.zh.pk, tree.en.pk, "园区", "park", origin)])
+    assert recall(["园区"], tree.zh, tree.en) == {"园区": "park"}
 
 
 def test_export_takes_few_queries_whatever_the_number(remembered, django_assert_num_queries):

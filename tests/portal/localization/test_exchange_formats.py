@@ -195,6 +195,19 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(monkeypatch):
         list(read_tmx(b"<" * (1024 * 1024 + 1)))
 
 
+def test_a_file_of_too_many_elements_is_refused_before_it_is_held_in_memory(monkeypatch):
+    monkeypatch.setattr(safety, "MAX_ELEMENTS", 100)
+    unit = '<tu><tuv xml:lang="en"><seg>{}</seg></tuv></tu>'
+    tmx = "<tmx><header/><body>{}</body></tmx>"
+    assert len(list(read_tmx(tmx.format(unit.format("fine") * 200).encode()))) == 200
+    many = "<ph/>" * 100
+    for body in (unit.format(many), f"<x>{unit.format('fine')}</x>" * 40, many):
+        with pytest.raises(ExchangeError, match="Line 1: more than 100 elements"):
+            list(read_tmx(tmx.format(body).encode()))
+    with pytest.raises(ExchangeError, match="Line 2: more than 100 elements"):
+        read_xliff(f"<xliff><a>\n<tu>{many}</tu></a></xliff>".encode())
+
+
 def test_a_document_type_that_is_only_named_is_accepted():
     named = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">' + BODY.format("fine")
     assert [unit.variants for unit in read_tmx(named.encode("utf-16"))] == [[("en", "fine")]]

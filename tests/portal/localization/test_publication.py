@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import translation
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, PageViewRestriction
+from wagtail_localize.models import StringTranslation, TranslationSource
 
 from portal.localization.enums import JobState, Origin
 from portal.localization.errors import RefusedError
 from portal.localization.models import MemoryEntry, TranslationJob
 from portal.localization.services.publication import finish_translation, publish_translation
+from portal.localization.services.segments import propose_slug
 from tests.portal.localization.conftest import TEXTS
 
 
@@ -202,6 +205,27 @@ def test_correction_of_a_published_translation_needs_two_persons_again(desk, peo
     assert "The two sides signed." in body_of(target)
 
 
+def test_slug_that_a_person_writes_while_the_worker_proposes_one_is_kept(desk, people):
+    page = desk.published()
+    desk.work()
+    desk.translate(page, TEXTS)
+    source = TranslationSource.objects.get_for_instance(page)
+    propose_slug(source=source, locale=desk.tree.en, target=desk.target(page))
+    desk.translate(page, {page.title: "Another title"})
+
+    def person_first(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "wagtail_localize_stringtranslation"') and not typed:
+            typed.append(sql)
+            desk.translate(page, {page.slug: "zizhu-deal"})
+        return execute(sql, params, many, context)
+
+    typed: list[str] = []
+    with connection.execute_wrapper(person_first):
+        propose_slug(source=source, locale=desk.tree.en, target=desk.target(page))
+    assert typed
+    assert StringTranslation.objects.get(translation_of__data=page.slug).data == "zizhu-deal"
+
+
 def test_slug_written_by_a_person_is_kept(desk, people):
     page = desk.published()
     desk.work()
@@ -253,3 +277,18 @@ def test_page_list_shows_the_translated_title_as_text(desk):
     desk.work()
     desk.translate(page, {"紫竹高新区签约": "R&amp;D at Zizhu"})
     assert desk.target(page).draft_title == "R&D at Zizhu"
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_page_that_is_closed_goes_to_no_engine_and_into_no_memory(desk, engine, settings, above):
+    page = desk.write()
+    closed = desk.tree.news_zh if above else page
+    restriction = PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    desk.publish(page)
+    target = desk.through(page, TEXTS)
+    assert (target.live, engine.requests, MemoryEntry.objects.count()) == (True, [], 0)
+    restriction.delete()
+    page.title = "现在公开"
+    desk.publish(page)
+    desk.work()
+    assert [text for request in engine.requests for text in request["q"]] == ["现在公开"]

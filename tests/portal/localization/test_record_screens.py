@@ -244,6 +244,8 @@ def test_editor_of_a_page_shows_what_changed_since_the_approval(client, desk, pe
         ("", "新", "<ins>新</ins>"),
         ("in 2024", "in 2025", "in <del>2024</del><ins>2025</ins>"),
         ("a<b", "a<b", "a&lt;b"),
+        ("甲" + "。" * 4000, "甲" + "。" * 3990 + "乙", "甲" + "。" * 3990 + f"<del>{'。' * 10}</del><ins>乙</ins>"),
+        ("甲" + "。" * 2000, "。" * 2000 + "乙", f"<del>甲{'。' * 2000}</del><ins>{'。' * 2000}乙</ins>"),
         ("字" * 5000, "词", f"<del>{'字' * 5000}</del><ins>词</ins>"),
     ],
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -12,11 +15,14 @@ from portal.localization.enums import JobState, Occasion
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import ApprovedSegment, SourceCount, TranslationJob, TranslationRule
 from portal.localization.models.memory import text_hash
+from portal.localization.services.backfill import count_uncounted
+from portal.localization.services.counts import kind_of
 from portal.localization.services.differences import changes, compare, differences
 from portal.localization.services.rules import occasion
 from portal.localization.services.staleness import is_stale, stale_targets
 from portal.localization.services.submission import submit_record
 from tests.parks.factories import ParkFactory, PlaceFactory
+from tests.portal.localization.conftest import TEXTS
 
 OLD = [f"第{number}段：园区的第{number}项成果。" for number in range(100)]
 SAME = {"name_zh_hans": "紫竹园", "name_en": ""}
@@ -172,6 +178,22 @@ def test_list_of_stale_translations_asks_as_often_for_three_as_for_one(records):
     with CaptureQueriesContext(connection) as again:
         assert len(stale_targets()) == 3
     assert len(again) == len(once) == 1
+
+
+def test_what_was_there_before_is_counted_once_and_little_by_little(desk, records, tree):
+    page, record = desk.published(), ParkFactory(name_zh_hans="紫竹园", name_en="Zizhu")
+    desk.through(page, TEXTS)
+    desk.write()  # never published
+    ParkFactory(name_zh_hans=" ", name_en="")
+    call_command("translations", "count", stdout=StringIO())
+    known = set(SourceCount.objects.values_list("content_type", "object_id", "locale", "text_hash"))
+    assert {(page.pk, tree.zh.pk), (record.pk, tree.zh.pk), (record.pk, tree.en.pk)} <= {row[1:3] for row in known}
+    assert desk.target(page).pk not in {row[1] for row in known if row[0] == kind_of(page).pk}
+    SourceCount.objects.all().delete()
+    rounds = [count_uncounted(limit=2) for _round in range(len(known) + 1)]
+    assert (rounds[0], rounds[-1], sum(rounds)) == (2, 0, len({row[:2] for row in known}))
+    assert set(SourceCount.objects.values_list("content_type", "object_id", "locale", "text_hash")) == known
+    assert TranslationJob.objects.count() == 1  # nothing is sent
 
 
 def test_saving_a_record_counts_its_words_and_asks_little_where_they_stay(records):

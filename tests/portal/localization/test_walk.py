@@ -1,6 +1,6 @@
 """A seeded walk over everything that people and workers do: whatever the order, no page shows another's text.
 
-Pages are born in both languages. After each step: every live translation shows exactly what a reviser approved, at most
+Pages and records are born in both languages. After each step of pages: every live translation shows exactly what a reviser approved, at most
 one job is open for a target, and no wording of a person has been replaced.
 """
 
@@ -28,9 +28,11 @@ from portal.localization.queries import is_translation
 from portal.localization.services import queue, runs
 from portal.localization.services.publication import finish_translation, publish_translation
 from tests.portal.localization.conftest import Desk
+from tests.portal.localization.record_walk import RecordWalk
 
 SAMPLE = bool(os.environ.get("PORTAL_TEST_SAMPLE"))
 STEPS, SEEDS = (15, range(3)) if SAMPLE else (600, range(1))
+RECORD_STEPS = 20 if SAMPLE else 350
 #: What the house refuses with a sentence; everything else is a fault.
 REFUSALS = (RefusedError, NotTranslatableError, ForeignTextError, MoveNotAllowedError)
 WORDS = ("双方签署协议。", "联合实验室揭牌。", "代表团来访。", "成果转化。", "人才引进。")
@@ -208,3 +210,12 @@ def test_whatever_happens_no_page_shows_text_that_nobody_approved(desk, engine, 
     walk.go(STEPS)
     if not SAMPLE:
         assert not {step.__name__ for step in walk.steps} - set(walk.done) - {"publish_translation_by_force"}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_happens_no_column_says_what_nobody_saved_or_approved(records, engine, client, seed):
+    walk = RecordWalk(records, client, seed)
+    walk.go(RECORD_STEPS)
+    if not SAMPLE:
+        assert not {step.__name__ for step in walk.steps} - set(walk.done)

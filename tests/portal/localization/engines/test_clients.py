@@ -200,6 +200,22 @@ def test_deepl_forgets_terms_that_were_given_up(connect, request_of):
     assert "glossary_id" not in server.requests[2]
 
 
+def test_deepl_keeps_a_term_where_it_only_stands_inside_another_or_inside_a_word(connect, request_of):
+    server, engine = connect("deepl")
+    park, science, art = ("园区", "park"), ("科创园区", "science park"), ("Art", "艺术")
+    for terms, text in (
+        ([park, art], "园区Art"),
+        ([science], "科创园区"),
+        ([park], "园区"),
+        ([science, park], "科创园区和园区"),
+    ):
+        engine.translate(request_of(text, terms=terms))
+    engine.translate(request_of("party科创园区", terms=[science]))
+    last = server.glossaries[server.requests[-1]["glossary_id"]]
+    assert last["dictionaries"][0]["entries"] == "Art\t艺术\n园区\tpark\n科创园区\tscience park"
+    assert len({body["glossary_id"] for body in server.requests}) == len(server.glossaries) == 2
+
+
 def test_deepl_keeps_glossaries_of_the_scripts_apart(connect, request_of):
     server, engine = connect("deepl")
     for source in ("zh-hans", "zh-hant"):

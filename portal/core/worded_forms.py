@@ -1,0 +1,137 @@
+"""Forms of records with words in several languages: who saves writes what they changed, and no words of others.
+
+A form stays open for hours, and meanwhile a translation is approved or another person saves. The form carries with it
+what its words were when it was shown: a column that the person left alone keeps what it says now, and one that both
+changed is shown to them before theirs is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.forms import CharField, HiddenInput, ModelForm
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from portal.core.localized import is_column
+
+SEEN = "words_seen"
+
+
+class WordedForm(WagtailAdminModelForm):
+    """Of a model without words it is Wagtail's form and nothing else."""
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen: dict[str, str] = {}
+        if self.instance.pk is not None and _has_words(type(self)):
+            seen = {} if self.is_bound else {key: _mark(text) for key, text in self._words()}
+            self.fields[SEEN] = CharField(widget=HiddenInput, required=False, initial=json.dumps(seen))
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self._overwrites_nobody()
+
+    def save(self, commit: bool = True) -> Model:
+        with transaction.atomic():
+            if self.instance.pk is not None:
+                rows = type(self.instance)._default_manager.select_for_update(of=("self",), no_key=True)
+                rows.filter(pk=self.instance.pk).first()
+                self._take_present_words()
+            return super().save(commit=commit)
+
+    def _words(self) -> Iterator[tuple[str, str]]:
+        for form in _known_forms(self):
+            for name in _columns(form):
+                yield form.add_prefix(name), form.initial.get(name) or ""
+
+    def _overwrites_nobody(self) -> bool:
+        self._seen = _read(self.cleaned_data.get(SEEN, ""))
+        for form in _known_forms(self):
+            for name in _columns(form):
+                self._compare(form, name)
+        return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
+
+    def _compare(self, form: ModelForm, name: str) -> None:
+        key, now = form.add_prefix(name), form.initial.get(name) or ""
+        if _mark(now) in (self._seen.get(key, _mark(now)), _mark(form.cleaned_data.get(name))):
+            return
+        if self._is_changed(form, name):
+            form.add_error(
+                name,
+                _(
+                    "Changed by another person while you were writing. It now says: “%(text)s”. "
+                    "Save again to replace it with yours."
+                )
+                % {"text": now},
+            )
+            self._show(key, now)
+
+    def _is_changed(self, form: ModelForm, name: str) -> bool:
+        """Whether the person wrote something else than they were shown."""
+        shown = self._seen.get(form.add_prefix(name), _mark(form.initial.get(name)))
+        return _mark(form.cleaned_data.get(name)) != shown
+
+    def _show(self, key: str, now: str) -> None:
+        """Note in the form that comes back that the person has been told what the column says now."""
+        self._seen[key] = _mark(now)
+        self.data = self.data.copy()
+        self.data[self.add_prefix(SEEN)] = json.dumps(self._seen)
+
+    def _take_present_words(self) -> None:
+        """Put what the database says into every column that the person left alone."""
+        kept: dict[type[Model], list[tuple[Model, list[str]]]] = defaultdict(list)
+        for form in _known_forms(self):
+            names = [name for name in _columns(form) if not self._is_changed(form, name)]
+            if names:
+                kept[type(form.instance)].append((form.instance, names))
+        for model, parts in kept.items():
+            present = model._default_manager.in_bulk([part.pk for part, _names in parts])
+            for part, names in parts:
+                for name in names if part.pk in present else ():
+                    setattr(part, name, getattr(present[part.pk], name))
+
+
+def _known_forms(form: Any) -> Iterator[Any]:
+    """The form and those of its parts, as far as their records are saved already."""
+    if form.instance.pk is not None:
+        yield form
+    for formset in form.formsets.values():
+        for part in formset.forms:
+            if part not in formset.deleted_forms:
+                yield from _known_forms(part)
+
+
+def _has_words(form: Any) -> bool:
+    """Whether a class of forms, or of the forms of parts in it, has columns of words."""
+    fields = form._meta.model._meta.concrete_fields
+    return any(is_column(field) and field.name in form.base_fields for field in fields) or any(
+        _has_words(formset.form) for formset in form.formsets.values()
+    )
+
+
+def _columns(form: ModelForm) -> list[str]:
+    return [
+        field.name for field in form.instance._meta.concrete_fields if is_column(field) and field.name in form.fields
+    ]
+
+
+def _mark(text: str | None) -> str:
+    """Names a text; how a browser ends its lines does not count."""
+    lines = (text or "").strip().splitlines()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _read(seen: str) -> dict[str, str]:
+    try:
+        marks = json.loads(seen or "{}")
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
