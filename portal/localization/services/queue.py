@@ -126,7 +126,7 @@ def retry_all(*, by: User, jobs: QuerySet[TranslationJob], engine: str | None = 
 
 def _anew() -> dict[str, Any]:
     """A job that a person tries again: all its attempts, and nothing held against it."""
-    return {"attempts": 0, "next_attempt_at": timezone.now(), "last_error": "", "texts_at_once": 0}
+    return {"attempts": 0, "next_attempt_at": timezone.now(), "last_error": ""}
 
 
 @transaction.atomic
