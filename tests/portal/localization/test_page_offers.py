@@ -130,8 +130,8 @@ def test_offers_are_for_those_who_may_edit_the_translated_page(client, desk, rec
         (people.translator_en, (200, 302)),
         (people.reviser_en, (200, 302)),
         (people.admin, (200, 302)),
-        (people.translator_zh, (403, 403)),
-        (people.moderator, (403, 403)),
+        (people.translator_zh, (302, 403)),
+        (people.moderator, (302, 403)),
     ):
         client.force_login(person)
         answers = client.get(url(job)), client.post(url(job), {"offer-0": "x"})
