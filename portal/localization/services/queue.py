@@ -40,7 +40,18 @@ def claim_next(*, worker: str, now: datetime | None = None) -> TranslationJob | 
         the job, running under a lease, or None when nothing is due.
     """
     now = now or timezone.now()
-    rows = TranslationJob.objects.due(now).select_related("source_locale", "target_locale", "requested_by")
+    return _claim(TranslationJob.objects.due(now), worker, now)
+
+
+@transaction.atomic
+def claim(*, job_id: int, worker: str) -> TranslationJob | None:
+    """Take one job if it is due and free."""
+    now = timezone.now()
+    return _claim(TranslationJob.objects.due(now).filter(pk=job_id), worker, now)
+
+
+def _claim(due: QuerySet[TranslationJob], worker: str, now: datetime) -> TranslationJob | None:
+    rows = due.select_related("source_locale", "target_locale", "requested_by")
     job = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if job is not None:
         move(job, JobState.RUNNING, claimed_by=worker, lease_until=now + LEASE, attempts=job.attempts + 1)
