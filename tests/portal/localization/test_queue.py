@@ -168,6 +168,7 @@ def test_job_is_claimed_once(desk):
     assert (first.state, first.claimed_by, first.attempts) == (JobState.RUNNING, "one", 1)
     assert first.lease_until > timezone.now()
     assert queue.claim_next(worker="two") is None
+    assert queue.claim(job_id=first.pk, worker="two") is None
 
 
 def test_urgent_job_is_claimed_first(desk):

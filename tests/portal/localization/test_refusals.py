@@ -113,13 +113,19 @@ def test_text_that_is_too_much_alone_is_left_to_people(desk, model):
     demand_all_sent_is_paid(model, [2, 1, 1])
 
 
-def test_halves_stay_within_the_limit_of_the_month(desk, model):
+def test_halves_stay_within_the_limit_of_the_month(desk, model, people):
     page = desk.article(*paragraphs(5))
     account(monthly_cap=Decimal("0.90"))
     desk.work()
     assert (desk.job(page).state, desk.job(page).last_error) == (JobState.FAILED, runs.CAP_REACHED)
     assert charges.spent(account=EngineAccount.objects.get(engine="openai")) <= Decimal("0.90")
     demand_all_sent_is_paid(model, [6])
+    # Tried again, the job begins with the size that it had come to.
+    account(monthly_cap=None)
+    queue.retry_job(job_id=desk.job(page).pk, by=people.admin)
+    desk.work()
+    assert desk.job(page).state == JobState.NEEDS_REVIEW
+    demand_all_sent_is_paid(model, [6, 3, *[1] * 6])
 
 
 def letter(text: str) -> str:
