@@ -18,7 +18,9 @@ from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from portal.core.models import User
 from portal.localization.errors import NotTranslatableError, RefusedError
+from portal.localization.estimates import estimate_for_reader
 from portal.localization.queries import is_kept_by_hand
+from portal.localization.services.counts import kind_of
 from portal.localization.services.publication import finish_translation, publish_translation
 from portal.localization.services.submission import submit_translation
 
@@ -78,7 +80,8 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         _submit_chosen(request, page, locales)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return render(request, "localization/submit.html", {"page": page, "locales": locales})
+    estimate = estimate_for_reader(content_type=kind_of(page), object_ids=[page.pk])
+    return render(request, "localization/submit.html", {"page": page, "locales": locales, "estimate": estimate})
 
 
 def _submit_chosen(request: HttpRequest, page: Page, locales: list[Locale]) -> None:

@@ -19,7 +19,8 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate, post_save, pre_save
+        from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
+        from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published, page_unpublished, pre_page_move
         from wagtail_localize.models import StringTranslation, post_save_string_translation
@@ -52,4 +53,5 @@ class LocalizationConfig(AppConfig):
         )
         record_events.connect()
         page_published.connect(submission.on_page_published, dispatch_uid="localization.published")
+        pre_delete.connect(submission.on_page_deletion, sender=Page, dispatch_uid="localization.deletion")
         page_unpublished.connect(submission.on_page_unpublished, dispatch_uid="localization.unpublished")

@@ -104,9 +104,20 @@ class SubmitPages(_Order, PageBulkAction):
         return page.permissions_for_user(self.request.user).can_edit()
 
     def _ids(self, objects: list[Any]) -> list[int]:
-        ids = super()._ids(objects)
         if not self.cleaned_form.cleaned_data["include_descendants"]:
-            return ids
+            return super()._ids(objects)
+        return self._with_descendants(objects)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        ids = self._with_descendants([item["item"] for item in context["items"]])
+        if len(ids) == len(context["items"]):
+            return context
+        return context | {"estimate_below": estimate_for_reader(content_type=self._content_type(), object_ids=ids)}
+
+    def _with_descendants(self, objects: list[Any]) -> list[int]:
+        """Ids of the pages and of the live ones below them that the person may change."""
+        ids = [page.pk for page in objects]
         below = Page.objects.none()
         for page in objects:
             below |= Page.objects.descendant_of(page)

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.db import IntegrityError
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.http import HttpRequest, HttpResponse
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import BaseOperationView, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from portal.core.models import User
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
 from portal.localization import notes
 from portal.localization.engine_admin import money
-from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState, MoveNotAllowedError
+from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState
 from portal.localization.exchange_views import XliffExportView, XliffImportView
+from portal.localization.job_operations import CancelView, RetryAllView, RetryView, SendAgainView
 from portal.localization.menu import MENU
 from portal.localization.models import TranslationJob
+from portal.localization.page_offers import page_offers
 from portal.localization.permissions import job_policy
 from portal.localization.record_views import RecordView
-from portal.localization.services.queue import cancel_job, retry_all, retry_job
+from portal.localization.services.staleness import is_waiting_again, waiting_again
 
 SHOWN = sorted(OPEN | {JobState.FAILED})
 
@@ -53,28 +48,43 @@ class ErrorColumn(Column):
         return notes.shown(job.last_error)
 
 
-class RetryColumn(Column):
-    """A button for what failed; nothing for the rest."""
+class ActionColumn(Column):
+    """A button for what failed and, where the list shows it, for what is stale; nothing for the rest."""
 
-    cell_template_name = "localization/retry_cell.html"
+    cell_template_name = "localization/action_cell.html"
 
     def get_cell_context_data(self, job: TranslationJob, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(job, parent_context)
-        failed = job.state == JobState.FAILED and parent_context["request"].user.is_authenticated
-        return context | {
-            "url": reverse("translations:retry", args=[job.pk]) if failed else "",
-            "csrf": get_token(parent_context["request"]) if failed else "",
-        }
+        is_stale = getattr(job, "is_stale", False)  # annotated by the filter
+        if job.state != JobState.FAILED and not is_stale:
+            return context
+        name = "translations:send_again" if is_stale else "translations:retry"
+        csrf = get_token(parent_context["request"])
+        return context | {"url": reverse(name, args=[job.pk]), "is_stale": is_stale, "csrf": csrf}
+
+
+class JobFilterSet(WagtailFilterSet):
+    """`text`: whether the source has changed since the approval."""
+
+    text = ChoiceFilter(label=_("Text"), choices=[("stale", _("Stale: the source has changed"))], method="by_text")
+
+    class Meta:
+        model = TranslationJob
+        fields = ["state", "target_locale", "priority", "text"]
+
+    def by_text(self, rows: QuerySet[TranslationJob], name: str, value: str) -> QuerySet[TranslationJob]:
+        return waiting_again(rows).annotate(is_stale=Value(True, output_field=BooleanField()))
 
 
 class JobIndexView(IndexView):
-    """Open and failed jobs; a chosen state shows that state, the final ones too."""
+    """Open and failed jobs; a chosen state shows that state, the final ones too, and so do the stale ones."""
 
     def get_base_queryset(self) -> QuerySet[TranslationJob]:
         rows = super().get_base_queryset().select_related("source_locale", "target_locale", "finished_by")
         target = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("target_locale"))
         rows = rows.annotate(target_page_id=Subquery(target.values("pk")[:1]))
-        return rows if self.request.GET.getlist("state") else rows.filter(state__in=SHOWN)
+        chosen = self.request.GET.getlist("state") or self.request.GET.get("text")
+        return rows if chosen else rows.filter(state__in=SHOWN)
 
     def get_list_buttons(self, instance: TranslationJob) -> list[Any]:
         return []
@@ -107,75 +117,12 @@ class JobInspectView(ReadOnlyInspectView):
         may_change = self.user_has_permission_for_instance("change", self.object)
         return super().get_context_data(
             can_retry=may_change and self.object.state == JobState.FAILED,
+            can_send_again=may_change and is_waiting_again(self.object),
             can_cancel=may_change and self.object.state not in FINAL,
             can_do_without_machine=may_change and self.object.state == JobState.FAILED and uses_machine(self.object),
             spent=spent_on(self.object),
             **kwargs,
         )
-
-
-class _JobOperation(PermissionCheckedMixin, BaseOperationView):
-    """A button on a job. POST only."""
-
-    model = TranslationJob
-    http_method_names = ["post"]
-    permission_required = "change"
-    index_url_name: str | None = None
-
-    def get_success_url(self) -> str:
-        self.success_url_name = self.index_url_name
-        return reverse(self.index_url_name)
-
-
-class RetryView(_JobOperation):
-    success_message: Any = gettext_lazy("The translation is queued again.")
-
-    def perform_operation(self) -> None:
-        engine = EngineName.MEMORY if self.request.POST.get("engine") == EngineName.MEMORY else None
-        try:
-            retry_job(job_id=self.object.pk, by=self.request.user, engine=engine)
-        except (MoveNotAllowedError, IntegrityError):
-            self.success_message = ""
-            messages.error(
-                self.request, gettext("This translation cannot be tried again: a newer one has taken its place.")
-            )
-
-
-class RetryAllView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Asks, then queues every failed translation that the person may try again."""
-
-    template_name = "localization/retry_all.html"
-    page_title = _("Try what failed again")
-    header_icon = "rotate"
-    permission_required = "change"
-    index_url_name: str | None = None
-    model = TranslationJob
-
-    def _failed(self) -> QuerySet[TranslationJob]:
-        mine = job_policy.instances_user_has_any_permission_for(self.request.user, ["change"])
-        return mine.filter(state=JobState.FAILED)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            number=self._failed().count(),
-            with_machine=settings.TRANSLATION_ENGINE != EngineName.MEMORY,
-            back=reverse(self.index_url_name),
-            **kwargs,
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        engine = EngineName.MEMORY if request.POST.get("engine") == EngineName.MEMORY else None
-        number = retry_all(by=cast(User, request.user), jobs=self._failed(), engine=engine)
-        told = ngettext("%(count)d translation is queued again.", "%(count)d translations are queued again.", number)
-        messages.success(request, told % {"count": number})
-        return redirect(reverse(self.index_url_name))
-
-
-class CancelView(_JobOperation):
-    success_message = gettext_lazy("The translation is cancelled. What was translated stays.")
-
-    def perform_operation(self) -> None:
-        cancel_job(job_id=self.object.pk, by=self.request.user)
 
 
 def uses_machine(job: TranslationJob) -> bool:
@@ -217,9 +164,9 @@ class JobViewSet(ReadOnlyViewSet):
         Column("finished_by", label=_("Translated by")),
         DateColumn("created_at", label=_("Sent at"), sort_key="created_at"),
         ErrorColumn("last_error", label=_("Error")),
-        RetryColumn("retry", label=""),
+        ActionColumn("action", label=""),
     ]
-    list_filter = ["state", "target_locale", "priority"]
+    filterset_class = JobFilterSet
     search_fields = ["title"]
     search_backend_name = None
     inspect_view_fields = [
@@ -258,6 +205,10 @@ class JobViewSet(ReadOnlyViewSet):
         return self.construct_view(CancelView)
 
     @property
+    def send_again_view(self) -> Any:
+        return self.construct_view(SendAgainView)
+
+    @property
     def record_view(self) -> Any:
         return self.construct_view(RecordView)
 
@@ -279,6 +230,8 @@ class JobViewSet(ReadOnlyViewSet):
             path("retry/", self.retry_all_view, name="retry_all"),
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
+            path("send-again/<int:pk>/", self.send_again_view, name="send_again"),
+            path("offers/<int:pk>/", page_offers, name="offers"),
             path("record/<int:pk>/", self.record_view, name="record"),
             path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),
             path("xliff/<int:pk>/import/", self.xliff_import_view, name="xliff_import"),

@@ -20,17 +20,16 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from portal.core import audit
 from portal.core.enums import RecordKind
 from portal.core.permissions import UnitPermissionPolicy
-from portal.core.read_only_admin import ScopedViewMixin
+from portal.core.read_only_admin import READ, ScopedViewMixin
 from portal.core.scoped_admin import ScopedForm
 from portal.localization.enums import ChargeState
 from portal.localization.menu import MENU
 from portal.localization.models import EngineAccount
 from portal.localization.notes import shown
-from portal.localization.services.charges import this_month
-from portal.localization.services.engines import pause_engine, resume_engine
+from portal.localization.services.charges import spent, this_month
+from portal.localization.services.engines import change_conditions, pause_engine, resume_engine
 
 
 class EnginePolicy(UnitPermissionPolicy):
@@ -59,6 +58,10 @@ class EngineForm(ScopedForm):
         code = self.cleaned_data["currency"].strip().upper()
         if len(code) != 3 or not code.isascii() or not code.isalpha():
             self.add_error("currency", _("Give the three letters of the currency, such as EUR."))
+        if code != self.instance.currency and spent(account=self.instance):
+            self.add_error(
+                "currency", _("Money of this month is counted in the present currency. Change it when a month begins.")
+            )
         return code
 
 
@@ -113,10 +116,8 @@ class EngineIndexView(IndexView):
 
 class EngineEditView(EditView):
     def save_instance(self) -> EngineAccount:
-        account = super().save_instance()
-        kept = {name: str(getattr(account, name)) for name in self.form.changed_data}
-        audit.record(instance=account, action="localization.engine.change", by=self.request.user, data=kept)
-        return account
+        changes = {name: self.form.cleaned_data[name] for name in self.form.changed_data}
+        return change_conditions(engine=self.object.engine, by=self.request.user, changes=changes)
 
 
 class _EngineOperation(PermissionCheckedMixin, BaseOperationView):
@@ -178,6 +179,9 @@ class EngineViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         none = dict.fromkeys(("add_url_name", "delete_url_name", "usage_url_name"))
         return super().get_common_view_kwargs(**{**none, **kwargs})
+
+    def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_history_view_kwargs(any_permission_required=READ, header_buttons=[], **kwargs)
 
     def get_permissions_to_register(self) -> Any:
         return super().get_permissions_to_register().none()

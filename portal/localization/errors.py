@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 
 class NotTranslatableError(Exception):
-    """A page cannot be sent to translation; the message says why."""
+    """A source cannot be sent to translation.
+
+    Attributes:
+        msgid: says why, in English; the error itself says it in the language of whoever reads it.
+    """
+
+    def __init__(self, msgid: str) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+
+    def __str__(self) -> str:
+        return gettext(self.msgid)
 
 
 class RefusedError(Exception):

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from portal.localization.enums import JobState
 from portal.localization.models import EngineAccount
 from portal.localization.permissions import job_policy
+from portal.localization.services.staleness import waiting_again
 
 #: What a person can do something about.
 SHOWN = (JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.FAILED, JobState.QUEUED)
 
 
 class TranslationPanel(Component):
-    """Counts of the person's translations by state, each with the way to them; nothing where there are none."""
+    """Counts of the person's translations, by state and of stale ones, with the way to them; nothing without any."""
 
     name = "translation"
     template_name = "localization/home_panel.html"
@@ -33,5 +35,7 @@ class TranslationPanel(Component):
             for state in SHOWN
             if counts.get(state)
         ]
+        if stale := waiting_again(rows).count():
+            waiting.append({"label": _("Stale: the source has changed"), "number": stale, "url": f"{index}?text=stale"})
         paused = EngineAccount.objects.filter(paused=True) if counts else EngineAccount.objects.none()
         return {"waiting": waiting, "paused": [str(account) for account in paused]}

@@ -10,7 +10,9 @@ LONGEST = 2000
 
 def note(msgid: str, detail: object = "") -> str:
     """The text to keep: `msgid` on the first line, `detail` (no language, such as a server's answer) below it."""
-    return f"{' '.join(msgid.split())}\n{detail}".strip()[:LONGEST]
+    # A column of text takes neither NUL nor halves of characters.
+    words = str(detail).replace("\x00", "").encode(errors="replace").decode()
+    return f"{' '.join(msgid.split())}\n{words}".strip()[:LONGEST]
 
 
 def shown(kept: str) -> str:

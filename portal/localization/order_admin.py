@@ -24,7 +24,7 @@ from portal.localization.menu import MENU
 from portal.localization.models import TranslationOrder
 from portal.localization.notes import shown
 from portal.localization.rule_admin import kind_label
-from portal.localization.services.orders import cancel_order, progress
+from portal.localization.services.orders import cancel_order, progress, seen_to
 from portal.localization.services.queue import retry_all
 
 #: Who sees the orders of everybody.
@@ -89,7 +89,7 @@ class OrderInspectView(InspectView):
             kind=kind_label(self.object.content_type),
             languages=LanguagesColumn("languages").get_value(self.object),
             expected=expected,
-            seen_to=sum(counts.values()) - counts.get(JobState.QUEUED, 0) - counts.get(JobState.RUNNING, 0),
+            seen_to=seen_to(order=self.object, counts=counts),
             counts=[(JobState(state).label, number, state) for state, number in counts.items() if number],
             error=shown(self.object.last_error),
             is_at_work=self._is_at_work(counts),

@@ -9,23 +9,16 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.localization.enums import EngineName, Origin, WordingOrigin
+from portal.localization.enums import EngineName, WordingOrigin
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
+from portal.localization.offers import Offer, memory_offer, name_of
 from portal.localization.services.fuzzy import Match, similar_many
 from portal.localization.services.record_segments import Segment, segments_of
 from portal.localization.services.record_words import as_inline, as_plain, field_label, is_long, word_column
 
 #: A column that holds more characters than this is written in several lines.
 ONE_LINE = 250
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A wording that a person may take over, and where it comes from."""
-
-    text: str
-    label: str
 
 
 @dataclass(slots=True)
@@ -93,7 +86,7 @@ def _origin(segment: Segment) -> str:
         names = dict(EngineName.choices)
         return _("Machine: %(engine)s") % {"engine": names.get(draft.engine, draft.engine)}
     if draft.origin == WordingOrigin.PERSON and draft.by is not None:
-        return _("Written by %(person)s") % {"person": draft.by.get_full_name() or draft.by.username}
+        return _("Written by %(person)s") % {"person": name_of(draft.by)}
     return str(draft.get_origin_display())
 
 
@@ -103,17 +96,10 @@ def _offers(segment: Segment, matches: list[Match], *, long: bool) -> list[Offer
         Offer(segment.wording, _("Kept wording")),
         Offer(segment.old_wording, _("Earlier wording")),
         Offer(segment.present, _("In the record already")),
-        *(Offer(as_plain(match.target_text, long=long), _match_label(match)) for match in matches),
+        *(memory_offer(match, as_plain(match.target_text, long=long)) for match in matches),
     ]
     once: dict[str, Offer] = {}
     for offer in listed:
         if offer.text:
             once.setdefault(offer.text, offer)
     return list(once.values())
-
-
-def _match_label(match: Match) -> str:
-    return _("Translation memory, %(percent)d%% alike, %(origin)s") % {
-        "percent": int(match.similarity * 100),
-        "origin": Origin(match.origin).label,
-    }

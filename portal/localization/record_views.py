@@ -24,10 +24,12 @@ from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import WITH_PEOPLE, JobState
 from portal.localization.errors import NotTranslatableError, RefusedError
+from portal.localization.estimates import estimate_for_reader
 from portal.localization.models import TranslationJob
 from portal.localization.permissions import may_change_record
 from portal.localization.queries import jobs_of_record, record_of
 from portal.localization.record_fields import field_rows
+from portal.localization.services.counts import kind_of
 from portal.localization.services.record_words import is_in_use, is_record, owner_of, source_locale_of, word_fields
 from portal.localization.services.records import finish_record, publish_record, reopen_record, write_record_segments
 from portal.localization.services.submission import submit_record
@@ -161,7 +163,8 @@ def submit(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Ht
     latest = {job.target_locale_id: job for job in jobs_of_record(record).order_by("pk")}
     choices = [(locale, latest.get(locale.pk)) for locale in locales]
     back = AdminURLFinder(request.user).get_edit_url(owner_of(record)) or reverse("wagtailadmin_home")
-    context = {"record": record, "source": source, "choices": choices, "back": back}
+    estimate = estimate_for_reader(content_type=kind_of(record), object_ids=[record.pk])
+    context = {"record": record, "source": source, "choices": choices, "back": back, "estimate": estimate}
     return render(request, "localization/submit_record.html", context)
 
 

@@ -30,15 +30,6 @@ def work_jobs() -> None:
             wake_workers()
 
 
-@shared_task(name="portal.localization.tasks.run_job", ignore_result=True)
-def run_job(job_id: int) -> None:
-    """Work off one job, if it is still waiting."""
-    with translation.override(settings.LANGUAGE_CODE):
-        job = queue.claim(job_id=job_id, worker=_worker())
-        if job is not None:
-            queue.run_job(job=job)
-
-
 @shared_task(name="portal.localization.tasks.sweep_jobs", ignore_result=True)
 def sweep_jobs() -> None:
     """Find what a killed worker left and what no wake-up call reached."""

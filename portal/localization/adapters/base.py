@@ -67,5 +67,8 @@ class Adapter(Protocol):
     def may_leave(self, job: TranslationJob) -> bool:
         """Whether the text may be sent to another server: all may read it, or a setting allows drafts to leave."""
 
+    def is_public(self, job: TranslationJob) -> bool:
+        """Whether all may read the text as it stands, so that its wordings may help elsewhere; False if it is gone."""
+
     def desk_path(self, job: TranslationJob) -> str:
         """The address in the admin where a person works on the translation."""

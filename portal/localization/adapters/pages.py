@@ -77,6 +77,10 @@ class PageAdapter:
     def may_leave(self, job: TranslationJob) -> bool:
         return settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE or is_public(_page(job))
 
+    def is_public(self, job: TranslationJob) -> bool:
+        page = job.source_page()
+        return page is not None and is_public(page)
+
     def desk_path(self, job: TranslationJob) -> str:
         target = job.target_page()
         return reverse("wagtailadmin_pages:edit", args=[target.pk]) if target else reverse("wagtailadmin_home")

@@ -72,6 +72,9 @@ class RecordAdapter:
         """Records have no drafts of their source: what is saved is public."""
         return True
 
+    def is_public(self, job: TranslationJob) -> bool:
+        return True
+
     def desk_path(self, job: TranslationJob) -> str:
         return reverse("translations:record", args=[job.pk])
 

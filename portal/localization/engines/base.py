@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from portal.localization.engines import words
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -64,6 +66,7 @@ class Engine(Protocol):
         """One answer for each text, in their order.
 
         Raises:
+            TooMuchError: fewer texts may do.
             PassingEngineError: worth another attempt later.
             PermanentEngineError: another attempt would end the same way until a person changes something.
         """
@@ -105,6 +108,14 @@ class PassingEngineError(EngineError):
         super().__init__(message, detail=detail, billed=billed)
         self.retry_after = retry_after
         self.rests = rests
+
+
+class TooMuchError(EngineError):
+    """The texts together are more than the engine can hold, which only the engine knows. Fewer may do: whoever asked
+    has the money for each request, and so asks again."""
+
+    def __init__(self, *, billed: bool) -> None:
+        super().__init__(words.TOO_LONG, billed=billed)
 
 
 class PermanentEngineError(EngineError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from portal.localization.engines import words
@@ -13,6 +12,7 @@ from portal.localization.engines.base import (
     PassingEngineError,
     PermanentEngineError,
     Request,
+    TooMuchError,
 )
 from portal.localization.engines.chat import conversation
 from portal.localization.engines.client import HttpEngine
@@ -21,10 +21,6 @@ from portal.localization.engines.transport import Access, Reply
 DEFAULT_URL = "https://api.openai.com/v1"
 #: Asked for, and left off where a model or a server says that it does not take it.
 WISHES: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
-
-
-class _TooMuchError(Exception):
-    """Source and wording together are more than the model can hold."""
 
 
 class OpenAI(HttpEngine):
@@ -38,22 +34,11 @@ class OpenAI(HttpEngine):
         self._wishes = dict(WISHES)
 
     def _ask(self, request: Request) -> list[Answer]:
-        """A batch that is too much for the model is asked for in halves."""
-        try:
-            return self._answered(request)
-        except _TooMuchError:
-            if len(request.texts) == 1:
-                return [Answer(refusal=words.TOO_LONG)]
-        middle = len(request.texts) // 2
-        halves = (request.texts[:middle], request.texts[middle:])
-        return [answer for half in halves for answer in self._ask(replace(request, texts=half))]
-
-    def _answered(self, request: Request) -> list[Answer]:
         talk = conversation(request)
         choice = _choice(self._completion(talk.messages()))
         message = choice.get("message")
         if choice.get("finish_reason") == "length":
-            raise _TooMuchError
+            raise TooMuchError(billed=True)
         if not isinstance(message, dict):
             raise PassingEngineError(words.NO_JSON, billed=True, rests=False)
         if choice.get("finish_reason") == "content_filter" or message.get("refusal"):
@@ -82,7 +67,7 @@ class OpenAI(HttpEngine):
         inner = found.get("error") if isinstance(found, dict) else None
         code = inner.get("code") if isinstance(inner, dict) else None
         if reply.status == 400 and code == "context_length_exceeded":
-            raise _TooMuchError
+            return TooMuchError(billed=False)
         if code == "insufficient_quota":
             return PermanentEngineError(words.QUOTA, detail=self.access.scrub(self._own_words(reply)))
         return super()._error(reply)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import opencc
-
 HAN_BEGIN, HAN_END = 0x3400, 0x9FFF
 #: Letters without a single Han character from which on a wording is certainly not Chinese.
 LATIN_LETTERS = 40
@@ -32,6 +30,8 @@ def simplified_only() -> frozenset[str]:
 
 
 def _changed(conversion: str, own_use: str) -> frozenset[str]:
+    import opencc  # here, so that only a process that judges a wording carries it
+
     chars = [chr(code) for code in range(HAN_BEGIN, HAN_END + 1)]
     converted = opencc.OpenCC(conversion).convert("\n".join(chars)).split("\n")
     pairs = zip(chars, converted, strict=True)

@@ -19,6 +19,7 @@ from urllib3.exceptions import HTTPError, LocationParseError
 
 from portal.localization.engines import words
 from portal.localization.engines.base import EngineError, PassingEngineError, PermanentEngineError
+from portal.localization.engines.markup import sendable
 
 #: Seconds to connect, unless the whole request has less.
 CONNECT_SECONDS = 5
@@ -42,10 +43,11 @@ class Access:
     seconds: float = 30
 
     def scrub(self, text: str) -> str:
-        """`text` on one line, cut, without the key as it is or as addresses and JSON write it."""
+        """`text` on one line, cut, of characters that can be kept, without the key as it is or as addresses and JSON
+        write it."""
         for secret in {self.key, quote(self.key, safe=""), json.dumps(self.key)[1:-1]} - {""}:
             text = text.replace(secret, "…")
-        return " ".join(text.split())[:DETAIL_CHARACTERS]
+        return " ".join(sendable(text).split())[:DETAIL_CHARACTERS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
             name="engine",
             field=models.CharField(
                 blank=True,
+                db_default="",
+                default="",
                 help_text="Empty: the one of the settings. Otherwise its name.",
                 max_length=20,
                 verbose_name="engine",
@@ -29,6 +31,7 @@ class Migration(migrations.Migration):
             model_name="translationjob",
             name="segments_sent",
             field=models.PositiveIntegerField(
+                db_default=0,
                 default=0,
                 help_text="Answered by an engine, over all attempts.",
                 verbose_name="segments translated by machine",
@@ -187,6 +190,7 @@ class Migration(migrations.Migration):
             name="order",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="jobs",

@@ -5,6 +5,7 @@ from portal.localization.models.glossary import GlossaryRendering, GlossaryTerm
 from portal.localization.models.jobs import TranslationJob
 from portal.localization.models.memory import MemoryEntry
 from portal.localization.models.orders import SourceCount, TranslationOrder, TranslationRule
+from portal.localization.models.refusals import RefusedText
 from portal.localization.models.segments import ApprovedSegment, RecordSegment
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "GlossaryTerm",
     "MemoryEntry",
     "RecordSegment",
+    "RefusedText",
     "SourceCount",
     "TranslationJob",
     "TranslationOrder",

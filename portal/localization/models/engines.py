@@ -32,6 +32,8 @@ class EngineAccount(models.Model):
         _("rests until"), null=True, blank=True, help_text=_("Set when the engine asks for a rest.")
     )
     last_error = models.TextField(_("last error"), blank=True)
+    #: Since when it has answered nobody who asked; None while it answers.
+    trouble_since = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:

@@ -92,11 +92,21 @@ class TranslationJob(models.Model):
     segments_total = models.PositiveIntegerField(_("segments"), default=0)
     segments_filled = models.PositiveIntegerField(_("segments filled"), default=0)
     segments_sent = models.PositiveIntegerField(
-        _("segments translated by machine"), default=0, help_text=_("Answered by an engine, over all attempts.")
+        _("segments translated by machine"),
+        default=0,
+        db_default=0,  # for rows that the previous release adds while it still runs
+        help_text=_("Answered by an engine, over all attempts."),
     )
     engine = models.CharField(
-        _("engine"), max_length=20, blank=True, help_text=_("Empty: the one of the settings. Otherwise its name.")
+        _("engine"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: the one of the settings. Otherwise its name."),
     )
+    #: Texts in one request, after more were too much for the engine; 0: as many as it takes.
+    texts_at_once = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     order = models.ForeignKey(
         "TranslationOrder",
         verbose_name=_("order"),
@@ -104,6 +114,7 @@ class TranslationJob(models.Model):
         null=True,
         blank=True,
         related_name="jobs",
+        db_index=False,  # `job_of_order`
     )
 
     requested_by = models.ForeignKey(
@@ -142,7 +153,12 @@ class TranslationJob(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "next_attempt_at"], name="job_due"),
+            models.Index(
+                fields=["-priority", "next_attempt_at", "id"], condition=Q(state=JobState.QUEUED), name="job_queue"
+            ),
             models.Index(fields=["translation_key", "target_locale"], name="job_target"),
+            models.Index(fields=["content_type", "object_id", "target_locale"], name="job_of_object"),
+            models.Index(fields=["order"], condition=Q(order__isnull=False), name="job_of_order"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -26,6 +26,17 @@ def words_of(column: str) -> Func:
     return Func(F(column), Value("<[^>]*>"), Value(""), Value("g"), function="regexp_replace")
 
 
+def lexemes_of(column: str) -> Func:
+    """SQL of the different words in `column`, exactly as the index on them has it.
+
+    Runs of letters only: PostgreSQL's parser would keep “client/server” or an address as one word. What is longer than
+    any text that is looked for is cut, because a tsvector holds 1 MB at most.
+    """
+    start = Func(words_of(column), Value(20000), function="left")
+    runs = Func(start, Value("[^[:alpha:]]+"), Value(" "), Value("g"), function="regexp_replace")
+    return Func(Value("simple"), runs, function="to_tsvector")
+
+
 class MemoryEntryQuerySet(models.QuerySet["MemoryEntry"]):
     def between(self, source: Locale, target: Locale) -> MemoryEntryQuerySet:
         return self.filter(source_locale=source, target_locale=target)
@@ -70,7 +81,10 @@ class MemoryEntry(models.Model):
                 fields=["source_locale", "target_locale", "source_hash", "target_hash"], name="memory_once"
             ),
         ]
-        indexes = [GinIndex(OpClass(words_of("source_text"), name="gin_trgm_ops"), name="memory_words")]
+        indexes = [
+            GinIndex(OpClass(words_of("source_text"), name="gin_trgm_ops"), name="memory_words"),
+            GinIndex(lexemes_of("source_text"), name="memory_lexemes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_text[:60]} → {self.target_text[:60]}"

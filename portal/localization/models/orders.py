@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -53,7 +54,7 @@ class TranslationOrder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk} ({len(self.object_ids)})"
+        return gettext("Order %(number)d, %(count)d sources") % {"number": self.pk, "count": len(self.object_ids)}
 
 
 class SourceCount(models.Model):

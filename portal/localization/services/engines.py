@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from portal.core import audit
 from portal.core.models import User
-from portal.localization.enums import ChargeState, EngineName, JobState
-from portal.localization.models import Charge, EngineAccount, TranslationJob
+from portal.localization.enums import EngineName, JobState
+from portal.localization.models import EngineAccount, TranslationJob
 from portal.localization.services.charges import locked_account
 from portal.localization.services.wake import wake_workers
 
@@ -20,6 +21,8 @@ FIRST_REST = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=15)
 #: For how long jobs wait for an engine that answers nothing at all.
 PATIENCE = timedelta(hours=24)
+#: Where an engine was asked nothing for so long after its rest, its trouble begins anew with the next failure.
+UNASKED = timedelta(hours=1)
 
 
 def effective(engine: str) -> str:
@@ -40,15 +43,32 @@ def pause_engine(*, engine: str, by: User) -> EngineAccount:
 @transaction.atomic
 def resume_engine(*, engine: str, by: User) -> EngineAccount:
     """Let an engine that was paused, or rests, go on at once. Its jobs begin to wait anew."""
-    account = _locked(engine)
-    account.paused, account.paused_until, account.last_error = False, None, ""
-    account.save(update_fields=["paused", "paused_until", "last_error", "updated_at"])
     names = [engine, ""] if engine == settings.TRANSLATION_ENGINE else [engine]
     now = timezone.now()
+    # Jobs before the account, in the order in which a run takes them.
     waiting = TranslationJob.objects.filter(state=JobState.QUEUED, engine__in=names, next_attempt_at__lt=now)
     waiting.update(next_attempt_at=now)
+    account = _locked(engine)
+    account.paused, account.paused_until, account.last_error, account.trouble_since = False, None, "", None
+    account.save(update_fields=["paused", "paused_until", "last_error", "trouble_since", "updated_at"])
     audit.record(instance=account, action="localization.engine.resume", by=by)
     wake_workers()
+    return account
+
+
+@transaction.atomic
+def change_conditions(*, engine: str, by: User, changes: dict[str, Any]) -> EngineAccount:
+    """Give an engine another price, currency or limit; what it does at the moment is not touched.
+
+    Args:
+        changes: new values of `price`, `currency` and `monthly_cap`.
+    """
+    account = _locked(engine)
+    for name, value in changes.items():
+        setattr(account, name, value)
+    account.save(update_fields=[*changes, "updated_at"])
+    data = {name: str(value) for name, value in changes.items()}
+    audit.record(instance=account, action="localization.engine.change", by=by, data=data)
     return account
 
 
@@ -59,25 +79,33 @@ def let_rest(*, engine: str, reason: str, retry_after: float | None) -> None:
     now = timezone.now()
     if account.paused_until is not None and account.paused_until > now:
         return
+    if not _is_in_trouble(account):
+        account.trouble_since = now
     # Not all at once again when the rest is over.
     pause = _rest(account, retry_after) * random.uniform(1, 1.25)  # noqa: S311 (no secret)
     account.paused_until, account.last_error = now + pause, reason
-    account.save(update_fields=["paused_until", "last_error", "updated_at"])
+    account.save(update_fields=["paused_until", "last_error", "trouble_since", "updated_at"])
 
 
 def note_answer(*, account: EngineAccount) -> None:
-    """An engine that was in trouble answers again."""
+    """An engine that was in trouble answers again. A rest that began after the request was sent stays."""
     if account.last_error or account.paused_until:
-        EngineAccount.objects.filter(pk=account.pk).update(paused_until=None, last_error="")
+        rows = EngineAccount.objects.filter(pk=account.pk).exclude(paused_until__gt=timezone.now())
+        rows.update(paused_until=None, last_error="", trouble_since=None)
 
 
 def is_hopeless(*, engine: str, since: datetime) -> bool:
-    """Whether a job has waited since `since` for an engine that has answered nobody for as long."""
+    """Whether a job has waited since `since` for an engine that was asked all the while and has answered nobody."""
     limit = timezone.now() - PATIENCE
-    if since > limit:
+    account = EngineAccount.objects.filter(engine=engine, trouble_since__lte=limit).first()
+    return since <= limit and account is not None and _is_in_trouble(account)
+
+
+def _is_in_trouble(account: EngineAccount) -> bool:
+    """Whether the last request but one failed as well. Where nobody has asked since long, nobody knows."""
+    if account.trouble_since is None or account.paused_until is None:
         return False
-    answered = Charge.objects.filter(account__engine=engine, state=ChargeState.SETTLED, updated_at__gt=limit)
-    return not answered.exists()
+    return account.paused_until > timezone.now() - UNASKED
 
 
 def _rest(account: EngineAccount, retry_after: float | None) -> timedelta:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Count, Model, Q, Sum
 from django.utils import timezone
 from wagtail.models import Locale, Page
@@ -23,7 +22,7 @@ from portal.localization.services.wake import wake_workers
 
 logger = logging.getLogger(__name__)
 
-#: Sources for which jobs are made in one transaction.
+#: Sources of an order that are looked at before anything else.
 CHUNK = 20
 #: Workers that are called to the jobs of an order.
 CALLS = 4
@@ -93,6 +92,17 @@ def estimate_order(
     return totals[0], totals[1]
 
 
+def seen_to(*, order: TranslationOrder, counts: Mapping[str, int]) -> int:
+    """For how many translations of the order no worker has anything left to do: also those that were refused, or
+    under way without it.
+
+    Args:
+        counts: what `progress` says.
+    """
+    looked_at = order.placed * order.target_locales.count()
+    return looked_at - sum(counts.get(state, 0) for state in _WITH_WORKERS)
+
+
 def progress(*, order: TranslationOrder) -> dict[str, int]:
     """State → number of jobs of the order. One query."""
     rows = TranslationJob.objects.filter(order=order).order_by().values_list("state")
@@ -117,65 +127,76 @@ def is_any_waiting() -> bool:
 
 
 def place_waiting(*, limit: int) -> int:
-    """Make the jobs of waiting orders, up to `limit` chunks of sources. Returns how many chunks there were."""
+    """Make the jobs of waiting orders, up to `limit` chunks of sources. Returns how many chunks were begun."""
     done = 0
-    while done < limit and _place_chunk():
-        done += 1
-    return done
+    try:
+        while done < limit * CHUNK and _place_next():
+            done += 1
+    except OperationalError:
+        # Such as two that waited for each other: the source is still there for the next call.
+        logger.warning("A source of an order could not be looked at; it is tried again.", exc_info=True)
+    return -(-done // CHUNK)
 
 
 @transaction.atomic
-def _place_chunk() -> bool:
-    """One chunk of the oldest order that no other worker is at; `placed` says how far it has come."""
+def _place_next() -> bool:
+    """One source of the oldest order that no other worker is at; `placed` says how far it has come.
+
+    A transaction for each: whoever publishes or deletes many at once holds their rows in another order.
+    """
     waiting = TranslationOrder.objects.filter(state=OrderState.WAITING).order_by("pk")
     order = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("requested_by").first()
     if order is None:
         return False
-    ids = order.object_ids[order.placed : order.placed + CHUNK]
-    locales = list(order.target_locales.all())
-    sources = _sources(order.content_type, ids)
-    order.refused += sum(not _place(order, sources.get(pk), locales) for pk in ids)
-    order.placed += len(ids)
+    source = _source(order.content_type, order.object_ids[order.placed])
+    order.refused += not _place(order, source)
+    order.placed += 1
     if order.placed >= len(order.object_ids):
         order.state = OrderState.PLACED
     order.save(update_fields=["placed", "refused", "state", "last_error", "updated_at"])
-    wake_workers()
     return True
 
 
-def _sources(content_type: ContentType, ids: Sequence[int]) -> dict[int, Model]:
+def _source(content_type: ContentType, pk: int) -> Model | None:
     model = content_type.model_class()
     if model is None:
-        return {}
+        return None
     if issubclass(model, Page):
-        return {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
-    return {record.pk: record for record in model._default_manager.filter(pk__in=ids)}
+        return Page.objects.filter(pk=pk).specific().first()
+    return model._default_manager.filter(pk=pk).first()
 
 
-def _place(order: TranslationOrder, source: Model | None, locales: Sequence[Locale]) -> bool:
+def _place(order: TranslationOrder, source: Model | None) -> bool:
     """Make the jobs of one source. Returns whether there is one for any language.
 
     What goes wrong with one source is written down and keeps no other from its turn.
     """
     if source is None:
         return False
-    began = timezone.now()
-    placed = [_submit(order, source, locale, began) for locale in locales]
+    placed = [_submit(order, source, locale) for locale in order.target_locales.all()]
     return any(placed)
 
 
-def _submit(order: TranslationOrder, source: Model, locale: Locale, began: datetime) -> bool:
+def _submit(order: TranslationOrder, source: Model, locale: Locale) -> bool:
     try:
         with transaction.atomic():
             job = submission.submit(source=source, target_locale=locale, by=order.requested_by, priority=order.priority)
-            if job.state == JobState.QUEUED and job.created_at >= began:
-                job.order, job.engine = order, order.engine
-                job.save(update_fields=["order", "engine", "updated_at"])
+            _adopt(order, job)
     except NotTranslatableError as refusal:
-        order.last_error = note(str(refusal))
+        order.last_error = note(refusal.msgid)
+    except OperationalError:
+        raise
     except Exception as error:
         logger.exception("Order %s: %s %s", order.pk, source._meta.label, source.pk)
         order.last_error = note(f"{type(error).__name__}: {error}")
     else:
         return True
     return False
+
+
+def _adopt(order: TranslationOrder, job: TranslationJob) -> None:
+    """Take a job that no worker and no other order has into this one, with its engine; the urgency only grows."""
+    if job.state != JobState.QUEUED or job.order_id is not None:
+        return
+    job.order, job.engine, job.priority = order, order.engine, max(job.priority, order.priority)
+    job.save(update_fields=["order", "engine", "priority", "updated_at"])

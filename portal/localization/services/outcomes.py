@@ -99,13 +99,16 @@ def after_engine_error(job: TranslationJob, engine: str, error: EngineError) -> 
         put_back(job, reason, after=after)
 
 
+@transaction.atomic
 def wait_for_parent(job: TranslationJob) -> None:
     """Send the page above first, and come back; a page above that cannot be sent ends this job too."""
+    page = job.source_page()
+    # Pages before jobs, in the order in which a deletion takes them.
+    is_sent = page is not None and _send_parent(job, page.get_parent())
     with held(job) as mine:
-        page = mine.source_page()
         if page is None:
             move(mine, JobState.CANCELLED, last_error=SOURCE_GONE)
-        elif not _send_parent(mine, page.get_parent()):
+        elif not is_sent:
             move(mine, JobState.FAILED, last_error=PARENT_IMPOSSIBLE)
         else:
             move(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,6 +19,7 @@ from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.services import runs
 from portal.localization.services.outcomes import LEASE, MAX_ATTEMPTS
+from portal.localization.services.refusals import forget_refused
 from portal.localization.services.wake import wake_workers
 
 logger = logging.getLogger(__name__)
@@ -103,7 +105,8 @@ def retry_job(*, job_id: int, by: User, engine: str | None = None) -> Translatio
     """
     job = TranslationJob.objects.select_for_update(of=("self",)).get(pk=job_id)
     engine = job.engine if engine is None else EngineName(engine).value
-    move(job, JobState.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error="", engine=engine)
+    move(job, JobState.QUEUED, **_anew(), engine=engine)
+    forget_refused(jobs=[job.pk])
     audit.record(instance=job, action="localization.job.retry", by=by, data={"engine": engine})
     wake_workers()
     return job
@@ -123,13 +126,18 @@ def retry_all(*, by: User, jobs: QuerySet[TranslationJob], engine: str | None = 
     rows = TranslationJob.objects.select_for_update(of=("self",)).filter(pk__in=failed.order_by().values("pk"))
     ids = list(rows.values_list("pk", flat=True))
     changes = {} if engine is None else {"engine": EngineName(engine).value}
-    now = timezone.now()
     TranslationJob.objects.filter(pk__in=ids, state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, next_attempt_at=now, last_error="", updated_at=now, **changes
+        state=JobState.QUEUED, updated_at=timezone.now(), **_anew(), **changes
     )
+    forget_refused(jobs=ids)
     audit.record_list(model=TranslationJob, action="localization.job.retry", by=by, data={"jobs": ids, **changes})
     wake_workers()
     return len(ids)
+
+
+def _anew() -> dict[str, Any]:
+    """A job that a person tries again: all its attempts, and nothing held against it."""
+    return {"attempts": 0, "next_attempt_at": timezone.now(), "last_error": ""}
 
 
 @transaction.atomic

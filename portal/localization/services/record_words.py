@@ -84,16 +84,26 @@ def record_text_hash(record: Model, code: str) -> str:
 
 
 def source_locale_of(record: Model) -> Locale | None:
-    """The language to translate from: the one of the last approved translation; of a record that has none, that of
-    the site if the record has words in it, else the first that has."""
+    """The language to translate from: the one that its translations were made from; without any, that of the site if
+    the record has words in it, else the first that has."""
     spoken = spoken_languages(record)
+    origin = _origin_of(record)
+    if origin is not None and origin.language_code in spoken:
+        return origin
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=spoken)}
-    # A record that was born in English stays so, though its Chinese is published now.
-    born = TranslationJob.objects.filter(
-        content_type=record_type(record), object_id=record.pk, state=JobState.DONE
-    ).values_list("source_locale__language_code", flat=True)
-    first = list(born.order_by("-published_at", "-pk")[:1])
-    return next((locales[code] for code in [*first, *spoken] if code in locales), None)
+    return next((locales[code] for code in spoken if code in locales), None)
+
+
+def _origin_of(record: Model) -> Locale | None:
+    """The language of the source of the last approval; rather one that no approval has written."""
+    rows = TranslationJob.objects.filter(content_type=record_type(record), object_id=record.pk)
+    # One is finished while its approval saves the record.
+    made = list(
+        rows.filter(state__in=[JobState.DONE, JobState.FINISHED]).select_related("source_locale").order_by("-pk")
+    )
+    written = {job.target_locale_id for job in made}
+    written_by_hand = [job for job in made if job.source_locale_id not in written]
+    return next((job.source_locale for job in written_by_hand or made), None)
 
 
 def lock_record(model: type[Model], pk: int) -> Model | None:

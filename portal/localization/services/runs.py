@@ -7,9 +7,11 @@ worker that is killed loses one request, and whoever takes the job up sends only
 
 from __future__ import annotations
 
+import itertools
 import logging
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -21,16 +23,16 @@ from portal.core.enums import Role
 from portal.core.notices import notify
 from portal.localization.adapters import adapter_for
 from portal.localization.adapters.base import Missing
-from portal.localization.engines.base import Answer, Engine, EngineError, Request
+from portal.localization.engines.base import Answer, Engine, EngineError, Request, TooMuchError
 from portal.localization.engines.batching import batches, is_too_long
 from portal.localization.engines.registry import engine_named
-from portal.localization.enums import JobState
+from portal.localization.enums import JobState, Occasion
 from portal.localization.errors import CapReachedError, EnginePausedError, SourceGoneError, WaitsForParentError
 from portal.localization.models import Charge, TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.notes import note
 from portal.localization.queries import people_with
-from portal.localization.services import charges, engines, glossary, machine_memory, outcomes
+from portal.localization.services import charges, engines, glossary, machine_memory, outcomes, refusals, rules
 from portal.localization.services.outcomes import LEASE, LostError, held
 
 logger = logging.getLogger(__name__)
@@ -120,18 +122,23 @@ class _Run:
         self.adapter = adapter_for(job)
         self.engine = engine_named(job.engine)
         self.title = job.title
-        self.refused: list[str] = []
+        self.refused = 0
 
     def steps(self, goes_on: Callable[[], bool]) -> Steps:
         batches_to_send, charge = self._prepare()
-        if self.engine is not None:
-            for texts in batches_to_send:
-                if charge is None and not goes_on():
-                    raise _ShiftOverError
-                charge = charge or self._reserve(self.engine, texts)
-                outcome = yield Call(self.engine, self._request(list(texts)))
+        waiting = deque(batches_to_send)
+        while self.engine is not None and waiting:
+            if charge is None and not goes_on():
+                raise _ShiftOverError
+            texts = waiting.popleft()
+            charge = charge or self._reserve(self.engine, texts)
+            outcome = yield Call(self.engine, self._request(list(texts)))
+            if isinstance(outcome, TooMuchError):
+                size = self._smaller(self.engine, texts, charge, outcome)
+                waiting = deque(_parted([texts, *waiting], size) if size else waiting)
+            else:
                 self._keep(self.engine, texts, charge, outcome)
-                charge = None
+            charge = None
         self._finish()
 
     def _prepare(self) -> tuple[list[Batch], Charge | None]:
@@ -156,17 +163,19 @@ class _Run:
 
     def _to_send(self, job: TranslationJob) -> list[Batch]:
         """Everything without a wording, except what an engine has translated before, and what no request can hold."""
-        if self.engine is None or not self.adapter.may_leave(job):
+        if self.engine is None or not self.adapter.may_leave(job) or _is_forbidden(job):
             return []
         missing = _by_text(self.adapter.missing(job))
         known = machine_memory.recall(missing, job.source_locale, job.target_locale)
         if known:
             wordings = {key: text for source, text in known.items() for key in missing[source]}
             self.adapter.keep(job, wordings, self.engine.name)
-        too_long = [text for text in missing if is_too_long(text, self.engine.limits)]
-        self.refused += [str(len(text)) for text in too_long]
-        texts = [text for text in missing if text not in known and text not in too_long]
-        groups = batches(texts, self.engine.limits)
+        unknown = [text for text in missing if text not in known]
+        in_vain = refusals.refused(texts=unknown, engine=self.engine.name, job=job)
+        texts = [text for text in unknown if text not in in_vain and not is_too_long(text, self.engine.limits)]
+        self.refused += len(unknown) - len(texts)
+        limits = self.engine.limits
+        groups = batches(texts, replace(limits, texts=min(job.texts_at_once or limits.texts, limits.texts)))
         return [{texts[index]: missing[texts[index]] for index in group} for group in groups]
 
     def _reserve(self, engine: Engine, texts: Iterable[str]) -> Charge:
@@ -182,6 +191,21 @@ class _Run:
             context=self.title,
         )
 
+    def _smaller(self, engine: Engine, texts: Batch, charge: Charge, error: TooMuchError) -> int:
+        """How many texts a request may hold, after `texts` were too much; 0 where that is one text by itself.
+
+        The job remembers it, so that a run that ends midway does not pay for the larger request again.
+        """
+        (charges.settle if error.billed else charges.release)(charge=charge)
+        size = len(texts) // 2
+        with held(self.job) as job:
+            job.texts_at_once, job.lease_until = max(size, 1), _lease()
+            job.save(update_fields=["texts_at_once", "lease_until", "updated_at"])
+            if not size:
+                refusals.keep_refused(texts=texts, engine=engine.name, job=job)
+                self.refused += 1
+        return size
+
     def _keep(self, engine: Engine, texts: Batch, charge: Charge, outcome: Outcome) -> None:
         if isinstance(outcome, Exception):
             # What is no error of an engine may have happened after the answer.
@@ -190,12 +214,15 @@ class _Run:
             raise outcome
         answers = dict(zip(texts, outcome, strict=True))
         wordings = {text: answer.text for text, answer in answers.items() if not answer.refusal}
-        self.refused += [answer.refusal for answer in answers.values() if answer.refusal]
+        in_vain = answers.keys() - wordings.keys()
+        self.refused += len(in_vain)
         with transaction.atomic():
             # Paid for, whatever has become of the job meanwhile.
             charges.settle(charge=charge)
             engines.note_answer(account=charge.account)
-            machine_memory.keep(wordings, self.job.source_locale, self.job.target_locale)
+            if self.adapter.is_public(self.job):
+                machine_memory.keep(wordings, self.job.source_locale, self.job.target_locale)
+            refusals.keep_refused(texts=in_vain, engine=engine.name, job=self.job)
             is_ours = self._keep_in_job(engine, {key: wordings[text] for text in wordings for key in texts[text]})
         if not is_ours:
             raise LostError
@@ -227,7 +254,15 @@ class _Run:
     def _note(self) -> str:
         if not self.refused:
             return ""
-        return note(REFUSED, len(self.refused))
+        return note(REFUSED, self.refused)
+
+
+def _is_forbidden(job: TranslationJob) -> bool:
+    """Whether a rule says that no engine is asked: people may correct what they have made before it."""
+    model = job.content_type.model_class()
+    if model is None:
+        return False
+    return rules.occasion(model=model, source=job.source_locale, target=job.target_locale) == Occasion.NEVER
 
 
 def _by_text(missing: Sequence[Missing]) -> dict[str, list[str]]:
@@ -235,6 +270,13 @@ def _by_text(missing: Sequence[Missing]) -> dict[str, list[str]]:
     for segment in missing:
         found.setdefault(segment.text, []).append(segment.key)
     return found
+
+
+def _parted(waiting: Iterable[Batch], size: int) -> list[Batch]:
+    """The same texts in batches of `size` at most."""
+    return [
+        dict(itertools.islice(batch.items(), at, at + size)) for batch in waiting for at in range(0, len(batch), size)
+    ]
 
 
 def _lease() -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Locale, Page
@@ -142,6 +142,12 @@ def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
     """Segments without any wording, not even a faulty one."""
     rows = source.stringsegment_set.annotate_translation(locale, include_errors=True).filter(translation__isnull=True)
     return list(rows.select_related("string", "context").order_by("order"))
+
+
+def without_wording(source: TranslationSource, locale: Locale) -> QuerySet[StringSegment]:
+    """The segments that people have still to word, in the order of the text; the address makes itself."""
+    rows = source.stringsegment_set.annotate_translation(locale).filter(translation__isnull=True)
+    return rows.exclude(context__path=SLUG).select_related("string", "context").order_by("order", "pk")
 
 
 def progress(source: TranslationSource, locale: Locale) -> tuple[int, int]:

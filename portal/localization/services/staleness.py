@@ -5,10 +5,15 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from portal.core.models import User
 from portal.localization.enums import JobState
+from portal.localization.errors import NotTranslatableError
 from portal.localization.models import ApprovedSegment, SourceCount, TranslationJob
+from portal.localization.queries import record_of
+from portal.localization.services.submission import submit_record, submit_translation
 
 
 def stale_targets(jobs: QuerySet[TranslationJob] | None = None) -> QuerySet[TranslationJob]:
@@ -23,6 +28,43 @@ def stale_targets(jobs: QuerySet[TranslationJob] | None = None) -> QuerySet[Tran
     rows = TranslationJob.objects.all() if jobs is None else jobs
     rows = rows.filter(state=JobState.DONE).filter(_is_last_approval(), _has_other_words())
     return rows.filter(Q(translation_key__isnull=True) | Exists(_live_target()))
+
+
+def waiting_again(jobs: QuerySet[TranslationJob] | None = None) -> QuerySet[TranslationJob]:
+    """The stale ones for which no job is open: somebody has to send them, or to leave them."""
+    open_jobs = TranslationJob.objects.open().filter(
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        target_locale=OuterRef("target_locale"),
+    )
+    return stale_targets(jobs).exclude(Exists(open_jobs))
+
+
+def is_waiting_again(job: TranslationJob) -> bool:
+    """Whether `job` is the approval behind a stale translation that nobody has sent again."""
+    return waiting_again(TranslationJob.objects.filter(pk=job.pk)).exists()
+
+
+def send_again(*, job: TranslationJob, by: User) -> TranslationJob:
+    """Put the present text of the source behind a stale translation into the queue.
+
+    Args:
+        job: the approval, as `stale_targets` lists it.
+
+    Returns:
+        the new job; one that is open for the same text already as it is.
+
+    Raises:
+        NotTranslatableError: not stale, or as `submit_translation` and `submit_record`.
+    """
+    if not stale_targets(TranslationJob.objects.filter(pk=job.pk)).exists():
+        raise NotTranslatableError(_("The source says what was approved. There is nothing to translate."))
+    source = job.source_page() if job.translation_key else record_of(job)
+    if source is None:
+        raise NotTranslatableError(_("The source has been deleted."))
+    if isinstance(source, Page):
+        return submit_translation(page=source, target_locale=job.target_locale, by=by)
+    return submit_record(record=source, target_locale=job.target_locale, by=by, source_locale=job.source_locale)
 
 
 def is_stale(job: TranslationJob) -> bool:

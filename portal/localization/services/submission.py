@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 
@@ -69,10 +69,11 @@ def submit(*, source: Model, target_locale: Locale, by: User | None, priority: i
 @transaction.atomic
 def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str) -> TranslationJob:
     # One at a time for a page: two publications at once must not both find no open job.
-    Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    Page.objects.select_for_update(of=("self",), no_key=True).get(pk=page.pk)
     present = _open_job(page, target_locale)
     if present is not None:
-        if present.state == JobState.QUEUED or present.source_hash == text_hash:
+        same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
+        if same_text and not _has_lost_target(present):
             return present
         move(present, JobState.SUPERSEDED)
     job = TranslationJob.objects.create(
@@ -95,7 +96,8 @@ def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: i
 def submit_after_publication(*, page: Page, by: User | None = None) -> list[TranslationJob]:
     """Count the text of a source that was just published, and send it where its text is new and wanted.
 
-    A worker takes the text apart later. A translation that is open is brought to the new text whatever the rule says.
+    A worker takes the text apart later. A translation that is open is brought to the new text whatever the rule says;
+    under the rule never no engine is asked for it.
     """
     page = page.specific
     if not page.live or page.alias_of_id or page.is_root() or is_translation(page):
@@ -116,7 +118,7 @@ def _newest_jobs(page: Page) -> dict[int, TranslationJob]:
 
 
 def _is_due(occasion: Occasion, job: TranslationJob | None, text_hash: str) -> bool:
-    if occasion == Occasion.NEVER or _is_known(job, text_hash):
+    if _is_known(job, text_hash):
         return False
     return occasion == Occasion.ON_PUBLICATION or (job is not None and job.is_open)
 
@@ -134,6 +136,14 @@ def on_page_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
         move(job, JobState.CANCELLED)
 
 
+@transaction.atomic
+def on_page_deletion(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Receiver of `pre_delete`: neither a source that is gone is translated, nor a draft that is gone waited for."""
+    jobs = TranslationJob.objects.of_page(instance) | TranslationJob.objects.into_page(instance)
+    for job in _locked(jobs).order_by("pk"):
+        move(job, JobState.CANCELLED)
+
+
 def _check_translatable(page: Page, target_locale: Locale) -> None:
     if target_locale.language_code not in get_content_languages():
         raise NotTranslatableError(_("That language is switched off."))
@@ -147,6 +157,11 @@ def _check_translatable(page: Page, target_locale: Locale) -> None:
         raise NotTranslatableError(_("The page in that language is written by hand and would be overwritten."))
     if rules.occasion(model=type(page), source=page.locale, target=target_locale) == Occasion.NEVER:
         raise NotTranslatableError(_("A rule says that such pages are never translated into that language."))
+
+
+def _has_lost_target(job: TranslationJob) -> bool:
+    """Whether people have nothing before them any more: the draft was deleted."""
+    return job.state in WITH_PEOPLE and job.target_page() is None
 
 
 def _open_job(page: Page, locale: Locale) -> TranslationJob | None:

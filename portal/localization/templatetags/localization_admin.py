@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from portal.core.enums import Role
 from portal.core.permissions import has_role
@@ -21,7 +22,7 @@ from portal.localization.models import TranslationJob
 from portal.localization.queries import open_job_into, translation_into
 from portal.localization.services.differences import CHANGED, GONE, NEW, Difference, changes
 from portal.localization.services.record_words import as_plain
-from portal.localization.services.segments import progress
+from portal.localization.services.segments import progress, without_wording
 
 register = template.Library()
 
@@ -63,6 +64,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "job": job or TranslationJob.objects.into_page(page).first(),
         "total": total,
         "filled": filled,
+        "unworded": _unworded(translation),
         "is_open": job is not None,
         "is_finished": job is not None and job.state == JobState.FINISHED,
         "can_finish": _may(request.user, page, Role.TRANSLATOR, Role.REVISER) and _is_finishable(job),
@@ -82,6 +84,11 @@ def _change(difference: Difference) -> dict[str, Any]:
         as_plain(text, long=True) for text in (difference.old_source, difference.new_source, difference.wording)
     )
     return {"label": _LABELS[difference.state], "text": marked_changes(old, new), "wording": wording}
+
+
+def _unworded(translation: Translation | None) -> int:
+    """Segments that people have still to word."""
+    return without_wording(translation.source, translation.target_locale).count() if translation else 0
 
 
 def _may(user: Any, page: Page, *roles: Role) -> bool:

@@ -62,7 +62,9 @@ def test_engine_that_is_down_lets_all_its_jobs_wait_without_attempts(desk, engin
     assert state(jobs[0]) == JobState.NEEDS_REVIEW
     # Nothing has been answered for a day.
     TranslationJob.objects.update(next_attempt_at=timezone.now() - engines.PATIENCE - timedelta(minutes=1))
-    EngineAccount.objects.update(paused_until=timezone.now())
+    EngineAccount.objects.update(
+        paused_until=timezone.now(), trouble_since=timezone.now() - engines.PATIENCE - timedelta(minutes=1)
+    )
     desk.work()
     assert [state(job) for job in jobs] == [JobState.NEEDS_REVIEW, JobState.FAILED, JobState.FAILED]
 
@@ -250,7 +252,7 @@ def test_all_that_failed_are_tried_again_at_once(desk, engine, people, django_as
     jobs = [desk.job(desk.article(f"第{number}页。", title=f"题{number}")) for number in range(4)]
     TranslationJob.objects.update(state=JobState.FAILED)
     open_since = desk.submit(Page.objects.get(pk=jobs[3].object_id))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert queue.retry_all(by=people.admin, jobs=TranslationJob.objects.all()) == 3
     assert [state(job) for job in jobs] == ["queued", "queued", "queued", "failed"]
     assert state(open_since) == JobState.QUEUED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -94,12 +95,51 @@ def test_offers_are_the_most_alike_first_then_by_origin_and_each_wording_once(pa
         ("《协议》", "《协议》。"),
         ("2024年签约", "2031年签约"),
         ("Signed in 2024.", "Signed in 2031."),
+        ("THE Park", "the park"),
+        ("Client/server parks: R&amp;D, 120 m²", "Client/server parks: R&amp;D, 80 m²"),  # one word for its parser
+        ("The <b>two</b> sides signed an agreement on parks.", "Two sides signed an agreement on parks."),
+        ("1 2 3 4 5 6 7 8", "1 2 3 4 5 6 7 9"),  # no word at all
+        ("a b a b a b a c", "a b a b a b a d"),
+        ("nai\u0308ve cafe\u0301 owners", "nai\u0308ve cafe\u0301 owner"),  # marks that join letters
         ('见<a id="a1">协议</a>全文', "见协议全文"),
     ],
 )
 def test_likes_of_a_short_text_are_found_in_the_database(pair, known, asked):
     remember_many(wordings=[wording(pair, known, "wording")])
     assert [offer.source_text for offer in similar(text=asked, source=pair[0], target=pair[1])] == [known]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 7, 12, 25, 60, 200, 700])
+@pytest.mark.parametrize("analysed", [False, True])
+def test_no_text_in_words_that_scores_is_missed(pair, length, analysed):
+    """Whichever of its words a text has lost, up to the threshold."""
+    dice = random.Random(length)
+    words = [f"{a}{b}{c}{d}" for a in "bdfgklmn" for b in "aeiou" for c in "prstvxz" for d in "aeiou"]
+    text = [dice.choice(words) for _word in range(length)]
+    known = set()
+    for _row in range(20):
+        row = list(text)
+        for place in dice.sample(range(length), int(length * dice.choice([0, 0.1, 0.3]))):
+            row[place] = "lost"
+        known.add(" ".join(row))
+    others = {" ".join(dice.choice(words) for _word in range(length)) for _row in range(100)}
+    remember_many(wordings=[wording(pair, row, row) for row in known | others])
+    if analysed:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE localization_memoryentry")
+    asked = " ".join(text)
+    offers = similar(text=asked, source=pair[0], target=pair[1], limit=50)
+    assert {offer.source_text for offer in offers} == {row for row in known | others if similarity(asked, row) >= 0.7}
+
+
+def test_text_of_a_megabyte_is_remembered_and_offered_to_nobody(pair):
+    huge = "".join(f"word{chr(97 + number % 26) * (number % 40)} " for number in range(60_000))
+    remember_many(wordings=[wording(pair, huge, "huge"), wording(pair, "字" * 400_000, "huge too")])
+    assert similar_many(texts=[huge, "a" * 4000, "a " * 2000], source=pair[0], target=pair[1]) == {
+        huge: [],
+        "a" * 4000: [],
+        "a " * 2000: [],
+    }
 
 
 def test_a_page_of_texts_takes_as_many_queries_as_one_text(pair, person, django_assert_num_queries, settings):

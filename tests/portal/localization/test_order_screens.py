@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from parks.models import Park
+from portal.localization import desk as desk_views
 from portal.localization.enums import ChargeState, JobState, OrderState
 from portal.localization.models import Charge, EngineAccount, TranslationJob, TranslationOrder, TranslationRule
 from portal.localization.services import charges, orders
@@ -177,6 +178,21 @@ def test_everything_that_failed_goes_on_without_machine(client, desk, people, wi
     assert {job.engine for job in TranslationJob.objects.all()} == {"memory"}
 
 
+def test_race_while_all_is_tried_again_is_told(client, desk, people, monkeypatch):
+    job = desk.job(desk.published())
+    TranslationJob.objects.update(state=JobState.FAILED)
+
+    def raced(**_kwargs):
+        raise IntegrityError("job_open_once_for_object")
+
+    monkeypatch.setattr(desk_views, "retry_all", raced)
+    answer = send(client, people.translator_en, "/admin/translations/retry/")
+    assert answer.url == reverse("translations:retry_all")
+    assert "sent again at this very moment" in see(client, people.translator_en, answer.url)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
 def test_spent_money_stands_beside_the_job(client, desk, people, with_machine):
     job = desk.job(desk.published())
     charge = charges.reserve(engine="deepl", texts=["字" * 100_000], job=job, by=None)
@@ -220,6 +236,27 @@ def test_limit_is_changed_and_logged(client, people, with_machine):
     assert (with_machine.monthly_cap, with_machine.currency) == (Decimal(75), "EUR")
     entry = ModelLogEntry.objects.for_instance(with_machine).filter(action="localization.engine.change").get()
     assert entry.data["monthly_cap"] == "75"
+
+
+def test_currency_stays_while_money_of_the_month_is_counted_in_it(client, people, with_machine):
+    charge = charges.reserve(engine="deepl", texts=["字" * 1000], job=None, by=None)
+    url = reverse("translation_engines:edit", args=[with_machine.pk])
+    refused = send(client, people.admin, url, price="20", currency="USD", monthly_cap="75")
+    charges.release(charge=charge)
+    send(client, people.admin, url, price="20", currency="USD", monthly_cap="75")
+    with_machine.refresh_from_db()
+
+    assert "Change it when a month begins." in refused.content.decode()
+    assert with_machine.currency == "USD"
+
+
+def test_changed_limit_does_not_end_a_pause(client, people, with_machine):
+    """The form was opened before somebody else paused the engine."""
+    EngineAccount.objects.filter(pk=with_machine.pk).update(paused=True)
+    url = reverse("translation_engines:edit", args=[with_machine.pk])
+    send(client, people.admin, url, price="20", currency="EUR", monthly_cap="60")
+
+    assert EngineAccount.objects.values_list("paused", "monthly_cap").get(engine="deepl") == (True, Decimal(60))
 
 
 def test_engines_are_closed_to_translators(client, people, with_machine):

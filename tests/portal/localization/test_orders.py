@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from portal.localization import tasks
 from portal.localization.enums import JobState, OrderState, Priority
 from portal.localization.models import SourceCount, TranslationJob, TranslationOrder
+from portal.localization.notes import shown
 from portal.localization.services import orders, submission
 
 
@@ -95,6 +96,56 @@ def test_source_that_always_fails_keeps_no_other_from_its_turn(tree, people, pag
     assert (order.state, order.refused, order.jobs.count()) == (OrderState.PLACED, 1, 4)
     assert "broken page" in order.last_error
     assert orders.place_waiting(limit=1) == 0
+
+
+def test_source_that_met_a_lock_is_tried_again(tree, people, pages, monkeypatch):
+    def blocked(*, source, **more):
+        if source.pk == pages[1].pk and not met:
+            met.append(source.pk)
+            raise OperationalError("deadlock detected")
+        return original(source=source, **more)
+
+    original, met = submission.submit, []
+    monkeypatch.setattr(submission, "submit", blocked)
+    order = place(tree, people, [page.pk for page in pages])
+    orders.place_waiting(limit=10)
+    order.refresh_from_db()
+    assert (order.placed, order.state) == (1, OrderState.WAITING)
+    expand()
+    order.refresh_from_db()
+    assert (order.state, order.refused, order.jobs.count(), order.last_error) == (OrderState.PLACED, 0, 5, "")
+
+
+def test_order_takes_over_what_waits_and_counts_what_others_have(desk, tree, people, pages):
+    _queued, running, elsewhere = (desk.submit(page) for page in pages[:3])
+    TranslationJob.objects.filter(pk=running.pk).update(state=JobState.RUNNING, lease_until=timezone.now())
+    other = place(tree, people, [pages[3].pk])
+    expand()
+    TranslationJob.objects.filter(pk=elsewhere.pk).update(priority=Priority.HIGH)
+    order = place(tree, people, [*(page.pk for page in pages), tree.news_zh.pk], engine="memory", priority=Priority.LOW)
+    expand()
+    rows = TranslationJob.objects.filter(order=order).order_by("object_id")
+    assert list(rows.values_list("object_id", "engine", "priority")) == [
+        (pages[0].pk, "memory", Priority.NORMAL),
+        (pages[2].pk, "memory", Priority.HIGH),
+        (pages[4].pk, "memory", Priority.LOW),
+    ]
+    assert (other.jobs.count(), running.order_id) == (1, None)
+    order.refresh_from_db()
+    counts = orders.progress(order=order)
+    assert (order.refused, orders.seen_to(order=order, counts=counts)) == (1, 3)
+    desk.work()
+    assert orders.seen_to(order=order, counts=orders.progress(order=order)) == 6
+
+
+def test_refusal_is_kept_for_readers_of_every_language(tree, people, pages):
+    order = place(tree, people, [tree.news_zh.pk])
+    with translation.override("zh-hans"):
+        expand()
+    order.refresh_from_db()
+    assert order.last_error.isascii()
+    with translation.override("zh-hans"):
+        assert not shown(order.last_error).isascii()
 
 
 def test_cancelled_order_leaves_people_what_they_have(tree, people, pages, monkeypatch):

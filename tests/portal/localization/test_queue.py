@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
@@ -316,3 +317,25 @@ def test_job_of_a_killed_worker_is_taken_up_again(transactional_db, desk):
     tasks.sweep_jobs()
     assert (state(job), job.attempts) == (JobState.NEEDS_REVIEW, 2)
     assert Page.objects.filter(translation_key=page.translation_key).count() == 2
+
+
+def test_next_job_is_found_by_an_index(desk):
+    desk.published()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    plan = TranslationJob.objects.due(timezone.now()).explain()
+    assert ("job_queue" in plan, "Sort" in plan) == (True, False)
+
+
+def test_release_before_can_still_add_jobs(db):
+    """It writes only the columns that it knows."""
+    old = MigrationLoader(connection).project_state(("localization", "0001_initial"))
+    known = {field.column for field in old.apps.get_model("localization", "TranslationJob")._meta.concrete_fields}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, column_default IS NOT NULL OR is_nullable = 'YES' FROM information_schema.columns"
+            " WHERE table_name = 'localization_translationjob' AND table_schema = current_schema()"
+        )
+        columns = dict(cursor.fetchall())
+    assert known <= columns.keys()
+    assert {name for name in columns.keys() - known if not columns[name]} == set()

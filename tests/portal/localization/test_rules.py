@@ -13,7 +13,9 @@ from portal.localization.enums import JobState, Occasion
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob, TranslationRule
 from portal.localization.services import rules
-from portal.localization.services.publication import finish_translation
+from portal.localization.services.publication import finish_translation, reopen_for_correction
+from portal.localization.services.record_words import source_locale_of
+from tests.parks.factories import ParkFactory
 from tests.portal.localization.conftest import TEXTS
 
 
@@ -61,6 +63,44 @@ def test_never_is_said_to_whoever_asks_and_leaves_people_their_corrections(desk,
     with translation.override("en"), pytest.raises(NotTranslatableError, match="A rule says"):
         desk.submit(Page.objects.get(locale=tree.zh, translation_key=target.translation_key))
     assert finish_translation(page=target, by=people.translator_en).state == JobState.FINISHED
+
+
+def test_never_renews_what_people_have_before_them_and_asks_no_engine(desk, tree, people, engine):
+    page = desk.published()
+    target = desk.through(page, TEXTS)
+    correction = reopen_for_correction(page=target, by=people.translator_en)
+    rule(tree, Occasion.NEVER, NewsPage)
+    engine.requests.clear()
+    page.title = "新标题"
+    desk.publish(page)
+    desk.work()
+    correction.refresh_from_db()
+    renewed = desk.job(page)
+    assert (correction.state, renewed.state, engine.requests) == (JobState.SUPERSEDED, JobState.NEEDS_REVIEW, [])
+    desk.translate(page, {"新标题": "New title"})
+    assert finish_translation(page=target, by=people.translator_en).pk == renewed.pk
+
+
+@pytest.mark.parametrize("has_rule", [True, False])
+def test_record_born_in_english_stays_english(records, tree, has_rule):
+    if has_rule:
+        for source, target in ((tree.zh, tree.en), (tree.en, tree.zh)):
+            TranslationRule.objects.create(source_locale=source, target_locale=target, occasion=Occasion.ON_PUBLICATION)
+    record = ParkFactory(name_zh_hans="", name_en="Zizhu Park")
+    job = records.ready(record, target=tree.zh)
+    records.write(job, {"name": "紫竹园"})
+    record = records.through(job)
+    assert not TranslationJob.objects.filter(target_locale=tree.en).exists()
+    record.name_en = "Zizhu Science Park"
+    record.save()
+    if not has_rule:
+        records.submit(record, target=tree.zh)
+    again = TranslationJob.objects.latest("pk")
+    assert (again.pk != job.pk, again.source_locale, again.state) == (True, tree.en, JobState.QUEUED)
+    # What was made from that in turn changes nothing.
+    back = records.ready(record, source_locale=tree.zh)
+    records.write(back, {"name": "Zizhu Science Park"})
+    assert source_locale_of(records.through(back)) == tree.zh
 
 
 def test_publication_asks_little(desk, tree, django_assert_max_num_queries):

@@ -298,7 +298,20 @@ def _translate(world: World, letter: str) -> None:
         translation_type="manual",
     )
     things.source, things.translation, things.segment = source, translation, segment
+    things.offered_job = _job_into(things.en.live, things.zh.live)
     _translate_record(world, letter)
+
+
+def _job_into(target: Page, source: Page) -> TranslationJob:
+    return TranslationJob.objects.create(
+        content_type=ContentType.objects.get_for_model(NewsPage),
+        object_id=source.pk,
+        translation_key=source.translation_key,
+        title="Live article",
+        source_locale=source.locale,
+        target_locale=target.locale,
+        state=JobState.NEEDS_REVIEW,
+    )
 
 
 def _translate_record(world: World, letter: str) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from portal.localization.engines import words
-from portal.localization.engines.base import Answer, PermanentEngineError
+from portal.localization.engines.base import Answer, PermanentEngineError, TooMuchError
 from portal.localization.engines.registry import engine_named
 from tests.portal.localization.engines.conftest import SERVERS, TEXTS, WORDINGS
 
@@ -319,16 +319,10 @@ def test_openai_leaves_off_what_a_model_does_not_take(connect, request_of):
     ]
 
 
-@pytest.mark.parametrize("fault", [None, "too long"])
-def test_openai_batch_that_is_too_much_is_halved(connect, request_of, fault):
-    server, engine = connect("openai", takes=2)
+@pytest.mark.parametrize(("takes", "fault", "billed"), [(2, None, True), (9, "too long", False)])
+def test_openai_batch_that_is_too_much_is_left_to_whoever_has_the_money(connect, request_of, takes, fault, billed):
+    server, engine = connect("openai", takes=takes)
     server.fail(fault)
-    texts = ["一", "二", "三", "四", "五"]
-    assert [answer.text for answer in engine.translate(request_of(*texts))] == ["yi", "er", "san", "si", "wu"]
-    assert [len(document(body)["segments"]) for body in server.requests] == [5, 2, 3, 1, 2]
-
-
-def test_openai_segment_that_is_too_much_alone_is_refused(connect, request_of):
-    server, engine = connect("openai", takes=0)
-    assert engine.translate(request_of("一")) == [Answer(refusal=words.TOO_LONG)]
-    assert len(server.requests) == 1
+    with pytest.raises(TooMuchError) as caught:
+        engine.translate(request_of("一", "二", "三"))
+    assert (caught.value.billed, len(server.requests)) == (billed, 1)
