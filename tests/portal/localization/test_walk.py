@@ -1,7 +1,7 @@
 """A seeded walk over everything that people and workers do: whatever the order, no page shows another's text.
 
-Pages and records are born in both languages. After each step of pages: every live translation shows exactly what a
-reviser approved, at most one job is open for a target, and no wording of a person has been replaced.
+Pages are born in both languages. After each step: every live translation shows exactly what a reviser approved, at most
+one job is open for a target, and no wording of a person has been replaced. `record_walk` does the same for records.
 """
 
 from __future__ import annotations
