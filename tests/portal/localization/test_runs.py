@@ -18,7 +18,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from portal.localization.engines.base import Term
 from portal.localization.enums import ChargeState, JobState
-from portal.localization.models import Charge, TranslationJob
+from portal.localization.models import Charge, MemoryEntry, TranslationJob
 from portal.localization.services import glossary, pipeline, runs
 from portal.localization.services.extraction import take_source
 from portal.localization.services.glossary import save_term
@@ -133,6 +133,7 @@ def test_text_that_is_not_published_leaves_only_by_a_setting(desk, engine, setti
     job = desk.submit(page)
     desk.work()
     assert (state(job), sent(engine)) == (JobState.NEEDS_REVIEW, ["紫竹高新区签约", "草稿。"])
+    assert not MemoryEntry.objects.exists(), "what not all may read helps nowhere else"
     settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE = False
     other = desk.job(desk.article("另一段。", title="另一题"))
     Page.objects.filter(pk=other.object_id).update(live=False)
