@@ -20,7 +20,7 @@ from wagtail.models import Page
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
 from portal.localization import notes
 from portal.localization.engine_admin import money
-from portal.localization.enums import FINAL, OPEN, ChargeState, EngineName, JobState
+from portal.localization.enums import FINAL, OPEN, WITH_PEOPLE, ChargeState, EngineName, JobState
 from portal.localization.exchange_views import XliffExportView, XliffImportView
 from portal.localization.job_operations import CancelView, RetryAllView, RetryView, SendAgainView
 from portal.localization.menu import MENU
@@ -110,7 +110,11 @@ class JobInspectView(ReadOnlyInspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         if field_name == "last_error":
-            return notes.shown(self.object.last_error)
+            return notes.shown(self.object.last_error) or "—"
+        if field_name == "engine":
+            return engines_of(self.object)
+        if field_name == "next_attempt_at" and self.object.state != JobState.QUEUED:
+            return "—"
         return super().get_field_display_value(field_name, field)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -118,6 +122,8 @@ class JobInspectView(ReadOnlyInspectView):
         return super().get_context_data(
             can_retry=may_change and self.object.state == JobState.FAILED,
             can_send_again=may_change and is_waiting_again(self.object),
+            can_exchange=may_change and bool(self.object.segments_total),
+            can_import=self.object.state in WITH_PEOPLE,
             can_cancel=may_change and self.object.state not in FINAL,
             can_do_without_machine=may_change and self.object.state == JobState.FAILED and uses_machine(self.object),
             spent=spent_on(self.object),
@@ -127,6 +133,12 @@ class JobInspectView(ReadOnlyInspectView):
 
 def uses_machine(job: TranslationJob) -> bool:
     return (job.engine or settings.TRANSLATION_ENGINE) != EngineName.MEMORY
+
+
+def engines_of(job: TranslationJob) -> str:
+    """The engines that were asked; before any was, the one that would be."""
+    asked = job.charges.order_by("account__engine").values_list("account__engine", flat=True).distinct()
+    return " · ".join(str(EngineName(name).label) for name in asked or [job.engine or settings.TRANSLATION_ENGINE])
 
 
 def spent_on(job: TranslationJob) -> str:

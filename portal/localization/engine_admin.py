@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db.models import DecimalField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.middleware.csrf import get_token
@@ -54,6 +55,12 @@ class EngineForm(ScopedForm):
         model = EngineAccount
         fields = ["price", "currency", "monthly_cap"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("price", "monthly_cap"):
+            self.fields[name].validators.append(MinValueValidator(0))
+            self.fields[name].widget.attrs["min"] = 0
+
     def clean_currency(self) -> str:
         code = self.cleaned_data["currency"].strip().upper()
         if len(code) != 3 or not code.isascii() or not code.isalpha():
@@ -74,6 +81,8 @@ class StateColumn(Column):
         if account.paused_until and account.paused_until > timezone.now():
             time = formats.date_format(timezone.localtime(account.paused_until), "SHORT_DATETIME_FORMAT")
             return gettext("Rests until %(time)s") % {"time": time}
+        if account.monthly_cap is not None and spent(account=account) >= account.monthly_cap:
+            return gettext("The limit of this month is used up")
         return gettext("At work") if account.engine == settings.TRANSLATION_ENGINE else gettext("Not set up")
 
 

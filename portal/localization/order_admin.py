@@ -24,7 +24,7 @@ from portal.localization.menu import MENU
 from portal.localization.models import TranslationOrder
 from portal.localization.notes import shown
 from portal.localization.rule_admin import kind_label
-from portal.localization.services.orders import cancel_order, progress, seen_to
+from portal.localization.services.orders import cancel_order, progress, seen_to, without_work
 from portal.localization.services.queue import retry_all
 
 #: Who sees the orders of everybody.
@@ -91,6 +91,7 @@ class OrderInspectView(InspectView):
             expected=expected,
             seen_to=seen_to(order=self.object, counts=counts),
             counts=[(JobState(state).label, number, state) for state, number in counts.items() if number],
+            without_work=without_work(order=self.object, counts=counts),
             error=shown(self.object.last_error),
             is_at_work=self._is_at_work(counts),
             can_cancel=may_change and self._is_at_work(counts),

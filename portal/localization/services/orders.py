@@ -18,6 +18,8 @@ from portal.localization.errors import NotTranslatableError
 from portal.localization.models import SourceCount, TranslationJob, TranslationOrder
 from portal.localization.notes import note
 from portal.localization.services import submission
+from portal.localization.services.record_words import source_locale_of
+from portal.localization.services.staleness import is_up_to_date
 from portal.localization.services.wake import wake_workers
 
 logger = logging.getLogger(__name__)
@@ -103,6 +105,11 @@ def seen_to(*, order: TranslationOrder, counts: Mapping[str, int]) -> int:
     return looked_at - sum(counts.get(state, 0) for state in _WITH_WORKERS)
 
 
+def without_work(*, order: TranslationOrder, counts: Mapping[str, int]) -> int:
+    """For how many translations the order made no job and took none over. Arguments as of `seen_to`."""
+    return order.placed * order.target_locales.count() - sum(counts.values())
+
+
 def progress(*, order: TranslationOrder) -> dict[str, int]:
     """State → number of jobs of the order. One query."""
     rows = TranslationJob.objects.filter(order=order).order_by().values_list("state")
@@ -173,8 +180,18 @@ def _place(order: TranslationOrder, source: Model | None) -> bool:
     """
     if source is None:
         return False
-    placed = [_submit(order, source, locale) for locale in order.target_locales.all()]
-    return any(placed)
+    wanted = [locale for locale in order.target_locales.all() if _has_work(source, locale)]
+    placed = [_submit(order, source, locale) for locale in wanted]
+    return not wanted or any(placed)
+
+
+def _has_work(source: Model, locale: Locale) -> bool:
+    """Whether anything would come of it: not in the language of the source, nor where this very text is published."""
+    return locale != _source_locale(source) and not is_up_to_date(source=source, target=locale)
+
+
+def _source_locale(source: Model) -> Locale | None:
+    return source.locale if isinstance(source, Page) else source_locale_of(source)
 
 
 def _submit(order: TranslationOrder, source: Model, locale: Locale) -> bool:

@@ -37,8 +37,8 @@ from portal.localization.services.outcomes import LEASE, LostError, held
 
 logger = logging.getLogger(__name__)
 
-CAP_REACHED = gettext_noop("The engine has reached its limit of this month. Raise the limit, or go on without machine.")
-REFUSED = gettext_noop("Some answers of the engine could not be used. Their segments are left to people:")
+CAP_REACHED = gettext_noop("The request exceeds the engine's limit of this month. Raise it, or go on without machine.")
+REFUSED = gettext_noop("Segments left to people, because the engine's wording could not be used:")
 
 Outcome = list[Answer] | Exception
 #: Text → keys of its segments: each text is sent once.

@@ -4,15 +4,16 @@ nothing stale."""
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from portal.core.models import User
 from portal.localization.enums import JobState
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import ApprovedSegment, SourceCount, TranslationJob
-from portal.localization.queries import record_of
+from portal.localization.queries import jobs_of_record, record_of
+from portal.localization.services.counts import kind_of
 from portal.localization.services.submission import submit_record, submit_translation
 
 
@@ -43,6 +44,21 @@ def waiting_again(jobs: QuerySet[TranslationJob] | None = None) -> QuerySet[Tran
 def is_waiting_again(job: TranslationJob) -> bool:
     """Whether `job` is the approval behind a stale translation that nobody has sent again."""
     return waiting_again(TranslationJob.objects.filter(pk=job.pk)).exists()
+
+
+def is_up_to_date(*, source: Model, target: Locale) -> bool:
+    """Whether the very text of `source` that was counted last is published in `target`, and nothing is under way."""
+    jobs = TranslationJob.objects.of_page(source) if isinstance(source, Page) else jobs_of_record(source)
+    last = jobs.filter(target_locale=target).order_by("-pk").first()
+    if last is None or last.state != JobState.DONE:
+        return False
+    counts = SourceCount.objects.filter(content_type=kind_of(source), object_id=source.pk, locale=last.source_locale_id)
+    if not counts.filter(text_hash=last.source_hash).exists():
+        return False
+    return (
+        not isinstance(source, Page)
+        or Page.objects.filter(translation_key=source.translation_key, locale=target, live=True).exists()
+    )
 
 
 def send_again(*, job: TranslationJob, by: User) -> TranslationJob:

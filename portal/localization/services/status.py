@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.localization.enums import ChargeState, JobState
 from portal.localization.models import Charge, TranslationJob
+from portal.localization.services.engines import effective
 
 
 def queue_status() -> dict[str, Any]:
@@ -20,7 +21,7 @@ def queue_status() -> dict[str, Any]:
     oldest = TranslationJob.objects.filter(state=JobState.QUEUED).aggregate(at=Min("created_at"))["at"]
     return {
         "jobs": [
-            {"state": state, "language": code, "engine": engine, "count": count}
+            {"state": state, "language": code, "engine": effective(engine), "count": count}
             for state, code, engine, count in jobs.values_list(
                 "state", "target_locale__language_code", "engine"
             ).annotate(Count("pk"))

@@ -137,7 +137,7 @@ def test_status_counts_jobs_and_says_since_when_the_oldest_waits(desk):
     assert json.loads(run("status", "--json")) == {"jobs": [], "oldest_waiting": None, "spent_this_month": []}
     job = desk.job(desk.published())
     assert json.loads(run("status", "--json")) == {
-        "jobs": [{"state": "queued", "language": "en", "engine": job.engine, "count": 1}],
+        "jobs": [{"state": "queued", "language": "en", "engine": "memory", "count": 1}],
         "oldest_waiting": job.created_at.isoformat(),
         "spent_this_month": [],
     }

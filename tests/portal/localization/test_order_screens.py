@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from parks.models import Park
-from portal.localization import desk as desk_views
+from portal.localization import job_operations
 from portal.localization.enums import ChargeState, JobState, OrderState
 from portal.localization.models import Charge, EngineAccount, TranslationJob, TranslationOrder, TranslationRule
 from portal.localization.services import charges, orders
@@ -185,7 +185,7 @@ def test_race_while_all_is_tried_again_is_told(client, desk, people, monkeypatch
     def raced(**_kwargs):
         raise IntegrityError("job_open_once_for_object")
 
-    monkeypatch.setattr(desk_views, "retry_all", raced)
+    monkeypatch.setattr(job_operations, "retry_all", raced)
     answer = send(client, people.translator_en, "/admin/translations/retry/")
     assert answer.url == reverse("translations:retry_all")
     assert "sent again at this very moment" in see(client, people.translator_en, answer.url)
@@ -317,3 +317,20 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client, desk, people, tree
         orders.place_order(content_type=kind, object_ids=[1, 2], target_locales=[tree.en], by=people.admin)
 
     assert [queries(url) for url in urls] == before
+
+
+def test_wrong_price_is_named_at_its_field(client, people, with_machine):
+    url = reverse("translation_engines:edit", args=[with_machine.pk])
+    refused = send(client, people.admin, url, price="-1", currency="EUR", monthly_cap="-5")
+
+    assert set(refused.context["form"].errors) == {"price", "monthly_cap"}
+
+
+def test_translation_is_exported_and_names_its_engine(client, desk, people):
+    job = desk.job(desk.published())
+    desk.work()
+    shown = see(client, people.translator_en, f"/admin/translations/inspect/{job.pk}/")
+
+    assert f"/admin/translations/xliff/{job.pk}/export/" in shown
+    assert f"/admin/translations/xliff/{job.pk}/import/" in shown
+    assert "Memory and glossary only" in shown

@@ -166,3 +166,21 @@ def test_cancelled_order_leaves_people_what_they_have(tree, people, pages, monke
 def test_order_of_nothing_or_by_nobody_is_refused(tree, people, pages, wrong):
     with pytest.raises(ValueError, match="An order needs"):
         place(tree, people, wrong.get("ids", [1]), engine=wrong.get("engine", ""))
+
+
+def test_order_makes_no_work_of_what_is_up_to_date(desk, people, tree):
+    """Neither of a live translation of the very text, nor of the language in which the source is written."""
+    page = desk.published()
+    desk.through(page, {"紫竹高新区签约": "Zizhu signs", "双方签署协议。": "Signed."})
+    both = [tree.zh, tree.en]
+    order = orders.place_order(
+        content_type=ContentType.objects.get_for_model(Page), object_ids=[page.pk], target_locales=both, by=people.admin
+    )
+    orders.place_waiting(limit=5)
+    order.refresh_from_db()
+
+    assert (order.state, order.refused, order.last_error, order.jobs.count()) == (OrderState.PLACED, 0, "", 0)
+    assert orders.without_work(order=order, counts=orders.progress(order=order)) == 2
+    page.title = "新标题"
+    desk.publish(page)
+    assert desk.job(page).state == JobState.QUEUED

@@ -18,6 +18,7 @@ from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.exchange.report import Report
 from portal.localization.exchange.safety import MAX_BYTES, ExchangeError
 from portal.localization.models import MemoryEntry, TranslationJob
+from portal.localization.permissions import memory_policy
 from portal.localization.services.backfill import count_uncounted
 from portal.localization.services.job_files import export_job, import_job
 from portal.localization.services.memory_files import export_memory, import_memory
@@ -97,7 +98,7 @@ class Command(BaseCommand):
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if options["tmx"]:
-            self._tell(import_memory(data=data, by=_person(options["by"]), trusted=True))
+            self._tell(import_memory(data=data, by=_keeper(options["by"]), trusted=True))
         else:
             self._tell(import_job(job=_job(options["job"]), data=data, by=_known_person(options["by"])))
 
@@ -149,6 +150,14 @@ def _add_person(parser: ArgumentParser) -> None:
 
 def _person(username: str | None) -> User | None:
     return _known_person(username) if username else None
+
+
+def _keeper(username: str | None) -> User | None:
+    """The person in whose name the memory changes: one who may change it in the admin, too."""
+    person = _person(username)
+    if person is not None and not memory_policy.user_has_permission(person, "change"):
+        raise CommandError(f"{username} may not change the translation memory.")
+    return person
 
 
 def _known_person(username: str | None) -> User:
