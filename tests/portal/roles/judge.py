@@ -58,7 +58,8 @@ def complaints(walker: Walker, call: Call, superuser: Person, hidden: list[str])
 
 def _is_named_by_log(word: str, call: Call) -> bool:
     """The log of the whole portal and its letters name what they speak of, drafts too, to those who read them."""
-    return call.row in {"log", "history", "letter.own", "letter.other"} and not call.person.letter and is_allowed(call) and "Title" in word
+    names_drafts = call.row in {"log", "history", "letter.own", "letter.other"}
+    return names_drafts and not call.person.letter and is_allowed(call) and "Title" in word
 
 
 def _on_right(call: Call, answer: Answer) -> list[str]:
