@@ -83,8 +83,21 @@ def ready() -> int:
     return TranslationJob.objects.filter(state=JobState.NEEDS_REVIEW).count()
 
 
+def others() -> int:
+    """Connections to this database besides our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
+
+
 def take_up() -> None:
-    """What the sweep does five minutes after a worker was killed."""
+    """What the sweep does five minutes after a worker was killed.
+
+    What the killed had sent to PostgreSQL is done by then; here it is waited for.
+    """
+    wait_for(lambda: others() == 0, 20, "connections of the killed worker stay")
     queue.release_expired(now=timezone.now() + timedelta(hours=1))
     TranslationJob.objects.filter(state=JobState.QUEUED).update(next_attempt_at=timezone.now())
 
