@@ -16,8 +16,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
-from wagtail.admin.views.generic.base import BaseOperationView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -29,6 +27,7 @@ from portal.localization.enums import ChargeState
 from portal.localization.menu import MENU
 from portal.localization.models import EngineAccount
 from portal.localization.notes import shown
+from portal.localization.operations import Operation
 from portal.localization.services.charges import spent, this_month
 from portal.localization.services.engines import change_conditions, pause_engine, resume_engine
 
@@ -129,17 +128,10 @@ class EngineEditView(EditView):
         return change_conditions(engine=self.object.engine, by=self.request.user, changes=changes)
 
 
-class _EngineOperation(PermissionCheckedMixin, BaseOperationView):
-    """A button on an engine. POST only."""
+class _EngineOperation(Operation):
+    """A button on an engine."""
 
     model = EngineAccount
-    http_method_names = ["post"]
-    permission_required = "change"
-    index_url_name: str | None = None
-
-    def get_success_url(self) -> str:
-        self.success_url_name = self.index_url_name
-        return reverse(self.index_url_name)
 
 
 class PauseView(_EngineOperation):

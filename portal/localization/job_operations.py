@@ -14,29 +14,23 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import BaseOperationView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from portal.core.models import User
 from portal.localization.enums import EngineName, JobState, MoveNotAllowedError
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob
+from portal.localization.operations import Operation
 from portal.localization.permissions import job_policy
 from portal.localization.services.queue import cancel_job, retry_all, retry_job
 from portal.localization.services.staleness import send_again
 
 
-class JobOperation(PermissionCheckedMixin, BaseOperationView):
-    """A button on a job. POST only."""
+class JobOperation(Operation):
+    """A button on a job."""
 
     model = TranslationJob
-    http_method_names = ["post"]
-    permission_required = "change"
-    index_url_name: str | None = None
-
-    def get_success_url(self) -> str:
-        self.success_url_name = self.index_url_name
-        return reverse(self.index_url_name)
 
 
 class RetryView(JobOperation):

@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.views.generic.base import BaseOperationView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import register_permission_policy
 
 from portal.core.enums import RecordKind, Role
@@ -23,6 +21,7 @@ from portal.localization.enums import JobState, OrderState
 from portal.localization.menu import MENU
 from portal.localization.models import TranslationOrder
 from portal.localization.notes import shown
+from portal.localization.operations import Operation
 from portal.localization.rule_admin import kind_label
 from portal.localization.services.orders import cancel_order, progress, seen_to, without_work
 from portal.localization.services.queue import retry_all
@@ -104,12 +103,10 @@ class OrderInspectView(InspectView):
         return waiting or bool(counts.get(JobState.QUEUED) or counts.get(JobState.RUNNING))
 
 
-class _OrderOperation(PermissionCheckedMixin, BaseOperationView):
-    """A button on an order. POST only."""
+class _OrderOperation(Operation):
+    """A button on an order, whose page it leads back to."""
 
     model = TranslationOrder
-    http_method_names = ["post"]
-    permission_required = "change"
     inspect_url_name: str | None = None
 
     def get_success_url(self) -> str:
