@@ -29,10 +29,11 @@ UNIT_ROLES = (Role.ADMINISTRATOR, Role.EDITOR, Role.MODERATOR, Role.OFFICER, Rol
 
 
 class ReviewStage(models.TextChoices):
-    """The named stages of the review of a page (三审), in their order."""
+    """The named stages of the review of a page (三审, and 保密审查 before the last), in their order."""
 
     FIRST = "first", _("First review")
     SECOND = "second", _("Second review")
+    SECRECY = "secrecy", _("Confidentiality review")
     FINAL = "final", _("Final review")
 
 

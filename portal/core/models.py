@@ -15,9 +15,10 @@ from wagtail.models import Collection, Locale, Page, Workflow
 
 from portal.core.enums import LOCALE_ROLES, ReviewStage, Role
 from portal.core.names import full_name
+from portal.core.proof_marks import ProofMark
 from portal.core.review_task import StageTask
 
-__all__ = ["Membership", "PortalDocument", "PortalImage", "PortalRendition", "StageTask", "Unit", "User"]
+__all__ = ["Membership", "PortalDocument", "PortalImage", "PortalRendition", "ProofMark", "StageTask", "Unit", "User"]
 
 
 def _final_only() -> list[str]:
@@ -62,6 +63,13 @@ class Unit(models.Model):
         verbose_name=_("stages of review"),
         default=_final_only,
         help_text=_("What the unit writes goes live after the last of these approvals, each by another person."),
+    )
+    proofs = models.PositiveSmallIntegerField(
+        _("proof readings"),
+        choices=[(0, _("None")), (1, _("One")), (2, _("Two")), (3, _("Three"))],
+        default=0,
+        db_default=0,
+        help_text=_("How often a text is proof-read (校对) before its final review."),
     )
     workflow = models.ForeignKey(
         Workflow, verbose_name=_("workflow"), on_delete=models.SET_NULL, null=True, editable=False, related_name="+"

@@ -28,7 +28,7 @@ class LocalizationConfig(AppConfig):
         from portal.core.enums import Role
         from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
-        from portal.localization import checks, draft_titles, guard  # noqa: F401  (checks registers itself)
+        from portal.localization import draft_titles, guard, system_checks  # noqa: F401  (the checks register themselves)
         from portal.localization.models import MemoryEntry, TranslationJob
         from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import charges, glossary, record_events, submission

@@ -14,6 +14,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Being prepared")
     NEEDS_REVIEW = "needs_review", _("Waiting for a translator")
     FINISHED = "finished", _("Waiting for approval")
+    APPROVED = "approved", _("Approved, goes live with others")
     DONE = "done", _("Published")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -21,9 +22,10 @@ class JobState(models.TextChoices):
 
 
 #: Work is going on or waits for a person; at most one such job for a target and a locale.
-OPEN = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.NEEDS_REVIEW, JobState.FINISHED})
-#: A person has the text before them.
-WITH_PEOPLE = frozenset({JobState.NEEDS_REVIEW, JobState.FINISHED})
+OPEN = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.APPROVED})
+#: A person has the text before them. What is approved and waits for its hour is with people too: a change of its text
+#: takes the approval away.
+WITH_PEOPLE = frozenset({JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.APPROVED})
 #: Nothing more happens by itself. A failed job may be tried again by a person.
 FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.SUPERSEDED})
 
@@ -34,7 +36,8 @@ MOVES: dict[str, frozenset[JobState]] = {
     JobState.QUEUED: frozenset({JobState.RUNNING}) | _CLOSED_BY_EVENTS,
     JobState.RUNNING: frozenset({JobState.QUEUED, JobState.NEEDS_REVIEW, JobState.FAILED}) | _CLOSED_BY_EVENTS,
     JobState.NEEDS_REVIEW: frozenset({JobState.FINISHED}) | _CLOSED_BY_EVENTS,
-    JobState.FINISHED: frozenset({JobState.NEEDS_REVIEW, JobState.DONE}) | _CLOSED_BY_EVENTS,
+    JobState.FINISHED: frozenset({JobState.NEEDS_REVIEW, JobState.APPROVED, JobState.DONE}) | _CLOSED_BY_EVENTS,
+    JobState.APPROVED: frozenset({JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.DONE}) | _CLOSED_BY_EVENTS,
     JobState.FAILED: frozenset({JobState.QUEUED}) | _CLOSED_BY_EVENTS,
     JobState.DONE: frozenset(),
     JobState.CANCELLED: frozenset(),
@@ -70,6 +73,42 @@ class TermKind(models.TextChoices):
     OFFICE = "office", _("Office or title")
     PLACE = "place", _("Place")
     PERSON = "person", _("Name of a person")
+
+
+class OrganizationKind(models.TextChoices):
+    """Of what kind of organisation a title is: 副局长 and 副主任 are both Deputy Director."""
+
+    GOVERNMENT = "government", _("People’s government")
+    BUREAU = "bureau", _("Bureau or department")
+    COMMITTEE = "committee", _("Committee or centre")
+    PARTY = "party", _("Party organisation")
+    UNIVERSITY = "university", _("University or school")
+    INSTITUTE = "institute", _("Research institute")
+    COMPANY = "company", _("Company")
+    ASSOCIATION = "association", _("Association or chamber")
+
+
+class RenderingForm(models.TextChoices):
+    """Which form of a name a rendering is."""
+
+    FULL = "full", _("Full form")
+    SHORT = "short", _("Short form")
+
+
+class WatchedKind(models.TextChoices):
+    """Why the office watches a wording in its own texts."""
+
+    SENSITIVE = "sensitive", _("Sensitive")
+    OBSOLETE = "obsolete", _("Obsolete")
+    CONFIDENTIAL = "confidential", _("Possibly confidential")
+
+
+class Severity(models.TextChoices):
+    """What a finding of a check does."""
+
+    BLOCKING = "blocking", _("Prevents publication")
+    WARNING = "warning", _("Needs a reason")
+    NOTE = "note", _("Note")
 
 
 class RenderingStatus(models.TextChoices):

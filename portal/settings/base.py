@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "news",
     "partnerships",
     "parks",
+    "portal.publication",
     "portal.search",
     "portal.localization",
     "portal.outbox",

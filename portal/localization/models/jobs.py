@@ -117,6 +117,18 @@ class TranslationJob(models.Model):
         db_index=False,  # `job_of_order`
     )
 
+    #: Whether the text is that of the latest draft of a page, to go live with it; else that of the live page.
+    of_draft = models.BooleanField(_("of a draft"), default=False, db_default=False, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations_assigned",
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True, help_text=_("The last day, at the portal."))
+
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("requested by"),

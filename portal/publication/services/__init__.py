@@ -1,0 +1,1 @@
+"""Bundles that go live together, and guests who read before."""
