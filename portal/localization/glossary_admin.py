@@ -86,6 +86,7 @@ class TermEditView(TermSaving, ScopedEditView):
         with transaction.atomic():
             present = GlossaryTerm.objects.select_for_update().get(pk=self.object.pk)
             if form.collides(present):
+                self.produced_error_message = self.get_error_message()
                 return self.form_invalid(form)
             return super().form_valid(form)
 

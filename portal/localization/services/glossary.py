@@ -32,6 +32,7 @@ def save_term(
     source_locale: str = "zh-hans",
     organization_kind: str = "",
     shorts: Mapping[str, str] | None = None,
+    admitted: Mapping[str, Sequence[str]] | None = None,
     broader: GlossaryTerm | None = None,
 ) -> GlossaryTerm:
     """Write a term that is in force at once, found again by its wording in the source locale and its note.
@@ -44,6 +45,7 @@ def save_term(
         forbidden: wordings not to be used, by locale code.
         organization_kind: of titles, where they are held.
         shorts: preferred short form by locale code.
+        admitted: wordings that may be used besides, by locale code.
         broader: the institution or notion to which it belongs.
 
     Raises:
@@ -64,12 +66,13 @@ def save_term(
     term.first_published_at = term.first_published_at or term.last_published_at
     term.save()
     term.renderings.all().delete()
-    rows = _renderings(term, renderings, forbidden or {}, reading, source_locale)
+    others = {RenderingStatus.ADMITTED: admitted or {}, RenderingStatus.FORBIDDEN: forbidden or {}}
+    rows = _renderings(term, renderings, others, reading, source_locale)
     rows += [_short(term, code, text) for code, text in (shorts or {}).items()]
     GlossaryRendering.objects.bulk_create(rows)
     transaction.on_commit(forget_words)
     audit.record(instance=term, action="localization.term.save", by=by, data={"renderings": dict(renderings)})
-    return term
+    return GlossaryTerm.objects.get(pk=term.pk)
 
 
 def _short(term: GlossaryTerm, code: str, text: str) -> GlossaryRendering:
@@ -80,12 +83,13 @@ def _short(term: GlossaryTerm, code: str, text: str) -> GlossaryRendering:
 def _renderings(
     term: GlossaryTerm,
     preferred: Mapping[str, str],
-    forbidden: Mapping[str, Sequence[str]],
+    others: Mapping[RenderingStatus, Mapping[str, Sequence[str]]],
     reading: str,
     source_locale: str,
 ) -> list[GlossaryRendering]:
     wanted = [(code, text, RenderingStatus.PREFERRED) for code, text in preferred.items()]
-    wanted += [(code, text, RenderingStatus.FORBIDDEN) for code, texts in forbidden.items() for text in texts]
+    for status, by_code in others.items():
+        wanted += [(code, text, status) for code, texts in by_code.items() for text in texts]
     locales = {code: Locale.objects.get(language_code=code) for code, _text, _status in wanted}
     return [
         GlossaryRendering(

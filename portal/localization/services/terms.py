@@ -69,13 +69,13 @@ def write_term(*, term: GlossaryTerm | None, content: Content, by: User | None, 
     fill(changed, content)
     if problems := problems_of(changed, list(changed.renderings.all())):
         raise TermError(problems)
-    if changed.live:
-        revision = changed.save_revision(user=by, clean=False)
-    else:
+    if not changed.live:
         store_proposal(changed)
-        revision = changed.save_revision(user=by, clean=False)
+    revision = changed.save_revision(user=by, clean=False)
     audit.record(instance=changed, action="localization.term.save", by=by, data=content.data)
-    return approve_term(term=changed, revision_id=revision.pk, by=by) if approve else changed
+    if approve:
+        return approve_term(term=changed, revision_id=revision.pk, by=by)
+    return GlossaryTerm.objects.get(pk=changed.pk)
 
 
 def _draft_of(term: GlossaryTerm | None) -> GlossaryTerm:
