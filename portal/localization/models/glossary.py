@@ -124,6 +124,7 @@ class GlossaryRendering(models.Model):
             models.CheckConstraint(
                 condition=Q(source_locale__isnull=True) | ~Q(source_locale=F("locale")),
                 name="rendering_from_another_language",
+                violation_error_message=_("“Only from” must be another language than the wording's own."),
             ),
         ]
         indexes = [models.Index(fields=["locale", "text"], name="rendering_text")]
