@@ -13,6 +13,7 @@ from portal.localization.checks.punctuation import check_punctuation
 from portal.localization.checks.rules import SourceRules, TranslationRules
 from portal.localization.checks.source_text import check_dates, check_short_names, check_watched
 from portal.localization.checks.terms import check_style, check_terms
+from portal.localization.checks.text import seen
 from portal.localization.checks.wording import check_wording
 from portal.localization.enums import Severity
 
@@ -37,12 +38,13 @@ def check_translation(
         today: on which day offices must be held; without it they are not looked at.
     """
     worded = [segment for segment in segments if segment.wording.strip()]
+    everything = "\n".join(seen(segment.wording).words for segment in worded)
     found = []
     for segment in worded:
         found += check_markup(segment)
         found += check_numbers(segment, source_code, target_code)
         found += check_wording(segment, source_code, target_code)
-        found += check_terms(segment, rules)
+        found += check_terms(segment, rules, everything)
         found += check_style(segment, rules)
         found += check_punctuation(segment, segment.wording, target_code)
     if today is not None:

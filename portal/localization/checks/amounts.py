@@ -105,3 +105,9 @@ def read_time(text: str, start: int, hour: int, minute: int, half: str) -> list[
     hour = hour + 12 if half == "pm" and hour < 12 else 0 if half == "am" and hour == 12 else hour
     hours = {hour, hour + 12} if not half and 0 < hour < 12 else {hour}
     return [Amount(text, start, frozenset(("time", (one, minute)) for one in hours), "time")]
+
+
+def read_sum(match: re.Match[str]) -> list[Amount]:
+    """“1+2” as a name of three things: each number, or all together."""
+    parts = [int(part) for part in match.groups()]
+    return [Amount(str(part), match.start() + i, numbers(part, sum(parts)), "n") for i, part in enumerate(parts)]

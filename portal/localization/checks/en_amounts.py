@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from portal.localization.checks import en_dates
-from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit
+from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit, read_sum
 from portal.localization.checks.en_numerals import MAGNITUDES, ORDINALS, WORDS, read_words
 
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
@@ -25,6 +25,7 @@ _NO_AMOUNTS = re.compile(
 _PLAN = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)|(" + "|".join(ORDINALS) + r"))[ -]five[ -]year[ -](?:plan|period)", re.IGNORECASE
 )
+_SUM = re.compile(r"(?<![\d.])(\d{1,2})\s*\+\s*(\d{1,2})(?![\d.])")
 _PERCENT = re.compile(
     rf"(?:({_DIGITS})\s*(?:%|per ?cent)?{_SPAN})?({_DIGITS}|(?:{_WORD})(?:[ -](?:{_WORD}))*)"
     r"\s*-?(%|per ?cent(?:age)?[ -]points?|pp\b|ppts?\b|per ?cent\b|percentage\b)",
@@ -187,6 +188,7 @@ def _roman(match: re.Match[str]) -> list[Amount]:
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Amount] | None]]] = [
+    (_SUM, read_sum),
     (_PERCENT, _percent),
     (_ROUND, _silent(24)),
     (_WHOLE, _silent(100, "%")),

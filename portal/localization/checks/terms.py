@@ -17,8 +17,12 @@ from portal.localization.enums import Severity
 _SMALL = frozenset({"a", "an", "the", "of", "and", "for", "in", "to", "on", "at", "by", "with"})
 
 
-def check_terms(segment: Segment, rules: TranslationRules) -> Iterator[Finding]:
-    """Findings `term` and `forbidden` of one segment."""
+def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> Iterator[Finding]:
+    """Findings `term` and `forbidden` of one segment.
+
+    Args:
+        everything: the wordings of the whole text: what it names in full elsewhere it may name shorter here.
+    """
     if rules.source_pattern is None:
         return
     source, wording = seen(segment.source).words, seen(segment.wording).words
@@ -30,7 +34,8 @@ def check_terms(segment: Segment, rules: TranslationRules) -> Iterator[Finding]:
         if wrong:
             yield _wrong(segment, rule, wrong, said)
         elif not said:
-            yield _unsaid(segment, rule)
+            elsewhere = any(_whole(text).search(everything) for text in rule.accepted)
+            yield _unsaid(segment, rule, Severity.NOTE if elsewhere else Severity.WARNING)
 
 
 def _forbidden(rule: WordingLike, wording: str, accepted: Iterable[str]) -> str:
@@ -55,11 +60,11 @@ def _wrong(segment: Segment, rule: WordingLike, text: str, said: bool) -> Findin
     )
 
 
-def _unsaid(segment: Segment, rule: WordingLike) -> Finding:
+def _unsaid(segment: Segment, rule: WordingLike, severity: Severity) -> Finding:
     message = _("The glossary says %(right)s for “%(source)s”.")
     return Finding(
         "term",
-        Severity.WARNING,
+        severity,
         message % {"right": quoted(list(rule.accepted[:3])), "source": rule.source},
         segment,
         rule.source,

@@ -49,7 +49,7 @@ def _unchanged(segment: Segment, text: str, target_code: str) -> Iterator[Findin
     if is_sentence:
         yield Finding("untranslated", Severity.BLOCKING, _("The translation is the source text itself."), segment)
     elif target_code.startswith("zh") and _NAME.search(text):
-        yield _name(segment, text.strip())
+        yield _names(segment, [text.strip()])
     elif len(words) > 1:
         yield Finding("untranslated", Severity.NOTE, _("The translation is the same as the source."), segment)
 
@@ -83,21 +83,22 @@ def _latin(segment: Segment, source: str, wording: str) -> Iterator[Finding]:
     runs = [run.strip(" ,;:.") for run in _LATIN_RUN.findall(wording)]
     sentences = [run for run in runs if sum(word.islower() for word in _LATIN_WORD.findall(run)) >= SENTENCE // 2]
     sentences = [run for run in sentences if len(_LATIN_WORD.findall(run)) >= SENTENCE]
-    if not _HAN.search(wording) and len(_LATIN_WORD.findall(wording)) >= SENTENCE // 2 and _LATIN_WORD.search(source):
+    if not _HAN.search(wording) and sum(word.islower() for word in _LATIN_WORD.findall(wording)) >= SENTENCE // 2:
         yield Finding("script", Severity.BLOCKING, _("The translation has no Chinese words."), segment)
         return
     for run in sentences:
         message = _("The translation leaves a passage in another language: %(words)s.") % {"words": quoted([run[:80]])}
         yield Finding("script", Severity.WARNING, message, segment, run)
-    for name in dict.fromkeys(_NAME.findall(wording)):
-        if name in source and not any(name in run for run in sentences):
-            yield _name(segment, name)
+    names = [name for name in dict.fromkeys(_NAME.findall(wording)) if name in source]
+    names = [name for name in names if not any(name in run for run in sentences)]
+    if names:
+        yield _names(segment, names)
 
 
-def _name(segment: Segment, name: str) -> Finding:
+def _names(segment: Segment, names: list[str]) -> Finding:
     """A Chinese name that nobody knows is not made up; but whether nobody knows it a person must say."""
-    message = _("“%(name)s” stays in Latin letters.") % {"name": name}
-    return Finding("name", Severity.WARNING, message, segment, name)
+    message = _("These names stay in Latin letters: %(names)s.") % {"names": quoted(names)}
+    return Finding("name", Severity.WARNING, message, segment, "/".join(names))
 
 
 def weight(text: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from portal.localization.checks import zh_dates
-from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit
+from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit, read_sum
 from portal.localization.checks.zh_numerals import BIG, NUMERAL, Numeral, read_numeral
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％＋：", "0123456789.%+:", strict=True)}
@@ -24,6 +24,7 @@ _PLAN = re.compile(
     f"({'|'.join(_PLANS)})(?!年)|第({NUMERAL})个五年(?:规划|计划)|([一二三四五六七八九])五(?=[”’]?(?:时期|计划))"
 )
 _SOME = re.compile(r"(?:数|几|上|成|好几|若干)[十百千万亿]+|[一二三四五六七八九两][二三四五六七八九](?=[个家名项位条年天十百千万]|分钟)")
+_SUM = re.compile(r"(?<![\d.])(\d{1,2})\s*\+\s*(\d{1,2})(?![\d.])")
 _PER = re.compile(rf"(百|千|万)分之({NUMERAL}(?:点{NUMERAL})?|百|\d+(?:\.\d+)?)")
 _POINTS = re.compile(rf"(\d+(?:\.\d+)?|{NUMERAL}(?:点{NUMERAL})?)个百分点")
 _PERCENT = re.compile(r"(?:(\d+(?:\.\d+)?)%?(\s*[-–—~～至到]\s*))?(\d[\d,]*(?:\.\d+)?)\s*[%﹪]")
@@ -156,6 +157,7 @@ def _pair(match: re.Match[str]) -> list[Amount]:
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Amount] | None]]] = [
+    (_SUM, read_sum),
     (_PER, _per),
     (_POINTS, _points),
     (_PERCENT, _percent),
