@@ -46,7 +46,8 @@ def check_translation(
         found += check_wording(segment, source_code, target_code)
         found += check_terms(segment, rules, everything)
         found += check_style(segment, rules)
-        found += check_punctuation(segment, segment.wording, target_code)
+        if segment.wording != segment.source:
+            found += check_punctuation(segment, segment.wording, target_code)
     if today is not None:
         texts = [(segment, segment.wording) for segment in worded]
         found += check_offices(texts, target_code, rules.offices, today)

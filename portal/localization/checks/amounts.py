@@ -17,6 +17,10 @@ from typing import Any
 #: `plan` five-year plan, `weekday`, `ord` ordinal) and the value in it.
 Value = tuple[str, Any]
 
+#: Square metres of one mu (亩): 15 are a hectare.
+MU = Fraction(10**4, 15)
+#: How far a converted area may be rounded.
+AREA_TOLERANCE = Fraction(3, 100)
 DATES = frozenset({"year", "month", "md", "day", "time", "decade", "weekday"})
 PERCENTS = frozenset({"%", "pp"})
 
@@ -110,4 +114,39 @@ def read_time(text: str, start: int, hour: int, minute: int, half: str) -> list[
 def read_sum(match: re.Match[str]) -> list[Amount]:
     """“1+2” as a name of three things: each number, or all together."""
     parts = [int(part) for part in match.groups()]
-    return [Amount(str(part), match.start() + i, numbers(part, sum(parts)), "n") for i, part in enumerate(parts)]
+    together = ("parts", Fraction(sum(parts)))
+    return [Amount(str(part), match.start() + i, numbers(part) | {together}, "sum") for i, part in enumerate(parts)]
+
+
+def read_plan(text: str, start: int, number: int) -> list[Amount]:
+    """A five-year plan by its number; a translation may name its years instead: the 14th is that of 2021 to 2025."""
+    first = 2021 + 5 * (number - 14)
+    years = {(kind, value) for year in (first, first + 4) for kind, value in (("year", year), ("n", Fraction(year)))}
+    return [
+        Amount(text, start, frozenset({("plan", number)} | years), "plan", sure=False),
+        Amount(text, start, numbers(number), "n", sure=False, counts=False),
+        Amount(text, start, numbers(5), "n", sure=False, counts=False),
+    ]
+
+
+def same(one: Amount, other: Amount) -> bool:
+    """Whether both say the same. Areas in different units need agree but nearly: 100亩 is 6.7 hectares."""
+    areas = [[value for kind, value in amount.values if kind == "area"] for amount in (one, other)]
+    if areas[0] and areas[1]:
+        return any(_same_area(a, b) for a in areas[0] for b in areas[1])
+    if one.values & other.values:
+        # The 2 of “1+2” is not what “both” says.
+        return not any(a.kind == "sum" and not (b.sure or b.counts) for a, b in ((one, other), (other, one)))
+    # “1+2” is three things, but not one and three.
+    return any(
+        ("n", value) in whole.values and whole.kind != "sum"
+        for part, whole in ((one, other), (other, one))
+        for kind, value in part.values
+        if kind == "parts"
+    )
+
+
+def _same_area(one: tuple[str, Fraction], other: tuple[str, Fraction]) -> bool:
+    if one[0] == other[0]:
+        return one[1] == other[1]
+    return abs(one[1] - other[1]) <= max(one[1], other[1]) * AREA_TOLERANCE

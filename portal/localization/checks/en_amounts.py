@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from portal.localization.checks import en_dates
-from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit, read_sum
+from portal.localization.checks.amounts import MU, Amount, Reader, Value, numbers, of_unit, read_plan, read_sum
 from portal.localization.checks.en_numerals import MAGNITUDES, ORDINALS, WORDS, read_words
 
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
@@ -83,10 +83,10 @@ _UNIT_FACTORS: dict[str, tuple[Fraction, ...]] = {
     "week": (Fraction(7),),
     "month": (Fraction(1, 12),),
     "day": (Fraction(1, 7), Fraction(24)),
-    "mu": (Fraction(1, 15), Fraction(1, 1500)),
-    "hectare": (Fraction(15), Fraction(1, 100), Fraction(10000)),
-    "ha": (Fraction(15), Fraction(1, 100), Fraction(10000)),
 }
+#: Square metres in one.
+_AREAS = {"mu": MU, "hectare": Fraction(10**4), "ha": Fraction(10**4)}
+_SQUARE_KILOMETRE = re.compile(r"(?:square kilomet|sq\.? ?km|km)", re.IGNORECASE)
 
 
 def read(text: str) -> list[Amount]:
@@ -98,8 +98,8 @@ def read(text: str) -> list[Amount]:
     for pattern, read_one in _RULES:
         reader.take(pattern, read_one)
     reader.take(_NUMBER, _number_in(reader.rest))
-    reader.take(_WORDED, _worded)
     reader.take(_ORDINAL, _ordinal)
+    reader.take(_WORDED, _worded)
     return reader.amounts()
 
 
@@ -120,11 +120,7 @@ def _currency(sign: str | None) -> str:
 
 def _plan(match: re.Match[str]) -> list[Amount]:
     number = int(match[1]) if match[1] else ORDINALS[match[2].casefold()]
-    return [
-        Amount(match.group(), match.start(), frozenset({("plan", number)}), "plan", sure=False),
-        Amount(match.group(), match.start(), numbers(number), "n", sure=False, counts=False),
-        Amount(match.group(), match.start(), numbers(5), "n", sure=False, counts=False),
-    ]
+    return read_plan(match.group(), match.start(), number)
 
 
 def _percent(match: re.Match[str]) -> list[Amount] | None:
@@ -204,6 +200,15 @@ def _unit(match: re.Match[str]) -> str:
     return unit.removesuffix("s") if unit not in ("times",) else unit
 
 
+def _area(value: Fraction, unit: str) -> frozenset[Value]:
+    if unit.startswith(("square", "sq", "m²", "m2", "km²", "km2")):
+        metres = Fraction(10**6 if _SQUARE_KILOMETRE.match(unit) else 1)
+        return frozenset({("area", ("km²" if metres > 1 else "m²", value * metres))})
+    if unit in _AREAS:
+        return frozenset({("area", ("ha" if unit == "hectare" else unit, value * _AREAS[unit]))})
+    return frozenset()
+
+
 def _number_in(text: str) -> Callable[[re.Match[str]], list[Amount] | None]:
     def read_one(match: re.Match[str]) -> list[Amount] | None:
         value, big = _fraction_of(match["number"]), (match["big"] or "").casefold()
@@ -211,6 +216,7 @@ def _number_in(text: str) -> Callable[[re.Match[str]], list[Amount] | None]:
         factor = MAGNITUDES.get(big.removesuffix("s") if len(big) > 3 else big, 1)
         scaled = {value * factor} | ({value} if big in ("m", "k") else set())
         values = frozenset[tuple[str, object]]().union(*(of_unit(one, _unit(match), _UNIT_FACTORS) for one in scaled))
+        values |= _area(value * factor, _unit(match))
         if _unit(match) in ("fold", "time", "times"):
             values |= numbers(value - 1)
         if factor == 1 and value.denominator == 1 and 1900 <= value <= 2100:

@@ -22,7 +22,7 @@ _MONTH = re.compile(
     r"\b(January|February|April|June|July|August|September|October|November|December)\b"
     r"|\b(?:in|of|from|to|until|since|by|early|late|mid|this|last|next)[ -](March|May)\b"
 )
-_PLAIN = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
+_PLAIN = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\.\d)")
 _DECADE = re.compile(r"(?<!\d)((?:1[0-9]|20)?\d0)[’']?s\b|\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNORECASE)
 _YEAR_SPAN = re.compile(r"(?<![\d.,$])((?:19|20)\d\d)\s*(?:[-–—]|to)\s*((?:19|20)\d\d|\d\d)(?![\d.,]\d|\d)")
 _TIME = re.compile(

@@ -40,8 +40,8 @@ def read_words(text: str) -> Fraction | None:
     seen = False
     for word in re.findall(r"[a-z]+", text.casefold()):
         if word in ("a", "an", "and"):
-            section += 1 if word != "and" and not seen else 0
-        elif word == "half":
+            continue
+        if word == "half":
             section = Fraction(1, 2)
         elif word in MAGNITUDES and len(word) > 3:
             section, total = _scaled(section, total, word)

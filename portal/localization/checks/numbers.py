@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from portal.localization.checks import en_amounts, zh_amounts
-from portal.localization.checks.amounts import DATES, Amount
+from portal.localization.checks.amounts import DATES, Amount, Value, same
 from portal.localization.checks.base import Finding, Segment
 from portal.localization.checks.text import seen
 from portal.localization.enums import Severity
@@ -30,15 +30,15 @@ def check_numbers(segment: Segment, source_code: str, target_code: str) -> Itera
 
 
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount]) -> list[Amount]:
-    values = frozenset().union(*(other.values for other in others))
-    kept: dict[frozenset, Amount] = {}
+    values: frozenset[Value] = frozenset().union(*(other.values for other in others))
+    kept: dict[frozenset[Value], Amount] = {}
     for amount in amounts:
-        if not amount.values & values and not _said_in_parts(amount, values):
+        if not any(same(amount, other) for other in others) and not _said_in_parts(amount, values):
             kept.setdefault(amount.values, amount)
     return list(kept.values())
 
 
-def _said_in_parts(amount: Amount, values: frozenset) -> bool:
+def _said_in_parts(amount: Amount, values: frozenset[Value]) -> bool:
     """Whether month and day, or the month of a date, stand apart in the other text."""
     for kind, value in amount.values:
         if kind == "md" and ("month", value[0]) in values and {("day", value[1]), ("n", value[1])} & values:
@@ -66,17 +66,21 @@ def _compared(segment: Segment, lost: list[Amount], new: list[Amount]) -> Iterat
 def _contradict(amount: Amount, other: Amount) -> bool:
     """Whether one can only be there in the place of the other."""
     if amount.kind in DATES or other.kind in DATES or "plan" in (amount.kind, other.kind):
-        return amount.kind == other.kind
+        return bool(_date_kinds(amount) & _date_kinds(other)) or amount.kind == other.kind == "plan"
     if "ord" in (amount.kind, other.kind) and not (amount.sure or other.sure):
         return amount.kind == other.kind
     return (other.sure or other.counts) and (amount.sure or amount.counts)
+
+
+def _date_kinds(amount: Amount) -> set[str]:
+    return {kind for kind, _value in amount.values if kind in DATES} if amount.kind != "plan" else set()
 
 
 def _other(segment: Segment, amount: Amount, other: Amount) -> Finding:
     points = {amount.kind, other.kind} == {"%", "pp"}
     sure = (amount.sure or other.sure or amount.kind == "plan") and not points
     return Finding(
-        amount.code,
+        "date" if other.code == "date" else amount.code,
         Severity.BLOCKING if sure else Severity.WARNING,
         _("The source says %(source)s, the translation %(wording)s.")
         % {"source": amount.text, "wording": other.text},

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from portal.localization.checks import zh_dates
-from portal.localization.checks.amounts import Amount, Reader, numbers, of_unit, read_sum
+from portal.localization.checks.amounts import MU, Amount, Reader, numbers, of_unit, read_plan, read_sum
 from portal.localization.checks.zh_numerals import BIG, NUMERAL, Numeral, read_numeral
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％＋：", "0123456789.%+:", strict=True)}
@@ -48,17 +48,21 @@ _NUMBER = re.compile(
 _MONEY = {"人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY", "英镑": "GBP"}
 _MONEY_BEFORE = re.compile(r"(美元|欧元|人民币|US\$|\$|€|¥|￥|RMB|USD|CNY)\s*$")
 _SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "¥": "CNY", "￥": "CNY", "RMB": "CNY", "USD": "USD", "CNY": "CNY"} | _MONEY
-#: How much one is in other units that a translation may use: months, days; hectares, square kilometres; kilometres.
+#: Each unit as English names it, and square metres in one.
+_AREAS = {
+    "亩": ("mu", MU),
+    "公顷": ("ha", Fraction(10**4)),
+    "平方公里": ("km²", Fraction(10**6)),
+    "平方千米": ("km²", Fraction(10**6)),
+    "平方米": ("m²", Fraction(1)),
+}
+#: How much one is in other units that a translation may use: months, days, kilometres.
 _UNITS: dict[str, tuple[Fraction, ...]] = {
     "年": (Fraction(12),),
     "周": (Fraction(7),),
     "个星期": (Fraction(7),),
     "个月": (Fraction(1, 12),),
     "天": (Fraction(1, 7), Fraction(24)),
-    "亩": (Fraction(1, 15), Fraction(1, 1500), Fraction(10000, 15)),
-    "公顷": (Fraction(1, 100), Fraction(15)),
-    "平方公里": (Fraction(100), Fraction(1500)),
-    "平方米": (Fraction(1, 10000), Fraction(1, 1000000)),
     "斤": (Fraction(1, 2),),
     "里": (Fraction(1, 2),),
 }
@@ -85,11 +89,7 @@ def _value(text: str) -> Fraction | None:
 def _plan(match: re.Match[str]) -> list[Amount]:
     said, full, early = match.groups()
     number = _PLANS.get(said) or int(_value(full or early) or 0)
-    return [
-        Amount(match.group(), match.start(), frozenset({("plan", number)}), "plan", sure=False),
-        Amount(match.group(), match.start(), numbers(number), "n", sure=False, counts=False),
-        Amount(match.group(), match.start(), numbers(5), "n", sure=False, counts=False),
-    ]
+    return read_plan(match.group(), match.start(), number)
 
 
 def _per(match: re.Match[str]) -> list[Amount] | None:
@@ -190,6 +190,8 @@ def _amount(match: re.Match[str], numeral: Numeral, currency: str, text: str) ->
     values = frozenset[tuple[str, object]]()
     for value in numeral.values:
         values |= of_unit(value + (Fraction(1, 2) if match["half"] else 0), unit, _UNITS)
+        if unit in _AREAS:
+            values |= {("area", (_AREAS[unit][0], value * _AREAS[unit][1]))}
         if unit == "倍":
             values |= numbers(value + 1, value - 1)
     sure, counts = _certainty(match, numeral, currency, text)
