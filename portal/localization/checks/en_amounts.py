@@ -41,21 +41,33 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _PART = {"third": 3, "quarter": 4, "twentieth": 20, "hundredth": 100} | {
-    name: number for number, name in enumerate("fifth sixth seventh eighth ninth tenth".split(), 5)
+    name: number for number, name in enumerate(["fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 5)
 }
 _TIMES = re.compile(
     r"\b(once|twice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|trebled|quadrupl(?:e[sd]?|ing)|both|pairs?|dual|bilateral|tripartite|sole)\b"
     r"|\b(\w+)-?fold\b",
     re.IGNORECASE,
 )
-_TIMES_WORDS = {"onc": 1, "twi": 2, "dou": 2, "tri": 3, "tre": 3, "qua": 4, "bot": 2, "pai": 2, "dua": 2, "bil": 2, "sol": 1}
+_TIMES_WORDS = {
+    "onc": 1,
+    "twi": 2,
+    "dou": 2,
+    "tri": 3,
+    "tre": 3,
+    "qua": 4,
+    "bot": 2,
+    "pai": 2,
+    "dua": 2,
+    "bil": 2,
+    "sol": 1,
+}
 _HALF = re.compile(
     rf"\b(?:(?:(a|an|one|{_WORD}|\d+)(?: (years?|months?|hours?|days?|times))?[ -]and[ -]a[ -]half)"
     rf"|half(?: a| an|-)?(?: ?({_MAGNITUDE}|dozen))?)\b",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"\b(II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV)\b(?!\.)")
-_ROMANS = {name: i for i, name in enumerate("_ I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())}
+_ROMANS = {name: i for i, name in enumerate(["_", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"])}
 _MONEY = r"US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR|HKD"
 _AFTER = r"yuan|RMB|CNY|renminbi|(?:US |U\.S\. )?dollars?|USD|euros?|EUR|Hong Kong dollars?|HKD|pounds?|yen"
 _UNIT = (
@@ -146,7 +158,15 @@ def _fraction(match: re.Match[str]) -> list[Amount] | None:
         above = read_words(match[1]) if not match[1].isdigit() else Fraction(match[1])
         below = Fraction(_PART[match[2].casefold().removesuffix("s")])
     share = (above or Fraction(1)) / below
-    return [Amount(match.group(), match.start(), frozenset({("n", share), ("%", share * 100)}), "n", sure=not match[3] and False)]
+    return [
+        Amount(
+            match.group(),
+            match.start(),
+            frozenset({("n", share), ("%", share * 100)}),
+            "n",
+            sure=not match[3] and False,
+        )
+    ]
 
 
 def _times(match: re.Match[str]) -> list[Amount] | None:

@@ -6,7 +6,7 @@ import re
 
 from portal.localization.checks.amounts import Amount, Reader, read_date, read_time
 
-_NAMES = "january february march april may june july august september october november december".split()
+_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 _M = r"(January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -23,14 +23,16 @@ _MONTH = re.compile(
     r"|\b(?:in|of|from|to|until|since|by|early|late|mid|this|last|next)[ -](March|May)\b"
 )
 _PLAIN = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\.\d)")
-_DECADE = re.compile(r"(?<!\d)((?:1[0-9]|20)?\d0)[’']?s\b|\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNORECASE)
+_DECADE = re.compile(
+    r"(?<!\d)((?:1[0-9]|20)?\d0)[’']?s\b|\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNORECASE
+)
 _YEAR_SPAN = re.compile(r"(?<![\d.,$])((?:19|20)\d\d)\s*(?:[-–—]|to)\s*((?:19|20)\d\d|\d\d)(?![\d.,]\d|\d)")
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d:.])(\d{1,2}):(\d{2})(?![\d:])|\b(noon|midnight)\b"
     r"|\b(\d{1,2}) o[’']clock(?: in the (morning|afternoon|evening))?",
     re.IGNORECASE,
 )
-WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _WEEKDAY = re.compile(r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b")
 
 
@@ -59,7 +61,9 @@ def _month(name: str) -> int:
 def _date(match: re.Match[str], year: str | None, month: str, day: str | None) -> list[Amount] | None:
     if day and not 1 <= int(day) <= 31:
         return None
-    return read_date(match.group(), match.start(), int(year) if year else None, _month(month), int(day) if day else None)
+    return read_date(
+        match.group(), match.start(), int(year) if year else None, _month(month), int(day) if day else None
+    )
 
 
 def _span(match: re.Match[str], first: str, last: str, month: str, year: str | None) -> list[Amount] | None:
@@ -97,7 +101,9 @@ def _time(match: re.Match[str]) -> list[Amount] | None:
         said = frozenset({("time", (12, 0))} if noon else {("time", (0, 0)), ("time", (24, 0))})
         return [Amount(match.group(), match.start(), said, "time", sure=False)]
     day_half = f"{half.casefold()}m" if half else {"morning": "am", None: ""}.get(part, "pm")
-    return read_time(match.group(), match.start(), int(hour or plain_hour or clock), int(minute or plain_minute or 0), day_half)
+    return read_time(
+        match.group(), match.start(), int(hour or plain_hour or clock), int(minute or plain_minute or 0), day_half
+    )
 
 
 def _weekday(match: re.Match[str]) -> list[Amount]:

@@ -82,8 +82,7 @@ def _other(segment: Segment, amount: Amount, other: Amount) -> Finding:
     return Finding(
         "date" if other.code == "date" else amount.code,
         Severity.BLOCKING if sure else Severity.WARNING,
-        _("The source says %(source)s, the translation %(wording)s.")
-        % {"source": amount.text, "wording": other.text},
+        _("The source says %(source)s, the translation %(wording)s.") % {"source": amount.text, "wording": other.text},
         segment,
         f"{amount.text}/{other.text}",
     )

@@ -71,10 +71,19 @@ def _mentions(text: str, code: str, offices: Sequence[OfficeLike]) -> Iterator[t
     persons = "|".join(sorted({re.escape(p) for o in offices for p in o.persons}, key=len, reverse=True))
     titles = "|".join(sorted({re.escape(t) for o in offices for t in o.offices}, key=len, reverse=True))
     if code.startswith("zh"):
-        person = f"{persons}|[{_SURNAMES}](?!某)[\u4e00-\u9fff]{{1,2}}?" if persons else f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?"
+        person = (
+            f"{persons}|[{_SURNAMES}](?!某)[\u4e00-\u9fff]{{1,2}}?"
+            if persons
+            else f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?"
+        )
         title = f"{titles}|{_ZH_TITLE}" if titles else _ZH_TITLE
-        shapes = [rf"(?P<t>{title})(?P<p>{person})(?=[，。、；：！？（）\s]|$|在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话)"]
-        shapes += [rf"(?<![\u4e00-\u9fff])(?P<p>{person})(?P<t>{title})", rf"(?P<p>{persons})(?P<t>{title})" if persons else r"(?!)"]
+        shapes = [
+            rf"(?P<t>{title})(?P<p>{person})(?=[，。、；：！？（）\s]|$|在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话)"
+        ]
+        shapes += [
+            rf"(?<![\u4e00-\u9fff])(?P<p>{person})(?P<t>{title})",
+            rf"(?P<p>{persons})(?P<t>{title})" if persons else r"(?!)",
+        ]
     else:
         name = r"[A-Z][a-z]+(?:[ \-][A-Z][a-z]+){1,2}"
         person = f"{persons}|{name}" if persons else name
@@ -95,8 +104,10 @@ def _same_title(title: str, office: str) -> bool:
         return True
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     rest = longer.removesuffix(shorter)
-    return rest != longer and not rest.rstrip(" -").endswith(("副", "代", "常务", "deputy", "vice", "acting", "lieutenant")) and not (
-        {one, other} <= _HEADS_EN
+    return (
+        rest != longer
+        and not rest.rstrip(" -").endswith(("副", "代", "常务", "deputy", "vice", "acting", "lieutenant"))
+        and not ({one, other} <= _HEADS_EN)
     )
 
 

@@ -150,5 +150,5 @@ class SourceRules:
             for short in institution.shorts:
                 names.setdefault(short.casefold(), (institution, True))
         for institution in self.institutions:
-            names.update(((full.casefold(), (institution, False)) for full in (institution.full, *institution.others)))
+            names.update((full.casefold(), (institution, False)) for full in (institution.full, *institution.others))
         return names

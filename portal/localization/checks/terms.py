@@ -110,7 +110,9 @@ def check_style(segment: Segment, rules: TranslationRules) -> Iterator[Finding]:
         words = rules.names_pattern.sub(lambda match: "\x00" * len(match.group()), words)
     for avoided in dict.fromkeys(m.group() for m in rules.style_pattern.finditer(words) if not _is_name(words, m)):
         rule = rules.style_by_avoided[avoided.casefold()]
-        message = _("The house avoids “%(avoid)s”.") if not rule.use else _("The house writes “%(use)s”, not “%(avoid)s”.")
+        message = (
+            _("The house avoids “%(avoid)s”.") if not rule.use else _("The house writes “%(use)s”, not “%(avoid)s”.")
+        )
         said = " ".join(filter(None, [message % {"avoid": avoided, "use": rule.use}, rule.note]))
         yield Finding("style", Severity(rule.severity), said, segment, avoided)
 

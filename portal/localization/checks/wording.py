@@ -21,7 +21,9 @@ TELLING, TIMES = 24, 2.6
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’\-]*")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’\-,;:. ]*[A-Za-zÀ-ɏ]")
-_NAME = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-zà-ɏ]+(?:[-’'][A-Za-z]+)?)(?: (?:[A-Z]\.|[A-Z][a-zà-ɏ]+(?:-[A-Za-z]+)?)){1,3}(?![A-Za-z])")
+_NAME = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z][a-zà-ɏ]+(?:[-’'][A-Za-z]+)?)(?: (?:[A-Z]\.|[A-Z][a-zà-ɏ]+(?:-[A-Za-z]+)?)){1,3}(?![A-Za-z])"
+)
 #: So many Latin words in a row are a sentence, and no name.
 SENTENCE = 6
 

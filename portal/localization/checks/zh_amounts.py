@@ -23,7 +23,9 @@ _PLANS = {"十一五": 11, "十二五": 12, "十三五": 13, "十四五": 14, "�
 _PLAN = re.compile(
     f"({'|'.join(_PLANS)})(?!年)|第({NUMERAL})个五年(?:规划|计划)|([一二三四五六七八九])五(?=[”’]?(?:时期|计划))"
 )
-_SOME = re.compile(r"(?:数|几|上|成|好几|若干)[十百千万亿]+|[一二三四五六七八九两][二三四五六七八九](?=[个家名项位条年天十百千万]|分钟)")
+_SOME = re.compile(
+    r"(?:数|几|上|成|好几|若干)[十百千万亿]+|[一二三四五六七八九两][二三四五六七八九](?=[个家名项位条年天十百千万]|分钟)"
+)
 _SUM = re.compile(r"(?<![\d.])(\d{1,2})\s*\+\s*(\d{1,2})(?![\d.])")
 _PER = re.compile(rf"(百|千|万)分之({NUMERAL}(?:点{NUMERAL})?|百|\d+(?:\.\d+)?)")
 _POINTS = re.compile(rf"(\d+(?:\.\d+)?|{NUMERAL}(?:点{NUMERAL})?)个百分点")
@@ -35,7 +37,9 @@ _DOUBLED = re.compile(r"翻(?:了)?([一两二三])?番")
 _ROUND = re.compile("昼夜不停|全天候|日夜")
 _HALF = re.compile(rf"({NUMERAL}|\d+)个?(年|月|天|小时|倍|亩|亿|万)半")
 _HALF_OF = re.compile(r"半(?:个)?(年|月|天|小时|数|价)")
-_PAIR = re.compile(r"双(?=方|边|向|重|创|碳|园|线|城|高)|两(?=国|地|岸|者|市|院|会|江|翼|端)|三(?=方|地|者|市|省|国)|首(?=[家个次届座批])")
+_PAIR = re.compile(
+    r"双(?=方|边|向|重|创|碳|园|线|城|高)|两(?=国|地|岸|者|市|院|会|江|翼|端)|三(?=方|地|者|市|省|国)|首(?=[家个次届座批])"
+)
 _SPAN = r"\s*(?:[-–—~～至到、和]|--)\s*"
 _NUMBER = re.compile(
     rf"(?P<first>\d[\d,]*(?:\.\d+)?(?:{_SPAN}(?=\d)))?"
@@ -45,9 +49,27 @@ _NUMBER = re.compile(
     r"(?P<unit>平方公里|平方千米|平方米|公里|千米|公顷|公斤|小时|分钟|个月|个季度|季度|世纪|年|周|个星期|天|亩|斤|里|倍"
     r"|个|家|项|名|位|条|种|类|次|届|座|所|栋|幢|批|件|套|台|只|人|岁|吨|米|级|层|大|支|篇|章|号|期|轮|页|步|点|部|度|国|省|市|县|区|园|户|间|门|架|辆|艘|起|例|场|秒|方面|地|站|方)?"
 )
-_MONEY = {"人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY", "英镑": "GBP"}
+_MONEY = {
+    "人民币": "CNY",
+    "元": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "港元": "HKD",
+    "港币": "HKD",
+    "日元": "JPY",
+    "英镑": "GBP",
+}
 _MONEY_BEFORE = re.compile(r"(美元|欧元|人民币|US\$|\$|€|¥|￥|RMB|USD|CNY)\s*$")
-_SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "¥": "CNY", "￥": "CNY", "RMB": "CNY", "USD": "USD", "CNY": "CNY"} | _MONEY
+_SIGNS = {
+    "US$": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "¥": "CNY",
+    "￥": "CNY",
+    "RMB": "CNY",
+    "USD": "USD",
+    "CNY": "CNY",
+} | _MONEY
 #: Each unit as English names it, and square metres in one.
 _AREAS = {
     "亩": ("mu", MU),
@@ -125,7 +147,9 @@ def _fraction(match: re.Match[str]) -> list[Amount] | None:
 
 def _tenths(match: re.Match[str]) -> list[Amount]:
     percent = (_value(match[1]) or 0) * 10
-    return [Amount(match.group(), match.start(), frozenset({("%", percent), ("n", Fraction(percent) / 100)}), "%", False)]
+    return [
+        Amount(match.group(), match.start(), frozenset({("%", percent), ("n", Fraction(percent) / 100)}), "%", False)
+    ]
 
 
 def _doubled(match: re.Match[str]) -> list[Amount]:
@@ -207,7 +231,11 @@ def _certainty(match: re.Match[str], numeral: Numeral, currency: str, text: str)
     if not numeral.in_words:
         letter = text[match.start("number") - 1 : match.start("number")]
         after = text[match.end() : match.end() + 1]
-        code = letter.isascii() and (letter.isalpha() or letter == "-") or (not named and after.isascii() and after.isalpha())
+        code = (
+            (letter.isascii()
+            and (letter.isalpha() or letter == "-"))
+            or (not named and after.isascii() and after.isalpha())
+        )
         is_unit = re.match(r"(?:k?m²?|mm|cm|nm|k?g|t|[kMGT]Wh?|[KMGTP]B|Hz|ha)(?![A-Za-z])", text[match.end() :])
         return (not code or bool(is_unit), not code)
     if numeral.is_bare:

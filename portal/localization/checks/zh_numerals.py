@@ -60,7 +60,7 @@ def read_numeral(text: str) -> Numeral | None:
 
 def _year_like(text: str) -> Numeral | None:
     """二〇二五: digit by digit. Two digits are a guess (三四) and no number."""
-    if len(text) < 3 or not {"〇", "零"} & set(text) and len(text) != 4:
+    if len(text) < 3 or (not {"〇", "零"} & set(text) and len(text) != 4):
         return None
     return Numeral((Fraction(int("".join(str(DIGITS[char]) for char in text))),), True, False, 1)
 

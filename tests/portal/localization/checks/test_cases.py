@@ -36,7 +36,9 @@ RULES = {
     "en": rules(term("District Mayor", "区长", forbidden=("市长", "州长")), term("Jin Sun", "孙瑾")),
 }
 CODES = {"zh": ("zh-hans", "en"), "en": ("en", "zh-hans")}
-ROWS = [pytest.param(*row, id=f"{group}: {row[1][:20]} → {row[2][:30]}") for group, rows in CASES.items() for row in rows]
+ROWS = [
+    pytest.param(*row, id=f"{group}: {row[1][:20]} → {row[2][:30]}") for group, rows in CASES.items() for row in rows
+]
 
 
 @pytest.mark.parametrize(("direction", "source", "wording", "expected"), ROWS)
