@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import GroupApprovalTask, Revision, TaskState, WorkflowState
 
+from portal.core.approval_conditions import demand_conditions
 from portal.core.enums import ReviewStage
 
 #: What a revision holds beside the text: where the page stands, and what the workflow itself changes.
@@ -66,7 +67,9 @@ class StageTask(GroupApprovalTask):
             if self._approved_another_stage(task_state.workflow_state, user):
                 raise PermissionDenied(_("You have approved another stage of this page."))
             # Whoever approves has seen what is saved with the approval.
-            task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
+            page = task_state.workflow_state.content_object
+            task_state.revision = page.get_latest_revision()
+            demand_conditions(page, task_state.revision, self.stage, user)
             self._carry_approvals(task_state.workflow_state, task_state.revision)
         super().on_action(task_state, user, action_name, **kwargs)
 

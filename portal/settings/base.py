@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.second_factor_first",
     "portal.audit.middleware.record_looks",
     "portal.audit.nets.record_changes",
+    "portal.core.approval_conditions.ApprovalRefusals",
     "axes.middleware.AxesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

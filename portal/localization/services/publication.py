@@ -42,6 +42,7 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_page
 from portal.localization.services.submission import reopen_translation
 
 
@@ -75,7 +76,8 @@ def finish_translation(*, page: Page, by: User) -> TranslationJob:
     """Mark the translation that `page` is the target of as finished, by a translator or reviser of its locale.
 
     Raises:
-        RefusedError: missing role, nothing to finish, or segments without wording (the message says how many).
+        RefusedError: missing role, nothing to finish, segments without wording (the message says how many), or findings that
+            prevent publication.
     """
     demand_role(by, page.locale, Role.TRANSLATOR, Role.REVISER)
     if open_job_into(page) is None:
@@ -92,6 +94,7 @@ def _finish(page: Page, by: User) -> TranslationJob:
     _demand_present_source(job, translation.source)
     segments.propose_slug(source=translation.source, locale=page.locale, target=page)
     total = _demand_complete(translation)
+    demand_passed(findings_of_page(page), stage=FINISH)
     mark_finished(job, by=by, segments=total)
     _save_revision(translation.source, page, by)
     audit.record(instance=page.specific, action="localization.finish", by=by, data={"job": job.pk, "segments": total})
@@ -104,8 +107,8 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
 
     Raises:
         RefusedError: `by` is no reviser of the locale, finished or translated the text, nothing is finished,
-            a wording is missing or was changed since, the source is not live or has changed, or the page above
-            is not live.
+            a wording is missing or was changed since, the checks have findings that nobody let pass, the source
+            is not live or has changed, or the page above is not live.
     """
     demand_role(by, page.locale, Role.REVISER)
     job = demand_finished(_locked_job(page))
@@ -113,6 +116,7 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     _demand_second_person(job, translation, by)
     _demand_present_source(job, translation.source)
     _demand_complete(translation)
+    demand_passed(findings_of_page(page), stage=PUBLISH)
     _demand_public_parent(page)
     revision = _publish(translation.source, page, by)
     if is_public(_live_source(translation.source)):  # the memory is read by more people than a closed page is

@@ -34,6 +34,7 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_record
 from portal.localization.services.record_segments import Segment, approved_of, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
     as_inline,
@@ -119,6 +120,7 @@ def finish_record(*, job: TranslationJob, by: User) -> TranslationJob:
         raise RefusedError("not_ready", _("This translation is not waiting for a translator."))
     segments = segments_of(record, job.source_locale, job.target_locale)
     demand_complete(*progress(segments))
+    demand_passed(findings_of_record(job), stage=FINISH)
     text_hash = record_text_hash(record, job.source_locale.language_code)
     mark_finished(job, by=by, segments=len(segments), source_hash=text_hash)
     audit.record(instance=record, action="localization.finish", by=by, data={"job": job.pk, "segments": len(segments)})
@@ -144,6 +146,7 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
             "source_changed", _("The record was changed after its translation was marked as finished. Mark it again.")
         )
     demand_complete(*progress(segments))
+    demand_passed(findings_of_record(job), stage=PUBLISH)
     # First: who is told of the written record finds the language from which it was translated.
     mark_published(job, by=by)
     bereft = _bereft(record, job, {segment.field for segment in segments})

@@ -1,0 +1,123 @@
+"""Numbers, percentages, dates and money, compared by value: 1000亿 is 100 billion, 9月9日 is 9 September.
+
+What is lost or said otherwise, and certainly an amount, prevents publication; what the wording adds, a date that it
+leaves out and number words are for people to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from portal.localization.checks import en_amounts, zh_amounts
+from portal.localization.checks.amounts import DATES, Amount, Value, same
+from portal.localization.checks.base import Finding, Segment
+from portal.localization.checks.text import seen
+from portal.localization.enums import Severity
+
+_READERS = {"zh": zh_amounts.read, "en": en_amounts.read}
+
+
+def check_numbers(segment: Segment, source_code: str, target_code: str) -> Iterator[Finding]:
+    """Findings `number`, `percent`, `date` and `currency` of one segment. Languages that nobody reads have none."""
+    readers = [_READERS.get(code.split("-")[0]) for code in (source_code, target_code)]
+    if readers[0] is None or readers[1] is None:
+        return
+    source, wording = readers[0](seen(segment.source).words), readers[1](seen(segment.wording).words)
+    yield from _currencies(segment, source, wording)
+    yield from _compared(segment, _unmatched(source, wording), _unmatched(wording, source))
+
+
+def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount]) -> list[Amount]:
+    values: frozenset[Value] = frozenset().union(*(other.values for other in others))
+    kept: dict[frozenset[Value], Amount] = {}
+    for amount in amounts:
+        if not any(same(amount, other) for other in others) and not _said_in_parts(amount, values):
+            kept.setdefault(amount.values, amount)
+    return list(kept.values())
+
+
+def _said_in_parts(amount: Amount, values: frozenset[Value]) -> bool:
+    """Whether month and day, or the month of a date, stand apart in the other text."""
+    for kind, value in amount.values:
+        if kind == "md" and ("month", value[0]) in values and {("day", value[1]), ("n", value[1])} & values:
+            return True
+        if kind == "month" and any(other[0] == "md" and other[1][0] == value for other in values):
+            return True
+        if kind == "day" and any(other[0] == "md" and other[1][1] == value for other in values):
+            return True
+    return False
+
+
+def _compared(segment: Segment, lost: list[Amount], new: list[Amount]) -> Iterator[Finding]:
+    for amount in [one for one in lost if one.sure or one.counts]:
+        other = next((one for one in new if _contradict(amount, one)), None)
+        if other is not None:
+            new.remove(other)
+            yield _other(segment, amount, other)
+        elif amount.sure:
+            yield _lost(segment, amount)
+    for amount in new:
+        if amount.sure:
+            yield _new(segment, amount)
+
+
+def _contradict(amount: Amount, other: Amount) -> bool:
+    """Whether one can only be there in the place of the other."""
+    if amount.kind in DATES or other.kind in DATES or "plan" in (amount.kind, other.kind):
+        return bool(_date_kinds(amount) & _date_kinds(other)) or amount.kind == other.kind == "plan"
+    if "ord" in (amount.kind, other.kind) and not (amount.sure or other.sure):
+        return amount.kind == other.kind
+    return (other.sure or other.counts) and (amount.sure or amount.counts)
+
+
+def _date_kinds(amount: Amount) -> set[str]:
+    return {kind for kind, _value in amount.values if kind in DATES} if amount.kind != "plan" else set()
+
+
+def _other(segment: Segment, amount: Amount, other: Amount) -> Finding:
+    points = {amount.kind, other.kind} == {"%", "pp"}
+    sure = (amount.sure or other.sure or amount.kind == "plan") and not points
+    return Finding(
+        "date" if other.code == "date" else amount.code,
+        Severity.BLOCKING if sure else Severity.WARNING,
+        _("The source says %(source)s, the translation %(wording)s.") % {"source": amount.text, "wording": other.text},
+        segment,
+        f"{amount.text}/{other.text}",
+    )
+
+
+def _lost(segment: Segment, amount: Amount) -> Finding:
+    return Finding(
+        amount.code,
+        Severity.WARNING if amount.kind in DATES else Severity.BLOCKING,
+        _("The translation does not say %(amount)s.") % {"amount": amount.text},
+        segment,
+        amount.text,
+    )
+
+
+def _new(segment: Segment, amount: Amount) -> Finding:
+    return Finding(
+        amount.code,
+        Severity.WARNING,
+        _("The translation says %(amount)s, the source does not.") % {"amount": amount.text},
+        segment,
+        f"+{amount.text}",
+    )
+
+
+def _currencies(segment: Segment, source: Iterable[Amount], wording: Sequence[Amount]) -> Iterator[Finding]:
+    """The same sum in other money."""
+    for amount in source:
+        same = [one for one in wording if amount.currency and one.currency and one.values & amount.values]
+        if same and all(one.currency != amount.currency for one in same):
+            yield Finding(
+                "currency",
+                Severity.BLOCKING,
+                _("The source says %(source)s, the translation %(wording)s: that is other money.")
+                % {"source": amount.text, "wording": same[0].text},
+                segment,
+                f"{amount.text}/{same[0].text}",
+            )

@@ -1,0 +1,126 @@
+"""Glossary and style sheet: wordings that a translation must use, must not use, or should write otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from portal.localization.checks.base import Finding, Segment
+from portal.localization.checks.markup_checks import quoted
+from portal.localization.checks.rules import TranslationRules, WordingLike
+from portal.localization.checks.text import seen
+from portal.localization.enums import Severity
+
+_SMALL = frozenset({"a", "an", "the", "of", "and", "for", "in", "to", "on", "at", "by", "with"})
+
+
+def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> Iterator[Finding]:
+    """Findings `term` and `forbidden` of one segment.
+
+    Args:
+        everything: the wordings of the whole text: what it names in full elsewhere it may name shorter here.
+    """
+    if rules.source_pattern is None:
+        return
+    source, wording = seen(segment.source).words, seen(segment.wording).words
+    found = {match.group().casefold() for match in rules.source_pattern.finditer(source)}
+    used = [rules.by_source[text] for text in sorted(found, key=lambda text: (source.casefold().find(text), text))]
+    for rule in used:
+        said = any(says(wording, text) for text in rule.accepted)
+        wrong = _forbidden(rule, wording, [text for other in used for text in other.accepted])
+        if wrong:
+            yield _wrong(segment, rule, wrong, said)
+        elif not said:
+            elsewhere = any(_whole(text).search(everything) for text in rule.accepted)
+            yield _unsaid(segment, rule, Severity.NOTE if elsewhere else Severity.WARNING)
+
+
+def _forbidden(rule: WordingLike, wording: str, accepted: Iterable[str]) -> str:
+    """The first forbidden wording there is, outside of what is right to say here."""
+    if not any(text.casefold() in wording.casefold() for text in rule.forbidden):
+        return ""
+    bare = wording
+    for text in sorted(accepted, key=len, reverse=True):
+        bare = _whole(text).sub(lambda match: "\x00" * len(match.group()), bare)
+    return next((text for text in rule.forbidden if _whole(text).search(bare)), "")
+
+
+def _wrong(segment: Segment, rule: WordingLike, text: str, said: bool) -> Finding:
+    message = _("“%(wrong)s” must not stand for “%(source)s”. Write %(right)s.")
+    return Finding(
+        "forbidden",
+        # Where the right wording is there as well, the other may be of somebody else.
+        Severity.WARNING if said else Severity.BLOCKING,
+        message % {"wrong": text, "source": rule.source, "right": quoted(list(rule.accepted[:3]))},
+        segment,
+        f"{rule.source}/{text}",
+    )
+
+
+def _unsaid(segment: Segment, rule: WordingLike, severity: Severity) -> Finding:
+    message = _("The glossary says %(right)s for “%(source)s”.")
+    return Finding(
+        "term",
+        severity,
+        message % {"right": quoted(list(rule.accepted[:3])), "source": rule.source},
+        segment,
+        rule.source,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _whole(text: str) -> re.Pattern[str]:
+    """`text` as whole words, in the plural as well, whatever the hyphens, apostrophes and capitals."""
+    words = [re.escape(word) for word in re.split(r"[\s\-‑–]+", text) if word]
+    body = r"[\s\-‑–]+".join(words)
+    body = re.sub(r"['’]", "['’]", body)
+    before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", text) else ""
+    last = text[-1:]
+    if last.isascii() and last.isalpha():
+        plural = "(?:y|ies)" if last == "y" else f"{last}(?:es|s)?"
+        body = body[:-1] + plural
+    after = r"(?![A-Za-z0-9])" if last.isascii() and last.isalnum() else ""
+    return re.compile(before + body + after, re.IGNORECASE)
+
+
+def says(wording: str, text: str) -> bool:
+    """Whether a wording says `text`, as it stands or with its words inflected and in another order."""
+    if _whole(text).search(wording):
+        return True
+    stems = _stems(text)
+    return len(stems) > 1 and stems <= _stems(wording)
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> frozenset[str]:
+    """Beginnings of the words that carry the meaning; of Chinese nothing."""
+    words = re.findall(r"[a-zà-ɏ0-9]+", text.casefold())
+    return frozenset(word.removesuffix("s")[:6] for word in words if word not in _SMALL)
+
+
+def check_style(segment: Segment, rules: TranslationRules) -> Iterator[Finding]:
+    """Findings `style` of one wording. Names of the glossary, and others in capitals, are written as they are."""
+    if rules.style_pattern is None:
+        return
+    words = seen(segment.wording).words
+    if rules.names_pattern is not None:
+        words = rules.names_pattern.sub(lambda match: "\x00" * len(match.group()), words)
+    for avoided in dict.fromkeys(m.group() for m in rules.style_pattern.finditer(words) if not _is_name(words, m)):
+        rule = rules.style_by_avoided[avoided.casefold()]
+        message = (
+            _("The house avoids “%(avoid)s”.") if not rule.use else _("The house writes “%(use)s”, not “%(avoid)s”.")
+        )
+        said = " ".join(filter(None, [message % {"avoid": avoided, "use": rule.use}, rule.note]))
+        yield Finding("style", Severity(rule.severity), said, segment, avoided)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the word has a capital and so has its neighbour: a part of a name."""
+    if not match.group()[:1].isupper():
+        return False
+    before = re.search(r"([A-Za-z'’\-]+)[ ]$", text[: match.start()])
+    after = re.match(r" (?:of |for )?([A-Z])", text[match.end() :])
+    return bool(after) or bool(before and before[1][:1].isupper())
