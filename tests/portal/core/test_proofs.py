@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Revision
 
 from news.models import NewsPage
 from portal.core.models import ProofMark, Unit
@@ -38,18 +38,22 @@ def article(tree, people) -> NewsPage:
     return Page.objects.get(pk=page.pk)
 
 
+def latest(page: Page) -> Revision:
+    return Page.objects.get(pk=page.pk).get_latest_revision()
+
+
 def mark(page: Page, number: int, by, note: str = "") -> ProofMark:
-    return mark_proof(page=page, read=page.get_latest_revision().pk, number=number, note=note, by=by)
+    return mark_proof(page=page, read=latest(page).pk, number=number, note=note, by=by)
 
 
 def change(page: Page, by, title: str) -> None:
-    text = page.get_latest_revision_as_object()
+    text = latest(page).as_object()
     text.title = title
     text.save_revision(user=by)
 
 
 def holding(page: Page) -> list[int]:
-    return list(proofs_of(page, page.get_latest_revision()).holding)
+    return list(proofs_of(page, latest(page)).holding)
 
 
 def test_marks_are_made_in_their_order_and_each_once(people, article):
@@ -75,21 +79,19 @@ def test_the_only_author_and_strangers_mark_nothing(people, article):
 
 def test_a_mark_lapses_with_the_text_and_holds_for_the_same_text_saved_again(people, article):
     mark(article, 1, people["reader"])
-    article.get_latest_revision_as_object().save_revision(user=people["chief"])
+    latest(article).as_object().save_revision(user=people["chief"])
     assert holding(article) == [1]
     change(article, people["author"], "改过的校样")
     assert holding(article) == []
     client = signed_in(people["reader"])
     screen = client.get(reverse("page_proofs", args=[article.pk])).content.decode()
     first = ProofMark.objects.get()
-    compare = reverse(
-        "wagtailadmin_pages:revisions_compare", args=[article.pk, first.revision_id, article.get_latest_revision().pk]
-    )
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[article.pk, first.revision_id, latest(article).pk])
     assert compare in screen
 
 
 def test_what_was_changed_while_it_was_read_is_not_marked(people, article):
-    seen = article.get_latest_revision().pk
+    seen = latest(article).pk
     change(article, people["author"], "已经不同")
     client = signed_in(people["reader"])
     url = reverse("page_proofs", args=[article.pk])
@@ -99,7 +101,9 @@ def test_what_was_changed_while_it_was_read_is_not_marked(people, article):
     assert not ProofMark.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{}, {"number": "9", "revision": "x"}, {"number": "1", "revision": "1", "note": "\x00"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"number": "9", "revision": "x"}, {"number": "1", "revision": "1", "note": "\x00"}]
+)
 def test_a_broken_form_is_answered_on_the_screen(people, article, data):
     answer = signed_in(people["reader"]).post(reverse("page_proofs", args=[article.pk]), data)
     assert (answer.status_code, ProofMark.objects.count()) == (200, 0)
