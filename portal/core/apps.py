@@ -11,7 +11,6 @@ class CoreConfig(AppConfig):
         from django.contrib.auth import get_user_model
         from django.db.models.signals import pre_delete, pre_save
         from wagtail.documents import get_document_model
-
         from wagtail.models import Revision
 
         from portal.core import checks, file_guard, review_gate  # noqa: F401  (checks registers itself)

@@ -71,8 +71,8 @@ def refuse_unread(page: Page, revision: Revision, stage: str, user: Any) -> str:
     if made >= wanted:
         return ""
     return ngettext(
-        "“%(title)s” has not been proof-read: %(unit)s wants %(wanted)d reading of this text, and %(made)d is marked.",
-        "“%(title)s” has not been proof-read: %(unit)s wants %(wanted)d readings of this text, and %(made)d are marked.",
+        "“%(title)s” has not been proof-read: %(unit)s wants %(wanted)d reading, and %(made)d is marked.",
+        "“%(title)s” has not been proof-read: %(unit)s wants %(wanted)d readings, and %(made)d are marked.",
         wanted,
     ) % {"title": page.get_admin_display_title() or page.title, "unit": unit, "wanted": wanted, "made": made}
 

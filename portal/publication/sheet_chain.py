@@ -26,8 +26,6 @@ class Step:
     person: str
     at: datetime
     comment: str = ""
-    is_approval: bool = True
-    is_secrecy: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,15 +93,13 @@ def _first_said(row: TaskState, approvals: list[PageLogEntry]) -> PageLogEntry |
 def _step_of_row(row: TaskState, entry: PageLogEntry | None, stages: Stages) -> Step:
     name = person(entry) if entry is not None else person_name(row.finished_by) if row.finished_by else "—"
     moment = entry.timestamp if entry is not None else row.finished_at
-    stage, is_secrecy = stages.name(row.task_id, row.task.name)
-    return Step(stage, name, moment, row.comment, is_secrecy=is_secrecy)
+    return Step(stages.name(row.task_id, row.task.name), name, moment, row.comment)
 
 
 def _step_of_entry(entry: PageLogEntry, stages: Stages) -> Step:
     task = task_of(entry)
-    stage, is_secrecy = stages.name(task.get("id"), task.get("title", ""))
-    comment = str(entry.data.get("comment") or "")
-    return Step(stage, person(entry), entry.timestamp, comment, entry.action == APPROVE, is_secrecy)
+    stage = stages.name(task.get("id"), task.get("title", ""))
+    return Step(stage, person(entry), entry.timestamp, str(entry.data.get("comment") or ""))
 
 
 def _published_directly(entry: PageLogEntry, begun: PageLogEntry | None) -> list[Step]:
@@ -127,6 +123,6 @@ class Stages:
     def __init__(self) -> None:
         self._known = dict(StageTask.objects.values_list("pk", "stage"))
 
-    def name(self, task: int | None, title: str) -> tuple[str, bool]:
+    def name(self, task: int | None, title: str) -> str:
         stage = self._known.get(task)
-        return (str(ReviewStage(stage).label), stage == ReviewStage.SECRECY) if stage else (title, False)
+        return str(ReviewStage(stage).label) if stage else title

@@ -18,6 +18,7 @@ from portal.core.spreadsheets import harmless, printable
 from portal.publication.sheet import Sheet
 from portal.publication.sheet_chain import Step
 from portal.publication.sheet_list import Line
+from portal.publication.sheet_translation import Translated
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINE = Side(style="thin")
@@ -37,7 +38,7 @@ def sheet_rows(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
     if sheet.translation is None:
         yield _("Written by"), pgettext("between names", ", ").join(sheet.authors), "", ""
     else:
-        yield from _translation_rows(sheet)
+        yield from _translation_rows(sheet.translation)
     yield _("Submitted by"), sheet.steps.submitted_by, moment(sheet.steps.submitted_at), ""
     for reading in sheet.proofs:
         yield reading.name, reading.person, moment(reading.at), reading.note
@@ -55,9 +56,7 @@ def sheet_rows(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
     yield _("Published by"), sheet.published_by, moment(sheet.published_at), ""
 
 
-def _translation_rows(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
-    facts = sheet.translation
-    assert facts is not None
+def _translation_rows(facts: Translated) -> Iterator[tuple[str, str, str, str]]:
     yield _("Translated from"), facts.source_title, facts.source_language, ""
     yield _("Translator"), facts.translator, moment(facts.finished_at), ""
     yield _("Reviser"), facts.reviser, moment(facts.approved_at), ""
@@ -71,9 +70,8 @@ def _step_row(step: Step, name: str) -> tuple[str, str, str, str]:
 def sheet_response(sheet: Sheet) -> HttpResponseBase:
     """The form as a workbook of one sheet, with borders, to be printed on A4."""
     book = Workbook()
-    table = book.active
-    assert table is not None
-    table.title = _("Publication sheet")
+    book.remove(book.worksheets[0])
+    table = book.create_sheet(_("Publication sheet"))
     table.append([_("Publication sheet")])
     table.merge_cells("A1:D1")
     table["A1"].font = Font(size=18, bold=True)

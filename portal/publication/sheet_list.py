@@ -89,12 +89,14 @@ def _lines(entries: list[PageLogEntry], names: dict[int, str]) -> Iterator[Line]
             units="、".join(names.get(unit, str(unit)) for unit in units),
             address=page.absolute_url() if page is not None and hasattr(page, "absolute_url") else "",
             submitted_by=person(begun) if begun else "",
-            approvals=[
-                (stages.name(task_of(one).get("id"), task_of(one).get("title", ""))[0], person(one))
-                for one in approvals
-            ],
+            approvals=[(_stage(one, stages), person(one)) for one in approvals],
             published_by=person(entry),
         )
+
+
+def _stage(entry: PageLogEntry, stages: Stages) -> str:
+    task = task_of(entry)
+    return stages.name(task.get("id"), task.get("title", ""))
 
 
 def _said(pages: set[int], until: datetime | None) -> dict[int, list[PageLogEntry]]:
