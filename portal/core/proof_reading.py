@@ -54,9 +54,9 @@ def _holds(mark: ProofMark, revision: Revision | None, same: dict[int, bool]) ->
         return False
     if mark.revision.created_at > mark.created_at:
         return False  # an autosave wrote over the text that was read
-    if mark.revision_id not in same:
-        same[mark.revision_id] = same_text(mark.revision, revision)
-    return same[mark.revision_id]
+    if mark.revision.pk not in same:
+        same[mark.revision.pk] = same_text(mark.revision, revision)
+    return same[mark.revision.pk]
 
 
 def refuse_unread(page: Page, revision: Revision, stage: str, user: Any) -> str:

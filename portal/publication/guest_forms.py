@@ -20,7 +20,7 @@ class PlainField(forms.CharField):
     """Text without control characters: they are left out, not complained about."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(_UNPRINTABLE.sub("", str(value or "")))
+        return super().to_python(_UNPRINTABLE.sub("", str(value or ""))) or ""
 
 
 class LinkForm(forms.Form):
