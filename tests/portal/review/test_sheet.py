@@ -15,7 +15,7 @@ from portal.core.services.proofs import mark_proof
 from portal.publication.sheet import Sheet, publications_of, sheet_of
 from portal.publication.sheet_list import lines, publications
 from tests.portal.core.people import person, signed_in
-from tests.portal.publication.conftest import decide, save, submit
+from tests.portal.review.steps import decide, save, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +185,7 @@ def test_the_list_ends_with_the_period_and_the_unit(office, published):
     assert "三审之文" not in signed_in(other).get(url, {"unit": office.unit.pk}).content.decode()
 
 
-def test_the_list_costs_the_same_for_one_and_for_three(office, published, django_assert_num_queries):
+def test_the_list_costs_the_same_for_one_and_for_three(office, published):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -16,7 +16,7 @@ from portal.outbox.models import Letter
 from portal.publication.models import ReviewComment, ReviewLink
 from portal.publication.services.guest_links import MOST_COMMENTS, make_link, revoke_link, write_comment
 from tests.portal.core.people import signed_in
-from tests.portal.publication.conftest import decide, save, submit
+from tests.portal.review.steps import decide, save, submit
 
 pytestmark = pytest.mark.django_db
 COMMENT = {"name": "李教授", "text": "第二段数字有误。"}
@@ -26,10 +26,6 @@ COMMENT = {"name": "李教授", "text": "第二段数字有误。"}
 def made(office, article) -> tuple[ReviewLink, str]:
     link, secret = make_link(page=article, recipient="复旦大学李教授", days=14, by=office.editor)
     return link, reverse("guest_review", args=[secret])
-
-
-def title(answer) -> bool:
-    return answer.content.decode()
 
 
 def test_a_link_opens_its_revision_whatever_is_saved_or_published_later(office, article, made):

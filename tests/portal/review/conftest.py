@@ -5,13 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from wagtail.log_actions import LogContext
-from wagtail.models import Page, Revision
 
 from news.models import NewsPage
 from portal.core.services.memberships import grant_membership
 from portal.core.services.units import save_unit
 from tests.portal.core.people import person, unit
+from tests.portal.review.steps import save
 
 
 @pytest.fixture
@@ -33,23 +32,3 @@ def article(tree, office) -> NewsPage:
     page = tree.park_news["zh-hans"].add_child(instance=NewsPage(locale=tree.locales["zh-hans"], **values))
     save(page, office.editor)
     return NewsPage.objects.get(pk=page.pk)
-
-
-def save(page: Page, by, **values) -> Revision:
-    latest = Page.objects.get(pk=page.pk).get_latest_revision()
-    text = latest.as_object() if latest else Page.objects.get(pk=page.pk).specific
-    for name, value in values.items():
-        setattr(text, name, value)
-    return text.save_revision(user=by, log_action=True)
-
-
-def submit(page: Page, by) -> None:
-    page = Page.objects.get(pk=page.pk).specific
-    page.get_workflow().start(page, by)
-
-
-def decide(page: Page, by, action: str = "approve", comment: str = "") -> None:
-    page = Page.objects.get(pk=page.pk)
-    state = page.current_workflow_task_state
-    with LogContext(user=by):
-        state.task.specific.on_action(state, by, action, comment=comment)
