@@ -13,6 +13,7 @@ from portal.core.methods import read_only
 from portal.core.script_words import script_words
 from portal.localization.views import choose_language
 from portal.outbox.bounces.mail_services import addresses as mail_service_addresses
+from portal.publication.guest_views import guest_page
 from portal.search import sitemaps as search_sitemaps
 from portal.search import views as search_views
 
@@ -38,6 +39,8 @@ urlpatterns = [
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Not below a language: the text has one, the guest need not.
+    path("review/<str:secret>/", guest_page, name="guest_review"),
     *mail_service_addresses(settings.ANYMAIL),
     re_path(
         r"^media/(?P<path>.*)$",

@@ -2,6 +2,7 @@
 
 Wagtail lets whoever may publish do so from the editor whatever waits for approval; with one stage that is the same
 person. Every way to publish ends in `Page.save()`, so that is where the rule stands; hooks say it more kindly.
+What a person publishes without an approval (one stage, or none) meets the conditions of the last approval here.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Task, TaskState, Workflow
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, Revision, Task, TaskState, Workflow
+
+from portal.core.approval_conditions import demand_conditions
+from portal.core.enums import ReviewStage
 
 _passed: ContextVar[bool] = ContextVar("reviewed_elsewhere", default=False)
+_conditions_met: ContextVar[bool] = ContextVar("conditions_met", default=False)
 
 
 class NotReviewedError(PermissionDenied):
@@ -31,6 +37,16 @@ def reviewed_elsewhere() -> Iterator[None]:
         yield
     finally:
         _passed.reset(token)
+
+
+@contextmanager
+def conditions_met() -> Iterator[None]:
+    """Inside this block the conditions of the approval have been asked. For `StageTask` alone."""
+    token = _conditions_met.set(True)
+    try:
+        yield
+    finally:
+        _conditions_met.reset(token)
 
 
 def stages_of(page: Page) -> list[int]:
@@ -49,6 +65,7 @@ def refuse_unreviewed(sender: type, instance: Any, raw: bool = False, update_fie
 
     Raises:
         NotReviewedError: with a sentence for the person at the screen.
+        ApprovalRefusedError: a person publishes directly what the last approval would refuse.
     """
     if raw or _passed.get() or not isinstance(instance, Page) or not instance.live or instance.depth is None:
         return
@@ -59,6 +76,36 @@ def refuse_unreviewed(sender: type, instance: Any, raw: bool = False, update_fie
     stages = stages_of(instance)
     if stages and not _approved(instance.live_revision_id, stages):
         raise NotReviewedError(refusal(instance))
+    if instance.live_revision is not None:
+        _demand_of_person(instance, instance.live_revision)
+
+
+def refuse_unreviewed_hour(
+    sender: type, instance: Revision, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Receiver of `pre_save`: at the hour nobody is asked any more, so who sets it is asked now.
+
+    Raises:
+        ApprovalRefusedError: the last approval would refuse this text.
+    """
+    if raw or _passed.get() or instance.approved_go_live_at is None or not instance.pk:
+        return
+    if update_fields is not None and "approved_go_live_at" not in update_fields:
+        return
+    page = Page.objects.filter(pk=instance.object_id).first() if _is_of_page(instance) else None
+    if page is not None:
+        _demand_of_person(page, instance)
+
+
+def _demand_of_person(page: Page, revision: Revision) -> None:
+    """Programs (schedules, imports, the demonstration) are nobody: what they publish was settled before."""
+    person = get_active_log_context().user
+    if person is not None and not _conditions_met.get() and page.alias_of_id is None:
+        demand_conditions(page, revision, ReviewStage.FINAL, person)
+
+
+def _is_of_page(revision: Revision) -> bool:
+    return issubclass(revision.base_content_type.model_class() or object, Page)
 
 
 def refusal(page: Page) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,16 +13,10 @@ from wagtail.models import GroupApprovalTask, Revision, TaskState, WorkflowState
 
 from portal.core.approval_conditions import demand_conditions
 from portal.core.enums import ReviewStage
+from portal.core.review_gate import conditions_met
+from portal.core.revision_texts import same_text
 
-#: What a revision holds beside the text: where the page stands, and what the workflow itself changes.
-_BOOKKEEPING = frozenset(
-    {
-        *("path", "depth", "numchild", "url_path", "draft_title", "live", "live_revision", "latest_revision"),
-        *("has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision_created_at"),
-        *("locked", "locked_at", "locked_by", "wagtail_admin_comments"),
-    }
-)
-_BLOCK_KEY = re.compile(r' data-block-key=\\+"[^"\\]*\\+"')
+__all__ = ["StageTask", "same_text"]
 
 
 class StageTask(GroupApprovalTask):
@@ -71,7 +63,8 @@ class StageTask(GroupApprovalTask):
             task_state.revision = page.get_latest_revision()
             demand_conditions(page, task_state.revision, self.stage, user)
             self._carry_approvals(task_state.workflow_state, task_state.revision)
-        super().on_action(task_state, user, action_name, **kwargs)
+        with conditions_met():
+            super().on_action(task_state, user, action_name, **kwargs)
 
     def _carry_approvals(self, state: WorkflowState, revision: Revision) -> None:
         """Let approvals of the same text by other stages count for `revision`; void those of a text written over.
@@ -92,14 +85,3 @@ class StageTask(GroupApprovalTask):
     def _approved_another_stage(self, state: WorkflowState, user: Any) -> bool:
         approved = state.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by=user)
         return approved.exclude(task_id=self.pk).exists()
-
-
-def same_text(one: Revision, other: Revision) -> bool:
-    """Whether two revisions of a page say the same."""
-    return _text(one) == _text(other)
-
-
-def _text(revision: Revision) -> dict[str, Any]:
-    said = {key: value for key, value in revision.content.items() if key not in _BOOKKEEPING}
-    # The editor marks each paragraph when it first saves it.
-    return json.loads(_BLOCK_KEY.sub("", json.dumps(said, sort_keys=True)))

@@ -61,7 +61,7 @@ class UnitForm(WagtailAdminModelForm):
 
     class Meta:
         model = Unit
-        fields = ["name", "slug", "phone", "email", "root_page", "review_stages"]
+        fields = ["name", "slug", "phone", "email", "root_page", "review_stages", "proofs"]
         widgets = {"root_page": AdminPageChooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +70,12 @@ class UnitForm(WagtailAdminModelForm):
             del self.fields["slug"]
         if not administers_portal(self.for_user):
             del self.fields["root_page"]
+        self.fields["proofs"].required = False
+
+    def clean_proofs(self) -> int:
+        """A form that says nothing about it leaves it as it is."""
+        proofs = self.cleaned_data.get("proofs")
+        return self.instance.proofs if proofs in (None, "") else proofs
 
 
 class _AskTheService:

@@ -2,21 +2,27 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from portal.core import proof_views
 from portal.core.admin_guards import demand_move, may_take_away
 from portal.core.admin_labels import label_admin
 from portal.core.admin_reach import ReachedDocuments, ReachedImages
+from portal.core.authorship import sole_author_refusal, would_be_sole_author
 from portal.core.document_access import refuse_hidden_document
 from portal.core.file_guard import refuse_bulk_deletion
 from portal.core.membership_admin import MembershipViewSet
@@ -48,6 +54,7 @@ def register_log_actions(actions):
     actions.register_action("core.look.list", _("Look at a list"), _("List with personal data looked at"))
     actions.register_action("core.look.export", _("Export a list"), _("List with personal data exported"))
     actions.register_action("core.look.download", _("Download a document"), _("Document that is not public downloaded"))
+    actions.register_action("core.proof.mark", _("Mark a proof reading"), _("Text proof-read"))
     for action, label, message in (
         ("core.membership.grant", _("Grant role"), _("Role granted: %(role)s")),
         ("core.membership.end", _("End role"), _("Role ended: %(role)s")),
@@ -75,22 +82,49 @@ def lead_home_after_review(request: HttpRequest, page: Page) -> HttpResponse | N
 
 @hooks.register("before_create_page", order=FIRST)
 def create_instead_of_publishing(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
-    if request.method == "POST" and "action-publish" in request.POST and stages_of(parent):
+    """What a person has just written has no other author, so it is never published at once."""
+    if request.method != "POST" or "action-publish" not in request.POST:
+        return
+    if stages_of(parent):
         _drop_publication(request, parent)
+    elif not settings.PORTAL_AUTHORS_MAY_PUBLISH:
+        _drop(request, "action-publish", _of_new_page(request, parent))
+
+
+def _of_new_page(request: HttpRequest, parent: Page) -> str:
+    return sole_author_refusal(Page(title=request.POST.get("title") or parent.title))
+
+
+@hooks.register("before_copy_page")
+def copy_without_publishing(request: HttpRequest, page: Page) -> None:
+    """A copy would go live with a title that nobody else has seen."""
+    if request.method == "POST" and "publish_copies" in request.POST and not settings.PORTAL_AUTHORS_MAY_PUBLISH:
+        _drop(request, "publish_copies", gettext("The copies are drafts: somebody else reviews and publishes them."))
 
 
 def _drop_publication(request: HttpRequest, page: Page) -> None:
+    _drop(request, "action-publish", refusal(page))
+
+
+def _drop(request: HttpRequest, name: str, sentence: str) -> None:
     kept = request.POST.copy()
-    kept.pop("action-publish")
+    kept.pop(name)
     request.POST = kept  # type: ignore[assignment]
-    messages.warning(request, refusal(page))
+    messages.warning(request, sentence)
 
 
 @hooks.register("construct_page_action_menu")
 def offer_no_publication(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """No button that would be refused: publishing under several stages, or what nobody else has written or read."""
     page = context.get("page") or context.get("parent_page")
-    if page is not None and stages_of(page):
-        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+    if page is None:
+        return
+    hidden = set()
+    if stages_of(page):
+        hidden.add("action-publish")
+    elif would_be_sole_author(context["page"] if context.get("page") else Page(), request.user):
+        hidden.update({"action-publish", "approve"} if context.get("view") == "edit" else {"action-publish"})
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
 
 
 @hooks.register("before_bulk_action", order=FIRST)
@@ -145,3 +179,14 @@ def keep_several_pages(request, action_type, objects, action):
     pages = [row for row in objects if isinstance(row, Page)]
     if action_type in {"delete", "move"} and not all(may_take_away(request.user, page) for page in pages):
         raise PermissionDenied
+
+
+@hooks.register("register_admin_urls")
+def register_review_urls():
+    return [path("pages/<int:page_id>/proofs/", proof_views.proofs, name="page_proofs")]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_proofs(page, user, view_name, next_url=None):
+    if page.pk and not page.is_root() and page.permissions_for_user(user).can_edit():
+        yield Button(_("Proof marks"), reverse("page_proofs", args=[page.pk]), icon_name="check", priority=66)

@@ -12,7 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from portal.core.enums import LOCALE_ROLES, ReviewStage, Role
 from portal.core.models import Unit, stage_role
 
-FIRST, SECOND = stage_role(ReviewStage.FIRST), stage_role(ReviewStage.SECOND)
+FIRST, SECOND, SECRECY = (stage_role(stage) for stage in (ReviewStage.FIRST, ReviewStage.SECOND, ReviewStage.SECRECY))
 #: What a role may do below a page that is given to its group. Only the last review publishes; those before open a page
 #: while it waits for them (the task lets them in), and no other.
 PAGE_ACTIONS: dict[str, tuple[str, ...]] = {
@@ -28,6 +28,7 @@ FILE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.EDITOR: ("add", "change", "choose"),
     FIRST: ("choose",),
     SECOND: ("choose",),
+    SECRECY: ("choose",),
     Role.MODERATOR: ("choose",),
     Role.TRANSLATOR: ("choose",),
     Role.REVISER: ("choose",),

@@ -1,4 +1,4 @@
-"""The stages of review of a unit (初审, 复审, 终审), as a Wagtail workflow on the unit's pages."""
+"""The stages of review of a unit (初审, 复审, 保密审查, 终审), as a Wagtail workflow on the unit's pages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from portal.core.services.groups import ensure_group
 from portal.core.services.moderation import ensure_final_review
 
 #: Names in the database, so in the language of the source.
-_STAGE_NAMES = {ReviewStage.FIRST: "初审", ReviewStage.SECOND: "复审", ReviewStage.FINAL: "终审"}
+_STAGE_NAMES = {
+    ReviewStage.FIRST: "初审",
+    ReviewStage.SECOND: "复审",
+    ReviewStage.SECRECY: "保密审查",
+    ReviewStage.FINAL: "终审",
+}
+#: By the number of stages; the confidentiality review is no level of its own.
 _WORKFLOW_NAMES = {1: "终审", 2: "两级审核", 3: "三审"}
+_WITH_SECRECY = "及保密审查"
 
 
 @transaction.atomic
@@ -59,7 +66,7 @@ def _portal_workflow() -> Workflow:
 
 def _own_workflow(unit: Unit) -> Workflow:
     stages = _ordered(unit)
-    name = f"{_WORKFLOW_NAMES[len(stages)]}（{unit.name}）"
+    name = _workflow_name(unit, stages)
     workflow = unit.workflow or Workflow.objects.create(name=name)
     if workflow.name != name or not workflow.active:
         workflow.name, workflow.active = name, True
@@ -72,6 +79,12 @@ def _own_workflow(unit: Unit) -> Workflow:
     for number, task in enumerate(tasks):
         WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": number})
     return workflow
+
+
+def _workflow_name(unit: Unit, stages: list[str]) -> str:
+    levels = [stage for stage in stages if stage != ReviewStage.SECRECY]
+    secrecy = _WITH_SECRECY if ReviewStage.SECRECY in stages else ""
+    return f"{_WORKFLOW_NAMES[len(levels)]}{secrecy}（{unit.name}）"
 
 
 def _task(unit: Unit, workflow: Workflow, stage: str) -> StageTask:

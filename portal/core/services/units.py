@@ -35,7 +35,7 @@ def save_unit(*, unit: Unit, by: User | None) -> Unit:
         instance=unit,
         action="wagtail.create" if created else "wagtail.edit",
         by=by,
-        data={"review_stages": unit.review_stages, "root_page": unit.root_page_id},
+        data={"review_stages": unit.review_stages, "proofs": unit.proofs, "root_page": unit.root_page_id},
     )
     return unit
 

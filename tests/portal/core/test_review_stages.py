@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from news.models import NewsPage
-from portal.core.enums import ReviewStage
-from portal.core.models import StageTask, Unit
+from portal.core.models import StageTask, Unit, User
 from portal.core.review_gate import NotReviewedError, reviewed_elsewhere
 from portal.core.services.memberships import grant_membership
 from portal.core.services.moderation import ensure_final_review
@@ -266,9 +266,36 @@ def test_stages_that_nobody_holds_are_named(office, locales):
     assert stages_without_moderator(office) == []
 
 
+def test_the_confidentiality_review_stands_before_the_last_where_a_unit_chooses_it(clients, article, office):
+    office.review_stages = ["secrecy", "final", "first"]
+    save_unit(unit=office, by=None)
+    grant_membership(user=person("secrecy"), role="moderator", by=None, unit=office, stages=["secrecy"])
+    clients["secrecy"] = signed_in(User.objects.get(username="secrecy"))
+
+    assert article.get_workflow().name == "两级审核及保密审查（zizhu）"
+    assert [task.name for task in article.get_workflow().tasks] == [
+        "初审（zizhu）",
+        "保密审查（zizhu）",
+        "终审（zizhu）",
+    ]
+    assert User.objects.get(username="secrecy").groups.get().name == "moderator-secrecy:zizhu"
+    submit(clients, article)
+    seen = []
+    for name in ("first", "secrecy", "final"):
+        seen.append(stage(article))
+        approve(clients[name], article)
+    assert (seen, is_live(article)) == (["first", "secrecy", "final"], True)
+
+
+def test_existing_units_get_no_confidentiality_review(office):
+    call_command("prepare")
+    assert Unit.objects.get(slug="zizhu").review_stages == STAGES
+    assert "secrecy" not in [task.specific.stage for task in Unit.objects.get(slug="zizhu").workflow.tasks]
+
+
 def test_tasks_are_written_once(office):
     save_unit(unit=office, by=None)
-    assert sorted(StageTask.objects.values_list("stage", flat=True)) == sorted([*ReviewStage.values, "final"])
+    assert sorted(StageTask.objects.values_list("stage", flat=True)) == sorted([*STAGES, "final"])
 
 
 def test_a_scheduled_page_that_lacks_approvals_does_not_hold_up_the_others(office, article, tree):

@@ -45,7 +45,8 @@ def test_draft_gets_pinyin_unless_a_slug_is_typed(admin, tree, typed, slug):
     assert NewsPage.objects.get(title="长三角“1+2”协议").slug == slug
 
 
-def test_publication_gets_pinyin_and_same_title_a_number(admin, tree):
+def test_publication_gets_pinyin_and_same_title_a_number(admin, tree, settings):
+    settings.PORTAL_AUTHORS_MAY_PUBLISH = True
     for _number in range(2):
         response = create(admin, tree, title="签约", **{"action-publish": "1"})
         assert response.status_code == 302

@@ -32,6 +32,7 @@ SIDED = frozenset(
         "invitation",
         "webhook",
         "suppression",
+        "sheet",
     }
 )
 
@@ -278,6 +279,20 @@ STOCK: dict[str, list[Rule]] = {
         *bulk("core", "user", "delete", "nobody", "", "member"),
         *bulk("core", "user", "set_active_state", "nobody", "", "member"),
         *bulk("core", "user", "assign_role", "nobody", "", "member"),
+    ],
+    # --- review: proof readings, guests, publication sheets ---
+    ":page_proofs": R("page", "w", "w"),
+    ":page_guests": R("page", "w", "w"),
+    ":guest_link_revoke": R("page", "w", on="guest_link", refused=(302, 405)),
+    ":guest_comment_settle": R("page", "w", on="guest_comment", refused=(302, 405)),
+    ":publication_sheet": [
+        *R("sheet", "r", "", page="live"),
+        *R("sheet", "r", "", page="live", query="export=xlsx"),
+    ],
+    ":publication_sheets": [
+        *R("sheet", "r", "", **LISTS),
+        *R("sheet", "r", "", query="export=csv", **LISTS),
+        *R("sheet", "r", "", query="export=xlsx", **LISTS),
     ],
     # --- translation ---
     "translation:finish": R("translation", "w", page="en.draft", refused=(302, 405)),

@@ -46,11 +46,15 @@ from portal.localization.services.submission import submit_record, submit_transl
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
+from portal.publication.models import ReviewLink
 from tests.parks import factories
 from tests.tree import Tree, build_tree
 
 #: Roles of a unit, and stages of review, each with a group.
-OF_UNIT = ("administrator", "editor", "moderator", "moderator-first", "moderator-second", "officer", "head")
+OF_UNIT = (
+    *("administrator", "editor", "moderator", "moderator-first", "moderator-second", "moderator-secrecy"),
+    *("officer", "head"),
+)
 
 
 @dataclass
@@ -171,6 +175,24 @@ def _build_park(world: World, letter: str) -> None:
     things.zh = _pages(world, letter, "zh-hans")
     things.en = _pages(world, letter, "en", like=things.zh)
     _translate(world, letter)
+    _publish_and_show(world, letter)
+
+
+def _publish_and_show(world: World, letter: str) -> None:
+    """Publications in the log, and links of guests to drafts, with a comment each."""
+    things = world.parks[letter]
+    for pages, tag in ((things.zh, "Zh"), (things.en, "En")):
+        key = f"page.{pages.code[:2]}"
+        audit.record(instance=pages.live, action="wagtail.publish", by=None)
+        pages.guest_link = ReviewLink.objects.create(
+            page=pages.draft,
+            revision=pages.draft.latest_revision,
+            recipient=world.secret(letter, f"Guest{tag}", key),
+            digest=f"{letter}{tag}" * 20,
+            expires_at=timezone.now() + timedelta(days=3),
+        )
+        said = world.secret(letter, f"Said{tag}", key)
+        pages.guest_comment = pages.guest_link.comments.create(name="Guest", text=said)
 
 
 def _invitation(world: World, letter: str, unit: Unit) -> Invitation:
