@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import pre_delete, pre_save
         from wagtail.documents import get_document_model
 
-        from portal.core import checks, file_guard, review_gate  # noqa: F401  (checks registers itself)
+        from portal.core import checks, file_guard, holding, review_gate  # noqa: F401  (checks registers itself)
         from portal.core.audit import DOWNLOAD
         from portal.core.document_access import shows_private_document
         from portal.core.looks import register_detail, register_list
@@ -33,3 +33,4 @@ class CoreConfig(AppConfig):
             )
         # Wagtail saves pages in many places; see `portal.core.review_gate`.
         pre_save.connect(review_gate.refuse_unreviewed, dispatch_uid="core.review_gate")
+        pre_save.connect(holding.refuse_held, dispatch_uid="core.holding")

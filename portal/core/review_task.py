@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any
@@ -94,6 +95,11 @@ class StageTask(GroupApprovalTask):
 def same_text(one: Revision, other: Revision) -> bool:
     """Whether two revisions of a page say the same."""
     return _text(one) == _text(other)
+
+
+def text_hash(revision: Revision) -> str:
+    """SHA-256 of what a revision of a page says; an autosave that writes over the revision changes it."""
+    return hashlib.sha256(json.dumps(_text(revision), sort_keys=True).encode()).hexdigest()
 
 
 def _text(revision: Revision) -> dict[str, Any]:

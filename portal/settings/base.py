@@ -197,6 +197,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 #: An approval covers the text that it saw: see `portal.core.review_task`.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+#: What goes live with others waits for them after its last approval: see `portal.core.holding`.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.review_end.finish_review"
 #: No autosave: one that is under way when a page is submitted or approved makes that a conflict, and it is not done.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False
