@@ -1,0 +1,44 @@
+"""Who sees, prepares and approves bundles: editors of a unit prepare, moderators of its last stage approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wagtail.permissions import register_permission_policy
+
+from portal.core.enums import RecordKind, ReviewStage, Role
+from portal.core.models import Membership
+from portal.core.permissions import UnitPermissionPolicy
+from portal.publication.models import Bundle
+
+_READ = frozenset({"view"})
+_PREPARE = _READ | {"add", "change"}
+#: `approve` is an action of this policy alone.
+_ACTIONS: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: _PREPARE | {"approve"},
+    Role.EDITOR: _PREPARE,
+    Role.MODERATOR: _PREPARE | {"approve"},
+    Role.HEAD: _READ,
+    Role.AUDITOR: _READ,
+}
+#: A moderator of earlier stages only.
+_EARLIER = "moderator of earlier stages"
+
+
+class BundlePolicy(UnitPermissionPolicy):
+    """As for records of a unit, with a table of its own; a bundle without unit is that of the whole portal."""
+
+    def __init__(self) -> None:
+        super().__init__(Bundle, kind=RecordKind.TRANSLATION, unit_lookup="unit")
+
+    def _role(self, member: Membership) -> str:
+        earlier = bool(member.stages) and ReviewStage.FINAL not in member.stages
+        return _EARLIER if member.role == Role.MODERATOR and earlier else member.role
+
+    def _allows(self, role: str, actions: Iterable[str]) -> bool:
+        allowed = _READ if role == _EARLIER else _ACTIONS.get(role, frozenset())
+        return not allowed.isdisjoint(actions)
+
+
+bundle_policy = BundlePolicy()
+register_permission_policy(Bundle, bundle_policy)
