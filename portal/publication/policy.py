@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Model, QuerySet
 from wagtail.permissions import register_permission_policy
 
 from portal.core.enums import RecordKind, ReviewStage, Role
@@ -30,6 +32,14 @@ class BundlePolicy(UnitPermissionPolicy):
 
     def __init__(self) -> None:
         super().__init__(Bundle, kind=RecordKind.TRANSLATION, unit_lookup="unit")
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+        wanted = set(actions)
+        rows = super().instances_user_has_any_permission_for(user, wanted)
+        return rows | Bundle.objects.filter(created_by=user) if user.is_active and wanted & _PREPARE else rows
+
+    def in_scope(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 
     def _role(self, member: Membership) -> str:
         earlier = bool(member.stages) and ReviewStage.FINAL not in member.stages

@@ -149,14 +149,15 @@ def _make_live(member: Member, by: User | None) -> None:
 
 def _go(member: Member, by: User | None) -> None:
     item, job = member.item, member.job
-    if member.page is None:
-        assert job is not None
+    if job is not None and member.is_record:
         publish_approved_record(job=job, text_hash=item.text_hash, by=by)
-        return
-    assert item.revision is not None
-    if member.is_translation:
+    elif member.page is not None and item.revision is not None and member.is_translation:
         publish_approved(page=member.page, revision=item.revision, by=by)
-        return
+    else:
+        _publish_page(item, by)
+
+
+def _publish_page(item: BundleItem, by: User | None) -> None:
     action = PublishPageRevisionAction(item.revision, user=by)
     action.object.go_live_at = None  # the hour of the bundle is that of its pages
     action.execute(skip_permission_checks=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from wagtail.models import Page
 
@@ -44,8 +45,7 @@ def _fault(member: Member, msgid: str, **values: str) -> Fault:
 
 def _of_place(member: Member, page: Page, bundle: Bundle, members: list[Member]) -> Iterator[Fault]:
     going = {other.page.pk for other in members if other.page is not None}
-    source = member.source
-    assert isinstance(source, Page)
+    source = cast(Page, member.source)
     unit = unit_of(source)
     if bundle.unit_id is not None and (unit is None or unit.pk != bundle.unit_id):
         yield _fault(member, faults.MOVED)

@@ -52,10 +52,7 @@ def put_translation(*, bundle: Bundle, source: Model, locale: Locale, by: User) 
     with_source = isinstance(source, Page) and bundle.items.filter(
         object_id=source.pk, content_type=page_kind(), locale=source.locale
     )
-    if isinstance(source, Page):
-        title = source.get_admin_display_title()
-    else:
-        title = record_title(source, locale.language_code)
+    title = title_of(source, locale)
     item = _put(bundle, source, locale, title)
     if isinstance(source, Page) and with_source:
         _send_draft(source, locale, by)
@@ -64,6 +61,12 @@ def put_translation(*, bundle: Bundle, source: Model, locale: Locale, by: User) 
             "no_job", _("“%(title)s” is not being translated. Send it to translation first.") % {"title": title}
         )
     return item
+
+
+def title_of(source: Model, locale: Locale) -> str:
+    if isinstance(source, Page):
+        return source.get_admin_display_title()
+    return record_title(source, locale.language_code)
 
 
 def let_out(*, item: BundleItem, by: User | None) -> None:
