@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
         from wagtail.documents import get_document_model
         from wagtail.models import Revision
 
-        from portal.core import checks, file_guard, review_gate  # noqa: F401  (checks registers itself)
+        from portal.core import checks, file_guard, holding, review_gate  # noqa: F401  (checks registers itself)
         from portal.core.approval_conditions import register_approval_condition
         from portal.core.audit import DOWNLOAD
         from portal.core.authorship import refuse_sole_author
@@ -40,3 +40,4 @@ class CoreConfig(AppConfig):
         pre_save.connect(review_gate.refuse_unreviewed_hour, sender=Revision, dispatch_uid="core.review_gate.hour")
         register_approval_condition(refuse_sole_author)
         register_approval_condition(refuse_unread)
+        pre_save.connect(holding.refuse_held, dispatch_uid="core.holding")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any
@@ -22,6 +23,11 @@ _BLOCK_KEY = re.compile(r' data-block-key=\\+"[^"\\]*\\+"')
 def same_text(one: Revision, other: Revision) -> bool:
     """Whether two revisions of a page say the same."""
     return one.pk == other.pk or text_of(one) == text_of(other)
+
+
+def text_hash(revision: Revision) -> str:
+    """SHA-256 of what a revision of a page says; an autosave that writes over the revision changes it."""
+    return hashlib.sha256(json.dumps(text_of(revision), sort_keys=True).encode()).hexdigest()
 
 
 def text_of(revision: Revision) -> dict[str, Any]:

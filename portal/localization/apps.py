@@ -20,10 +20,10 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
-        from wagtail.models import Page
+        from wagtail.models import Page, Revision
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published, page_unpublished, pre_page_move, published, unpublished
-        from wagtail_localize.models import StringTranslation, post_save_string_translation
+        from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
         from portal.core.enums import Role
         from portal.core.notice_kinds import register_kinds
@@ -39,7 +39,7 @@ class LocalizationConfig(AppConfig):
             WatchedTerm,
         )
         from portal.localization.permissions import job_policy, memory_policy
-        from portal.localization.services import charges, glossary, record_events, submission, terms
+        from portal.localization.services import charges, draft_jobs, glossary, record_events, submission, terms
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
@@ -64,7 +64,12 @@ class LocalizationConfig(AppConfig):
         post_save.connect(
             draft_titles.show_translated_title, sender=StringTranslation, dispatch_uid="localization.draft_title"
         )
+        for wordings in (StringTranslation, SegmentOverride):
+            post_save.connect(
+                draft_jobs.on_wording_saved, sender=wordings, dispatch_uid=f"localization.{wordings.__name__}"
+            )
         record_events.connect()
+        post_save.connect(draft_jobs.on_draft_saved, sender=Revision, dispatch_uid="localization.draft_saved")
         page_published.connect(submission.on_page_published, dispatch_uid="localization.published")
         pre_delete.connect(submission.on_page_deletion, sender=Page, dispatch_uid="localization.deletion")
         page_unpublished.connect(submission.on_page_unpublished, dispatch_uid="localization.unpublished")

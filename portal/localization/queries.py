@@ -31,6 +31,13 @@ def is_translation(page: Page) -> bool:
     return translation_into(page) is not None
 
 
+def source_with_text(job: TranslationJob) -> Page | None:
+    """The source page of `job` with the text that is translated: that of the live page or, for a job of a draft, of
+    the latest revision. None if it has been deleted."""
+    page = job.source_page()
+    return page.get_latest_revision_as_object() if page is not None and job.of_draft else page
+
+
 def is_public(page: Page) -> bool:
     """Whether everybody may read `page`: it is live, and neither it nor a page above it is closed."""
     return page.live and not page.get_view_restrictions().exists()

@@ -148,6 +148,11 @@ def register_log_actions(actions):
         ("job.retry", gettext_lazy("Try translation again"), gettext_lazy("Translation queued again")),
         ("job.cancel", gettext_lazy("Cancel translation"), gettext_lazy("Translation cancelled")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
+        (
+            "approve",
+            gettext_lazy("Approve translation for later"),
+            gettext_lazy("Translation approved; it goes live with others"),
+        ),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
         ("order.place", gettext_lazy("Send many to translation"), gettext_lazy("Many sources sent to translation")),
         ("order.cancel", gettext_lazy("Cancel order of translations"), gettext_lazy("Order of translations cancelled")),

@@ -37,3 +37,7 @@ MOVES: dict[str, frozenset[BundleState]] = {
     BundleState.PUBLISHED: frozenset(),
     BundleState.DISSOLVED: frozenset(),
 }
+
+
+class BundleMoveError(Exception):
+    """A bundle was to move between states that the table of moves does not join."""

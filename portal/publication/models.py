@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page, Revision
 
 from portal.core.models import Unit
-from portal.publication.enums import HOLDING, BundleKind, BundleState
+from portal.publication.enums import HOLDING, MOVES, BundleKind, BundleMoveError, BundleState
 
 
 class Bundle(models.Model):
@@ -72,8 +72,26 @@ class Bundle(models.Model):
         return self.state in HOLDING
 
 
+def move(bundle: Bundle, to: str, **changes: object) -> None:
+    """Move `bundle`, which the caller has locked, to another state and save it.
+
+    Raises:
+        BundleMoveError: the table of moves has no such move.
+    """
+    if to not in MOVES[bundle.state]:
+        raise BundleMoveError(f"Bundle {bundle.pk} cannot move from {bundle.state} to {to}.")
+    bundle.state = to
+    for name, value in changes.items():
+        setattr(bundle, name, value)
+    bundle.save(update_fields=["state", "updated_at", *changes])
+
+
 class BundleItem(models.Model):
-    """One member: a page (source or translation), or the translation of a record into one language."""
+    """One member: a page, its translation, or the translation of a record, each into one language.
+
+    `content_type` and `object_id` name the page in its own language, or the record: of a translation the draft may not
+    be there yet. Pages stand under the kind of all pages.
+    """
 
     bundle = models.ForeignKey(Bundle, verbose_name=_("bundle"), on_delete=models.CASCADE, related_name="items")
     content_type = models.ForeignKey(ContentType, verbose_name=_("kind"), on_delete=models.CASCADE, related_name="+")
@@ -82,6 +100,9 @@ class BundleItem(models.Model):
     locale = models.ForeignKey(Locale, verbose_name=_("language"), on_delete=models.CASCADE, related_name="+")
     title = models.CharField(_("title"), max_length=255)
     position = models.PositiveIntegerField(_("position"), default=0)
+    #: Of the text that was approved, and of the one that the approval of the whole bundle saw.
+    text_hash = models.CharField(max_length=64, blank=True, editable=False)
+    bundled_hash = models.CharField(max_length=64, blank=True, editable=False)
     #: Of pages: the text that was approved. What is saved after it is not what goes live.
     revision = models.ForeignKey(
         Revision, verbose_name=_("approved text"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -200,6 +200,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 #: Whether somebody may publish what nobody else has written or read: for a portal that one person keeps.
 PORTAL_AUTHORS_MAY_PUBLISH = os.environ.get("PORTAL_AUTHORS_MAY_PUBLISH", "0") == "1"
+#: What goes live with others waits for them after its last approval: see `portal.core.holding`.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.review_end.finish_review"
 #: No autosave: one that is under way when a page is submitted or approved makes that a conflict, and it is not done.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False

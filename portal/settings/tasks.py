@@ -33,5 +33,6 @@ CELERY_BEAT_SCHEDULE = {
         ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
         ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
+        ("publish-bundles", "portal.publication.tasks.publish_bundles", timedelta(minutes=1)),
     )
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail.utils.timestamps import ensure_utc
 
-from portal.core import audit
+from portal.core import audit, holding
 from portal.core.review_gate import lacks_approval
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ def publish_what_is_due() -> None:
 
 
 def withdraw_unreviewed() -> int:
-    """Take the hour from due pages that lack approvals, such as those of a rule that changed since; how many."""
+    """Take the hour from due pages that lack approvals, such as those of a rule that changed since, and from those that
+    go live with others; how many."""
     due = Revision.page_revisions.filter(approved_go_live_at__lte=timezone.now())
     return sum(_withdraw_if_unreviewed(pk) for pk in due.order_by("pk").values_list("pk", flat=True))
 
@@ -37,7 +38,7 @@ def _withdraw_if_unreviewed(revision_id: int) -> bool:
     if revision is None or revision.approved_go_live_at is None:
         return False
     page = Page.objects.filter(pk=revision.object_id).first()
-    if page is None or not lacks_approval(page, revision.pk):
+    if page is None or not (lacks_approval(page, revision.pk) or holding.is_held(page)):
         return False
     facts = {
         "id": revision.pk,
@@ -48,5 +49,5 @@ def _withdraw_if_unreviewed(revision_id: int) -> bool:
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
     audit.record(instance=page.specific, action="wagtail.schedule.cancel", by=None, data={"revision": facts})
-    logger.warning("Page %s does not go live: it lacks approvals.", page.pk)
+    logger.warning("Page %s does not go live at its hour: it lacks approvals, or goes live with others.", page.pk)
     return True

@@ -75,11 +75,11 @@ class PageAdapter:
         return self._source
 
     def may_leave(self, job: TranslationJob) -> bool:
-        return settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE or is_public(_page(job))
+        return settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE or (not job.of_draft and is_public(_page(job)))
 
     def is_public(self, job: TranslationJob) -> bool:
         page = job.source_page()
-        return page is not None and is_public(page)
+        return page is not None and not job.of_draft and is_public(page)
 
     def desk_path(self, job: TranslationJob) -> str:
         target = job.target_page()
@@ -87,8 +87,8 @@ class PageAdapter:
 
 
 def source_text(job: TranslationJob) -> Page:
-    """The source with the text that is to be translated: the published one; of a page that is not live, and only
-    where a setting lets such text leave the server, that of its latest revision.
+    """The source with the text that is to be translated: the published one. For a job of a draft it is that of the
+    latest revision, and so it is of a page that is not live, where a setting lets such text leave the server.
 
     Raises:
         SourceGoneError
@@ -96,9 +96,9 @@ def source_text(job: TranslationJob) -> Page:
     if not {job.source_locale.language_code, job.target_locale.language_code} <= set(get_content_languages()):
         raise SourceGoneError(LANGUAGE_OFF)
     page = _page(job)
-    if page.live:
+    if page.live and not job.of_draft:
         return page
-    if not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
+    if not job.of_draft and not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
         raise SourceGoneError(PAGE_NOT_LIVE)
     return page.get_latest_revision_as_object()
 

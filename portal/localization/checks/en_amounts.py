@@ -67,7 +67,12 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"\b(II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV)\b(?!\.)")
-_ROMANS = {name: i for i, name in enumerate(["_", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"])}
+_ROMANS = {
+    name: i
+    for i, name in enumerate(
+        ["_", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
+    )
+}
 _MONEY = r"US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR|HKD"
 _AFTER = r"yuan|RMB|CNY|renminbi|(?:US |U\.S\. )?dollars?|USD|euros?|EUR|Hong Kong dollars?|HKD|pounds?|yen"
 _UNIT = (

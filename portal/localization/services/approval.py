@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TypeGuard
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,7 +31,9 @@ def is_with_people(job: TranslationJob | None) -> TypeGuard[TranslationJob]:
 
 
 def demand_finished(job: TranslationJob | None) -> TranslationJob:
-    """`job`, which a translator has marked as finished."""
+    """`job`, which a translator has marked as finished; what was approved and waits for others may be judged anew."""
+    if job is not None and job.state == JobState.APPROVED:
+        move(job, JobState.FINISHED)
     if job is None or job.state != JobState.FINISHED:
         raise RefusedError("not_finished", _("A translator must mark the translation as finished first."))
     return job
@@ -72,12 +75,31 @@ def demand_second_person(*, job: TranslationJob, by: User, writers: Set[int | No
 
 def mark_finished(job: TranslationJob, *, by: User, segments: int, **changes: object) -> None:
     """Note who finished the text of a job that the caller has locked; marking it again is allowed."""
-    if job.state == JobState.FINISHED:
+    if job.state in {JobState.FINISHED, JobState.APPROVED}:
         move(job, JobState.NEEDS_REVIEW)
     counts = {"segments_total": segments, "segments_filled": segments}
     move(job, JobState.FINISHED, finished_by=by, finished_at=timezone.now(), **counts, **changes)
 
 
-def mark_published(job: TranslationJob, *, by: User) -> None:
-    """Note who approved the text of a job that the caller has locked."""
-    move(job, JobState.DONE, published_by=by, published_at=timezone.now(), last_error="")
+def mark_approved(job: TranslationJob, *, by: User) -> None:
+    """Note who approved the text of a job that the caller has locked, and that waits to go live with others."""
+    move(job, JobState.APPROVED, published_by=by, published_at=timezone.now(), last_error="")
+
+
+def demand_approved(job: TranslationJob | None) -> TranslationJob:
+    """`job`, which a reviser has approved and nobody has reopened."""
+    if job is None or job.state != JobState.APPROVED:
+        raise RefusedError("not_approved", _("The translation is not approved, or not any more."))
+    return job
+
+
+def take_back(jobs: QuerySet[TranslationJob]) -> None:
+    """A wording was changed after the approval: those of `jobs` that wait, approved, must be approved again."""
+    for job in jobs.filter(state=JobState.APPROVED).select_for_update(of=("self",)):
+        move(job, JobState.FINISHED)
+
+
+def mark_published(job: TranslationJob, *, by: User | None) -> None:
+    """Note that the text of a job that the caller has locked goes live, and who approved it if nobody did before."""
+    approval = {} if job.state == JobState.APPROVED else {"published_by": by, "published_at": timezone.now()}
+    move(job, JobState.DONE, last_error="", **approval)

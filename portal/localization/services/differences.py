@@ -12,7 +12,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from portal.localization.models import ApprovedSegment, TranslationJob
 from portal.localization.models.memory import text_hash
-from portal.localization.queries import record_of
+from portal.localization.queries import record_of, source_with_text
 from portal.localization.services.alignment import Pair, align, equal_rest
 from portal.localization.services.approved import approved_segments
 from portal.localization.services.record_words import words_in
@@ -117,7 +117,9 @@ def _present(new: _Now, old: ApprovedSegment | None) -> Difference:
 
 
 def _source(job: TranslationJob) -> Model | None:
-    return record_of(job) if job.translation_key is None else job.source_page()
+    if job.translation_key is None:
+        return record_of(job)
+    return source_with_text(job) if job.is_open else job.source_page()
 
 
 def _texts(source: Model, code: str) -> list[tuple[str, str]]:

@@ -124,6 +124,8 @@ def _send_parent(job: TranslationJob, parent: Page) -> bool:
     latest = TranslationJob.objects.of_page(parent).filter(target_locale=job.target_locale).first()
     if latest is not None and latest.state == JobState.FAILED:
         return False
+    if latest is not None and latest.of_draft and latest.is_open:
+        return True
     try:
         submit_translation(page=parent, target_locale=job.target_locale, by=job.requested_by, priority=Priority.HIGH)
     except NotTranslatableError:

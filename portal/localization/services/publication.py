@@ -21,7 +21,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from portal.core import audit
+from portal.core import audit, holding
 from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.review_gate import reviewed_elsewhere
@@ -30,14 +30,16 @@ from portal.localization.enums import JobState, Origin
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
-from portal.localization.queries import is_public, open_job_into, translation_into
+from portal.localization.queries import is_public, open_job_into, source_with_text, translation_into
 from portal.localization.services import drafts, memory, segments
 from portal.localization.services.approval import (
+    demand_approved,
     demand_complete,
     demand_finished,
     demand_role,
     demand_second_person,
     is_with_people,
+    mark_approved,
     mark_finished,
     mark_published,
 )
@@ -58,7 +60,8 @@ def reopen_for_correction(*, page: Page, by: User) -> TranslationJob:
         raise RefusedError("not_a_translation", _("This page is not a translation."))
     source_page = _live_source(translation.source)
     job = reopen_translation(page=source_page, target_locale=page.locale, by=by)
-    if job.state == JobState.QUEUED and segments.page_text_hash(source_page) == _last_text(job):
+    is_known = segments.page_text_hash(source_page) == _last_text(job) == _taken_text(translation.source)
+    if job.state == JobState.QUEUED and is_known:
         move(job, JobState.RUNNING, lease_until=timezone.now())
         move(job, JobState.NEEDS_REVIEW)
     return job
@@ -70,6 +73,11 @@ def _last_text(job: TranslationJob) -> str:
         translation_key=job.translation_key, target_locale=job.target_locale, state=JobState.DONE
     ).first()
     return done.source_hash if done else ""
+
+
+def _taken_text(source: TranslationSource) -> str:
+    """Hash of the source text whose segments people have before them; a draft may have been translated meanwhile."""
+    return segments.page_text_hash(source.as_instance())
 
 
 def finish_translation(*, page: Page, by: User) -> TranslationJob:
@@ -103,12 +111,16 @@ def _finish(page: Page, by: User) -> TranslationJob:
 
 @transaction.atomic
 def publish_translation(*, page: Page, by: User) -> TranslationJob:
-    """Approve (审定) a finished translation and make it live.
+    """Approve (审定) a finished translation, and make it live unless it waits for others (a pair or bundle holds it).
+
+    Returns:
+        the job: done, or approved and waiting.
 
     Raises:
         RefusedError: `by` is no reviser of the locale, finished or translated the text, nothing is finished,
-            a wording is missing or was changed since, the checks have findings that nobody let pass, the source
-            is not live or has changed, or the page above is not live.
+            a wording is missing or was changed since, the checks have findings that nobody let pass, the source has
+            changed; or, of what goes live now, the source
+            or the page above is not live.
     """
     demand_role(by, page.locale, Role.REVISER)
     job = demand_finished(_locked_job(page))
@@ -117,11 +129,60 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     _demand_present_source(job, translation.source)
     _demand_complete(translation)
     demand_passed(findings_of_page(page), stage=PUBLISH)
+    is_held = holding.is_held(page)
+    if not is_held:
+        _live_source(translation.source)
+        _demand_public_parent(page)
+    revision = _save_revision(translation.source, page, by).latest_revision
+    if is_held:
+        _keep_for_others(job, page, revision, by)
+    else:
+        _make_live(job, translation, page, revision, by)
+    return job
+
+
+@transaction.atomic
+def publish_approved(*, page: Page, revision: Revision, by: User | None) -> TranslationJob:
+    """Make a translation live that was approved before and waited for others, as it was approved.
+
+    Args:
+        revision: the text that was approved.
+        by: in whose name; None for the system.
+
+    Raises:
+        RefusedError: the approval was taken back, a wording was changed since, the source is not live or says
+            something else, or the page above is not live.
+    """
+    job = demand_approved(_locked_job(page))
+    translation = _translation(page)
+    _demand_complete(translation)
+    _demand_as_approved(translation, revision)
     _demand_public_parent(page)
-    revision = _publish(translation.source, page, by)
-    if is_public(_live_source(translation.source)):  # the memory is read by more people than a closed page is
+    _make_live(job, translation, page, revision, by)
+    return job
+
+
+def _keep_for_others(job: TranslationJob, page: Page, revision: Revision, by: User) -> None:
+    mark_approved(job, by=by)
+    holding.keep_approval(holding.Approval(page, page.locale, by, revision=revision))
+    audit.record(
+        instance=page.specific,
+        action="localization.approve",
+        by=by,
+        data={"job": job.pk, "finished_by": job.finished_by_id},
+    )
+
+
+def _make_live(job: TranslationJob, translation: Translation, page: Page, revision: Revision, by: User | None) -> None:
+    """The approved text becomes public, together with what follows from that."""
+    source = translation.source
+    live_source = _live_source(source)
+    if segments.page_text_hash(live_source) != job.source_hash:
+        raise _source_changed()
+    _publish(source, page, revision, by)
+    if is_public(live_source):  # the memory is read by more people than a closed page is
         _remember(translation)
-    keep_approved(job=job, rows=segments.wordings_in_order(translation.source, translation.target_locale))
+    keep_approved(job=job, rows=segments.wordings_in_order(source, translation.target_locale))
     mark_published(job, by=by)
     audit.record(
         instance=revision.content_object,
@@ -129,7 +190,13 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
         by=by,
         data={"job": job.pk, "finished_by": job.finished_by_id},
     )
-    return job
+
+
+def _demand_as_approved(translation: Translation, revision: Revision) -> None:
+    """Refuse a translation whose wordings are not those of its approved revision. By content: clocks jump."""
+    present = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=False)
+    if segments.spoken(present) != segments.spoken(revision.as_object()):
+        raise RefusedError("changed_since", _("The text was changed after its approval. It must be approved again."))
 
 
 def _locked_job(page: Page) -> TranslationJob | None:
@@ -152,10 +219,15 @@ def _live_source(source: TranslationSource) -> Page:
 
 
 def _demand_present_source(job: TranslationJob, source: TranslationSource) -> None:
-    if segments.page_text_hash(_live_source(source)) != job.source_hash:
-        raise RefusedError(
-            "source_changed", _("The source has changed. Its new text will be here in a moment; translate that.")
-        )
+    page = source_with_text(job) if job.of_draft else _live_source(source)
+    if page is None or segments.page_text_hash(page) != job.source_hash:
+        raise _source_changed()
+
+
+def _source_changed() -> RefusedError:
+    return RefusedError(
+        "source_changed", _("The source has changed. Its new text will be here in a moment; translate that.")
+    )
 
 
 def _demand_complete(translation: Translation) -> int:
@@ -193,13 +265,10 @@ def _demand_public_parent(page: Page) -> None:
         )
 
 
-def _publish(source: TranslationSource, page: Page, by: User) -> Revision:
-    translated = _save_revision(source, page, by)
-    segments.keep_slug(source=source, locale=page.locale, slug=translated.slug)
-    revision = translated.latest_revision
+def _publish(source: TranslationSource, page: Page, revision: Revision, by: User | None) -> None:
+    segments.keep_slug(source=source, locale=page.locale, slug=revision.content["slug"])
     with guard.approved(page), reviewed_elsewhere():
         revision.publish(user=by)
-    return revision
 
 
 def _save_revision(source: TranslationSource, page: Page, by: User) -> Page:

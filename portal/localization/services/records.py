@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
-from modeltranslation import settings as columns
+from django.utils.translation import pgettext
 from wagtail.models import Locale
 
-from portal.core import audit
+from portal.core import audit, holding
 from portal.core.enums import Role
-from portal.core.localized import column
 from portal.core.models import User
-from portal.core.written_records import tell_followers
-from portal.localization.enums import JobState, Origin, WordingOrigin
+from portal.localization.enums import JobState, WordingOrigin
 from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.models import RecordSegment, TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.queries import jobs_of_record
-from portal.localization.services import memory
 from portal.localization.services.approval import (
+    demand_approved,
     demand_complete,
     demand_finished,
     demand_role,
     demand_second_person,
     is_with_people,
+    mark_approved,
     mark_finished,
     mark_published,
+    take_back,
 )
 from portal.localization.services.approved import keep_approved
 from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_record
-from portal.localization.services.record_segments import Segment, approved_of, drafts_of, progress, segments_of, store
+from portal.localization.services.record_columns import bereft, demand_valid, remember, write_columns
+from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
-    as_inline,
     field_label,
     is_long,
     lock_record,
     lock_record_of,
-    owner_of,
     record_text_hash,
     source_locale_of,
-    word_column,
-    word_fields,
 )
 from portal.localization.services.submission import reopen_record_translation
 
@@ -79,6 +76,8 @@ def write_record_segments(
         if text:
             store(record, segments[field], source, locale, text, WordingOrigin.PERSON, by_id=by.pk)
     _withdraw(record, locale, [field for field, text in tidy.items() if not text])
+    if tidy:
+        take_back(jobs_of_record(record).filter(target_locale=locale))
     return len(texts)
 
 
@@ -129,11 +128,16 @@ def finish_record(*, job: TranslationJob, by: User) -> TranslationJob:
 
 @transaction.atomic
 def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
-    """Approve (审定) a finished translation: its wordings go into the columns of its language, and no others.
+    """Approve (审定) a finished translation: its wordings go into the columns of its language, and no others, unless it
+    waits for others (a bundle holds it).
+
+    Returns:
+        the job: done, or approved and waiting.
 
     Raises:
         RefusedError: `by` is no reviser of the locale, finished or translated the text, nothing is finished,
-            a wording is missing or was changed since, or the source has changed.
+            a wording is missing or was changed since, the checks have findings that nobody let pass, or the source
+            has changed.
     """
     demand_role(by, job.target_locale, Role.REVISER)
     record, job = _hold(job)
@@ -141,26 +145,77 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     segments = segments_of(record, job.source_locale, job.target_locale)
     drafts = [segment.draft for segment in segments if segment.is_drafted and segment.draft is not None]
     _demand_second_person(job, record, drafts, by)
+    _demand_present_source(job, record)
+    demand_complete(*progress(segments))
+    demand_passed(findings_of_record(job), stage=PUBLISH)
+    if holding.is_held(record, job.target_locale):
+        _keep_for_others(job, record, segments, by)
+    else:
+        _make_live(job, record, segments, by)
+    return job
+
+
+@transaction.atomic
+def publish_approved_record(*, job: TranslationJob, text_hash: str, by: User | None) -> TranslationJob:
+    """Make the translation of a record live that was approved before and waited for others, as it was approved.
+
+    Args:
+        text_hash: `wordings_hash` of the text that was approved.
+        by: in whose name; None for the system.
+
+    Raises:
+        RefusedError: the record is gone or says something else, the approval was taken back, or a wording was changed.
+    """
+    record, job = _hold(job)
+    job = demand_approved(job)
+    segments = segments_of(record, job.source_locale, job.target_locale)
+    _demand_present_source(job, record)
+    if wordings_hash(segments) != text_hash:
+        raise RefusedError("changed_since", _("The text was changed after its approval. It must be approved again."))
+    _make_live(job, record, segments, by)
+    return job
+
+
+def wordings_hash(segments: Iterable[Segment]) -> str:
+    """SHA-256 of the words of a record and of their wordings, with the fields that say them."""
+    rows = [(segment.field, segment.source_text, segment.wording) for segment in segments]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def _demand_present_source(job: TranslationJob, record: Model) -> None:
     if record_text_hash(record, job.source_locale.language_code) != job.source_hash:
         raise RefusedError(
             "source_changed", _("The record was changed after its translation was marked as finished. Mark it again.")
         )
-    demand_complete(*progress(segments))
-    demand_passed(findings_of_record(job), stage=PUBLISH)
+
+
+def _keep_for_others(job: TranslationJob, record: Model, segments: list[Segment], by: User) -> None:
+    mark_approved(job, by=by)
+    holding.keep_approval(holding.Approval(record, job.target_locale, by, text_hash=wordings_hash(segments)))
+    audit.record(
+        instance=record,
+        action="localization.approve",
+        by=by,
+        data={"job": job.pk, "finished_by": job.finished_by_id},
+    )
+
+
+def _make_live(job: TranslationJob, record: Model, segments: list[Segment], by: User | None) -> None:
+    """The approved wordings become public, together with what follows from that."""
+    drafts = [segment.draft for segment in segments if segment.is_drafted and segment.draft is not None]
     # First: who is told of the written record finds the language from which it was translated.
     mark_published(job, by=by)
-    bereft = _bereft(record, job, {segment.field for segment in segments})
-    _write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts} | dict.fromkeys(bereft, ""))
-    _remember(drafts)
+    lost = bereft(record, job, {segment.field for segment in segments})
+    write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts} | dict.fromkeys(lost, ""))
+    remember(drafts)
     keep_approved(job=job, rows=[(segment.field, segment.source_text, segment.wording) for segment in segments])
     drafts_of(record, job.target_locale).delete()
     audit.record(
         instance=record,
         action="localization.publish",
         by=by,
-        data={"job": job.pk, "finished_by": job.finished_by_id, "cleared": bereft},
+        data={"job": job.pk, "finished_by": job.finished_by_id, "cleared": lost},
     )
-    return job
 
 
 def _hold(job: TranslationJob) -> tuple[Model, TranslationJob]:
@@ -204,21 +259,14 @@ def _tidy(record: Model, field: str, locale: Locale, text: str) -> str:
     lines = [line.strip() for line in text.replace("\x00", "").splitlines()]
     tidy = ("\n" if is_long(record, field, locale.language_code) else " ").join(lines).strip()
     if tidy:
-        _demand_valid(record, field, locale, tidy)
+        demand_valid(record, field, locale, tidy)
     return tidy
-
-
-def _demand_valid(record: Model, field: str, locale: Locale, text: str) -> None:
-    try:
-        word_column(record, field, locale.language_code).clean(text, record)
-    except ValidationError as error:
-        raise RefusedError("invalid", f"{field_label(record, field)}: {' '.join(error.messages)}") from error
 
 
 def _withdraw(record: Model, target: Locale, fields: Iterable[str]) -> None:
     """Delete drafts. What was marked as finished held them: it must be marked again, for what stands there now."""
     gone, _models = drafts_of(record, target).filter(field__in=fields).delete()
-    finished = jobs_of_record(record).filter(target_locale=target, state=JobState.FINISHED)
+    finished = jobs_of_record(record).filter(target_locale=target, state__in=[JobState.FINISHED, JobState.APPROVED])
     for job in finished.select_for_update(of=("self",)) if gone else ():
         move(job, JobState.NEEDS_REVIEW)
 
@@ -230,60 +278,4 @@ def _demand_second_person(job: TranslationJob, record: Model, drafts: Iterable[R
         by=by,
         writers={draft.by_id for draft in drafts if draft.origin == WordingOrigin.PERSON},
         changed_by_others=later.exclude(by=by).exists(),
-    )
-
-
-def _bereft(record: Model, job: TranslationJob, fields: Set[str]) -> list[str]:
-    """Fields that say what was approved for words that the source no longer has. Other words there are a person's;
-    and the last words of a field that needs some stay."""
-    code = job.target_locale.language_code
-    return [
-        row.path
-        for row in approved_of(record, job.source_locale, job.target_locale)
-        if row.path not in fields
-        and row.path in word_fields(type(record))
-        and getattr(record, column(row.path, code)) == row.text
-        and not (row.path in getattr(record, "needs_words", ()) and _is_last(record, row.path, code))
-    ]
-
-
-def _is_last(record: Model, field: str, code: str) -> bool:
-    others = (other for other in columns.AVAILABLE_LANGUAGES if other != code)
-    return not any(getattr(record, column(field, other)) for other in others)
-
-
-def _write_columns(record: Model, locale: Locale, texts: Mapping[str, str]) -> None:
-    """Write wordings into the columns of one language, where they say something new."""
-    code = locale.language_code
-    new = {field: text for field, text in texts.items() if getattr(record, column(field, code)) != text}
-    if not new:
-        return
-    for field, text in new.items():
-        if text:
-            _demand_valid(record, field, locale, text)
-        setattr(record, column(field, code), text)
-    names = [column(field, code) for field in new]
-    if code == columns.DEFAULT_LANGUAGE:
-        names += new  # the column without a language says the same
-    names += [field.name for field in record._meta.concrete_fields if getattr(field, "auto_now", False)]
-    with override(columns.DEFAULT_LANGUAGE):
-        record.save(update_fields=names)
-    tell_followers(instance=owner_of(record))
-
-
-def _remember(drafts: Iterable[RecordSegment]) -> None:
-    """Keep every person's wording for other records and pages."""
-    memory.remember_many(
-        wordings=[
-            memory.Wording(
-                draft.source_locale_id,
-                draft.locale_id,
-                as_inline(draft.source_text),
-                as_inline(draft.text),
-                Origin.PERSON,
-                draft.by_id,
-            )
-            for draft in drafts
-            if draft.origin == WordingOrigin.PERSON
-        ]
     )

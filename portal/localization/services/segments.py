@@ -44,6 +44,15 @@ def words_hash(words: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+def spoken(page: Page) -> list[tuple[str, Any]]:
+    """Place and content of everything in `page` that its language has for itself, in order, without the address."""
+    return [
+        (value.path, value.string.data if isinstance(value, StringSegmentValue) else getattr(value, "data", None))
+        for value in extract_segments(page.specific)
+        if value.path != SLUG
+    ]
+
+
 def fill_known(*, source: TranslationSource, locale: Locale) -> None:
     """Fill segments without a wording from people's memory and the glossary; leave every other wording alone."""
     empty = [segment for segment in unfilled(source, locale) if segment.context.path != SLUG]

@@ -44,15 +44,15 @@ def submit_translation(
         NotTranslatableError: not live, itself a translation, or its counterpart is kept by hand.
     """
     page = page.specific
-    _check_translatable(page, target_locale)
+    check_translatable(page, target_locale)
     text = page if page.live else page.get_latest_revision_as_object()
-    return _submit_page(page, target_locale, by, priority, page_text_hash(text))
+    return submit_text(page, target_locale, by, priority, page_text_hash(text))
 
 
 def reopen_translation(*, page: Page, target_locale: Locale, by: User | None) -> TranslationJob:
     """A job for the correction of a translation that people have made; no rule stands in its way."""
     page = page.specific
-    return _submit_page(page, target_locale, by, Priority.NORMAL, page_text_hash(page))
+    return submit_text(page, target_locale, by, Priority.NORMAL, page_text_hash(page))
 
 
 def submit(*, source: Model, target_locale: Locale, by: User | None, priority: int = Priority.NORMAL) -> TranslationJob:
@@ -67,14 +67,17 @@ def submit(*, source: Model, target_locale: Locale, by: User | None, priority: i
 
 
 @transaction.atomic
-def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str) -> TranslationJob:
+def submit_text(
+    page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str, *, of_draft: bool = False
+) -> TranslationJob:
+    """A job for the text with that hash; what is open for another text is superseded."""
     # One at a time for a page: two publications at once must not both find no open job.
     Page.objects.select_for_update(of=("self",), no_key=True).get(pk=page.pk)
     present = _open_job(page, target_locale)
     if present is not None:
         same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
         if same_text and not _has_lost_target(present):
-            return present
+            return _of_draft(present, of_draft)
         move(present, JobState.SUPERSEDED)
     job = TranslationJob.objects.create(
         content_type=ContentType.objects.get_for_model(type(page)),
@@ -86,9 +89,18 @@ def _submit_page(page: Page, target_locale: Locale, by: User | None, priority: i
         source_hash=text_hash,
         priority=priority,
         requested_by=by,
+        of_draft=of_draft,
     )
     audit.record(instance=job, action="localization.job.submit", by=by, data={"page": page.pk})
     wake_workers()
+    return job
+
+
+def _of_draft(job: TranslationJob, of_draft: bool) -> TranslationJob:
+    """An open job, of the draft if somebody wants it to be. It stops being one by `end_draft` alone."""
+    if of_draft and not job.of_draft:
+        job.of_draft = True
+        job.save(update_fields=["of_draft", "updated_at"])
     return job
 
 
@@ -105,7 +117,7 @@ def submit_after_publication(*, page: Page, by: User | None = None) -> list[Tran
     text_hash = count_page(page=page).text_hash
     newest = _newest_jobs(page)
     return [
-        _submit_page(page, locale, by, Priority.NORMAL, text_hash)
+        submit_text(page, locale, by, Priority.NORMAL, text_hash)
         for locale, occasion in wishes_on_publication(page).items()
         if _is_due(occasion, newest.get(locale.pk), text_hash) and not is_kept_by_hand(page, locale)
     ]
@@ -130,9 +142,12 @@ def on_page_published(sender: type, instance: Page, revision: Any = None, **kwar
 
 @transaction.atomic
 def on_page_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
-    """Receiver of Wagtail's `page_unpublished`, before a deletion too: what is not public is no longer translated."""
+    """Receiver of Wagtail's `page_unpublished`, before a deletion too: what is not public is no longer translated.
+
+    Drafts that are to go live with their translations go on.
+    """
     forget_source(source=instance)
-    for job in _locked(TranslationJob.objects.of_page(instance)):
+    for job in _locked(TranslationJob.objects.of_page(instance).filter(of_draft=False)):
         move(job, JobState.CANCELLED)
 
 
@@ -144,12 +159,17 @@ def on_page_deletion(sender: type, instance: Page, **kwargs: Any) -> None:
         move(job, JobState.CANCELLED)
 
 
-def _check_translatable(page: Page, target_locale: Locale) -> None:
+def check_translatable(page: Page, target_locale: Locale, *, of_draft: bool = False) -> None:
+    """Refuse a page that is not sent to translation into that language.
+
+    Raises:
+        NotTranslatableError
+    """
     if target_locale.language_code not in get_content_languages():
         raise NotTranslatableError(_("That language is switched off."))
     if page.locale_id == target_locale.pk:
         raise NotTranslatableError(_("The page is written in that language already."))
-    if not page.live and not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
+    if not page.live and not of_draft and not settings.PORTAL_UNPUBLISHED_TEXT_MAY_LEAVE:
         raise NotTranslatableError(_("Only what is published can be translated. Publish the page first."))
     if page.alias_of_id or is_translation(page):
         raise NotTranslatableError(_("This page is itself a translation. Send the original."))

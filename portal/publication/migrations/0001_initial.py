@@ -107,6 +107,8 @@ class Migration(migrations.Migration):
                 ("object_id", models.PositiveBigIntegerField(verbose_name="page or record")),
                 ("title", models.CharField(max_length=255, verbose_name="title")),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("text_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("bundled_hash", models.CharField(blank=True, editable=False, max_length=64)),
                 ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved at")),
                 (
                     "approved_by",
