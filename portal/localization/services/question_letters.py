@@ -34,9 +34,7 @@ def tell_authors(*, question: SegmentQuestion, source: Model, job: TranslationJo
         "person": _name(question.asked_by),
         "language": question.locale.language_code,
         "source_language": job.source_locale.language_code,
-        "source_text": _cut(
-            as_plain(question.source_text, long=True) if isinstance(source, Page) else question.source_text
-        ),
+        "source_text": _cut(text),
         "question": _cut(question.text),
         "url": question_url(question),
     }
