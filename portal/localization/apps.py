@@ -12,6 +12,25 @@ ARRIVED_SAMPLE = {
     "url": "https://portal.example.org/admin/pages/18/edit/",
 }
 
+QUESTION_SAMPLE = {
+    "name": _("Li Min"),
+    "title": _("Zizhu opens a joint laboratory"),
+    "person": _("Wang Fang"),
+    "language": "en",
+    "source_language": "zh-hans",
+    "source_text": _("The laboratory opens next year."),
+    "question": _("Which year is meant?"),
+    "url": "https://portal.example.org/admin/translations/questions/7/",
+}
+ANSWER_SAMPLE = {
+    "name": _("Wang Fang"),
+    "title": _("Zizhu opens a joint laboratory"),
+    "person": _("Li Min"),
+    "question": _("Which year is meant?"),
+    "answer": _("2027."),
+    "url": "https://portal.example.org/admin/translations/questions/7/",
+}
+
 
 class LocalizationConfig(AppConfig):
     name = "portal.localization"
@@ -49,6 +68,19 @@ class LocalizationConfig(AppConfig):
             roles=[Role.TRANSLATOR],
             samples={"translation_arrived": ARRIVED_SAMPLE},
             webhook_values=["title"],
+        )
+        register_kinds(
+            {"translation_question": _("Question about a source")},
+            optional=True,
+            roles=[Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR, Role.TRANSLATOR, Role.REVISER],
+            samples={"translation_question": QUESTION_SAMPLE},
+            webhook_values=["title"],
+        )
+        register_kinds(
+            {"translation_answer": _("Answer to a question about a source")},
+            optional=True,
+            roles=[Role.TRANSLATOR, Role.REVISER, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR],
+            samples={"translation_answer": ANSWER_SAMPLE},
         )
         post_migrate.connect(charges.open_accounts, sender=self, dispatch_uid="localization.accounts")
         register_words(glossary.glossary_words)

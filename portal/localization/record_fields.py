@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.localization.enums import EngineName, WordingOrigin
+from portal.localization.glossary_hits import GlossaryHit, glossary_hits
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
 from portal.localization.offers import Offer, memory_offer, name_of
+from portal.localization.question_forms import Thread
 from portal.localization.services.fuzzy import Match, similar_many
 from portal.localization.services.record_segments import Segment, segments_of
 from portal.localization.services.record_words import as_inline, as_plain, field_label, is_long, word_column
@@ -30,6 +32,9 @@ class FieldRow:
         text: what stands in the input.
         shown: the wording that is kept; what differs from it was typed.
         version: see `Segment.version`.
+        hits: the terms of the glossary in the source text.
+        threads: what was asked at this field, in every language.
+        question: one that was typed and could not be kept.
     """
 
     name: str
@@ -43,19 +48,39 @@ class FieldRow:
     longest: int | None
     origin: str
     refused: bool
+    hits: list[GlossaryHit]
     offers: list[Offer] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
+    question: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the field in the form."""
+        return self.name
 
 
 def field_rows(job: TranslationJob, record: Model, typed: Mapping[str, str] | None = None) -> list[FieldRow]:
-    """The fields of a record's job, with what was typed in place of what is kept."""
+    """The fields of a record's job, with what was typed in place of what is kept; questions are put in afterwards."""
     segments = segments_of(record, job.source_locale, job.target_locale)
     inline = {segment.field: as_inline(segment.source_text) for segment in segments}
     found = similar_many(texts=set(inline.values()), source=job.source_locale, target=job.target_locale)
+    hits = glossary_hits(inline.values(), job.source_locale, job.target_locale)
     code = job.target_locale.language_code
-    return [_row(record, code, segment, found[inline[segment.field]], typed or {}) for segment in segments]
+    return [
+        _row(record, code, segment, found[text], hits[text], typed or {})
+        for segment in segments
+        for text in [inline[segment.field]]
+    ]
 
 
-def _row(record: Model, code: str, segment: Segment, matches: list[Match], typed: Mapping[str, str]) -> FieldRow:
+def _row(
+    record: Model,
+    code: str,
+    segment: Segment,
+    matches: list[Match],
+    hits: list[GlossaryHit],
+    typed: Mapping[str, str],
+) -> FieldRow:
     longest = word_column(record, segment.field, code).max_length
     several = is_long(record, segment.field, code)
     text = typed.get(segment.field, segment.wording)
@@ -71,6 +96,7 @@ def _row(record: Model, code: str, segment: Segment, matches: list[Match], typed
         longest=longest,
         origin=_origin(segment),
         refused=segment.was_refused,
+        hits=hits,
         offers=[offer for offer in _offers(segment, matches, long=several) if offer.text != text],
     )
 
@@ -92,11 +118,12 @@ def _origin(segment: Segment) -> str:
 
 def _offers(segment: Segment, matches: list[Match], *, long: bool) -> list[Offer]:
     """Wordings by text, each once: the kept one, the earlier one, what the record says, then the memory's."""
+    inline = as_inline(segment.source_text)
     listed = [
         Offer(segment.wording, _("Kept wording")),
         Offer(segment.old_wording, _("Earlier wording")),
         Offer(segment.present, _("In the record already")),
-        *(memory_offer(match, as_plain(match.target_text, long=long)) for match in matches),
+        *(memory_offer(match, as_plain(match.target_text, long=long), asked=inline) for match in matches),
     ]
     once: dict[str, Offer] = {}
     for offer in listed:

@@ -1,38 +1,40 @@
-"""Translating a record side by side, and sending one to translation."""
+"""Translating a record side by side."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import pgettext
 from django.views.generic import View
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.models import Locale
 
 from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import WITH_PEOPLE, JobState
-from portal.localization.errors import NotTranslatableError, RefusedError
-from portal.localization.estimates import estimate_for_reader
+from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.permissions import may_change_record
-from portal.localization.queries import jobs_of_record, record_of
-from portal.localization.record_fields import field_rows
-from portal.localization.services.counts import kind_of
-from portal.localization.services.record_words import is_in_use, is_record, owner_of, source_locale_of, word_fields
+from portal.localization.queries import record_of
+from portal.localization.question_forms import Thread, act_on_question, acts_on_question, threads_of
+from portal.localization.record_fields import FieldRow, field_rows
+from portal.localization.record_screen import is_overdue, neighbours_of
+from portal.localization.services.question_places import Place, places_of
+from portal.localization.services.record_segments import segments_of
+from portal.localization.services.record_words import (
+    field_label,
+    owner_of,
+    word_fields,
+)
 from portal.localization.services.records import finish_record, publish_record, reopen_record, write_record_segments
-from portal.localization.services.submission import submit_record
 
 
 class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
@@ -53,13 +55,22 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
         rights = self._rights(job)
         if rights["can_correct"] and request.POST.get("action") == "correct":
             return self._correct(job)
-        if not rights["can_write"]:
+        if not rights["can_write"] and not acts_on_question(request):
             raise PermissionDenied
-        typed = self._typed(record)
+        typed = self._typed(record) if rights["can_write"] else {}
+        if acts_on_question(request):
+            return self._ask(job, record, typed)
         if not any(name.startswith("offer-") for name in request.POST):
             return self._act(job, record, typed, request.POST.get("action", "save"))
         # What the person has seen stays as it was: an offer is no look at what others have done.
         return self._show(job, record, typed | self._posted(record, "offer"), as_seen=True)
+
+    def _ask(self, job: TranslationJob, record: Model, typed: dict[str, str]) -> HttpResponse:
+        """Ask or answer; the wordings that were typed are sent along, and stay in the inputs."""
+        kept = act_on_question(self.request, job, {place.key: place for place in places_of(job)})
+        if kept and not typed:
+            return redirect("translations:record", job.pk)
+        return self._show(job, record, typed, as_seen=True, keep=not kept, status=200 if kept else 409)
 
     def _correct(self, job: TranslationJob) -> HttpResponse:
         try:
@@ -70,13 +81,36 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
 
     def _act(self, job: TranslationJob, record: Model, typed: dict[str, str], action: str) -> HttpResponse:
         """Keep what was typed, then do what the button says. What is refused stays in the inputs."""
+        after = neighbours_of(job, self._person).after if action == "save_next" else None
         try:
             self._save(job, record, typed)
-            messages.success(self.request, self._do(job, action))
+            is_emptied = self._tell_of_emptied(job, record, typed)
+            said = self._do(job, "save" if is_emptied else action)
         except RefusedError as refusal:
             messages.error(self.request, str(refusal))
             return self._show(job, record, typed, status=409 if refusal.code == "conflict" else 200)
-        return redirect("translations:record", job.pk)
+        messages.success(self.request, said)
+        if action == "save_next" and after is None:
+            messages.info(self.request, _("No other record waits in this language."))
+        return redirect("translations:record", after.pk if after and not is_emptied else job.pk)
+
+    def _tell_of_emptied(self, job: TranslationJob, record: Model, typed: dict[str, str]) -> bool:
+        """Whether a field was emptied that now says what stands in the record; the person is told to look first."""
+        emptied = [name for name, text in typed.items() if not text.strip()]
+        if not emptied:
+            return False
+        segments = segments_of(record, job.source_locale, job.target_locale)
+        names = [field_label(record, one.field) for one in segments if one.field in emptied and one.wording]
+        if names:
+            messages.warning(
+                self.request,
+                _(
+                    "You emptied: %(fields)s. The record itself has words there already; they stand there again now. "
+                    "Look whether they fit, or write others."
+                )
+                % {"fields": pgettext("between details", "; ").join(names)},
+            )
+        return bool(names)
 
     def _do(self, job: TranslationJob, action: str) -> str:
         if action == "finish":
@@ -110,6 +144,7 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
         typed: dict[str, str] | None = None,
         *,
         as_seen: bool = False,
+        keep: bool = False,
         status: int = 200,
     ) -> HttpResponse:
         rows = field_rows(job, record, typed)
@@ -117,8 +152,28 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
             shown, seen = self._posted(record, "shown"), self._posted(record, "seen")
             for row in rows:
                 row.shown, row.version = shown.get(row.name, row.shown), seen.get(row.name, row.version)
-        context = {"job": job, "record_url": self._record_url(record), "rows": rows, **self._rights(job)}
+        context = {
+            "job": job,
+            "record_url": self._record_url(record),
+            "rows": rows,
+            "filled": sum(1 for row in rows if row.shown),
+            "changed": sum(1 for row in rows if row.change),
+            "is_overdue": is_overdue(job),
+            "neighbours": neighbours_of(job, self._person),
+            "gone": self._put_threads(job, record, rows, keep=keep),
+            **self._rights(job),
+        }
         return render(self.request, "localization/record.html", context, status=status)
+
+    def _put_threads(self, job: TranslationJob, record: Model, rows: list[FieldRow], *, keep: bool) -> list[Thread]:
+        """Put what was asked into its rows; returns what was asked about fields that are gone."""
+        threads, gone = threads_of(
+            self.request, record, [Place(row.name, row.name, row.source) for row in rows], keep=keep
+        )
+        for index, row in enumerate(rows):
+            row.threads = threads.get(index, [])
+            row.question = self.request.POST.get(f"question-{row.name}", "") if keep else ""
+        return gone
 
     def _job(self) -> tuple[TranslationJob, Model]:
         job = cast(TranslationJob, self.object)
@@ -144,55 +199,9 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
         writes = works and job.is_open
         return {
             "can_write": writes,
+            "may_ask": works,
             "can_correct": works and job.state == JobState.DONE,
             "can_finish": writes and job.state in WITH_PEOPLE,
             "can_publish": revises and job.state == JobState.FINISHED,
             "is_finished": job.state == JobState.FINISHED,
         }
-
-
-@require_http_methods(["GET", "POST"])
-def submit(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
-    """Send a record into the queue, for the languages that are chosen."""
-    record = _changeable(request, app_label, model_name, pk)
-    source = source_locale_of(record)
-    locales = [one for one in Locale.objects.all() if is_in_use(one) and source is not None and one != source]
-    if request.method == "POST" and source is not None:
-        _submit_chosen(request, record, source, locales)
-        return redirect(request.path)
-    latest = {job.target_locale_id: job for job in jobs_of_record(record).order_by("pk")}
-    choices = [(locale, latest.get(locale.pk)) for locale in locales]
-    back = AdminURLFinder(request.user).get_edit_url(owner_of(record)) or reverse("wagtailadmin_home")
-    estimate = estimate_for_reader(content_type=kind_of(record), object_ids=[record.pk])
-    context = {"record": record, "source": source, "choices": choices, "back": back, "estimate": estimate}
-    return render(request, "localization/submit_record.html", context)
-
-
-def _changeable(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Model:
-    try:
-        model = apps.get_model(app_label, model_name)
-    except LookupError as error:
-        raise Http404 from error
-    if not is_record(model):
-        raise Http404
-    record = get_object_or_404(model._default_manager, pk=pk)
-    if not may_change_record(request.user, record):
-        raise PermissionDenied
-    return record
-
-
-def _submit_chosen(request: HttpRequest, record: Model, source: Locale, locales: list[Locale]) -> None:
-    chosen = [locale for locale in locales if str(locale.pk) in request.POST.getlist("locales")]
-    if not chosen:
-        messages.error(request, _("Choose at least one language."))
-    for locale in chosen:
-        try:
-            job = submit_record(record=record, target_locale=locale, by=cast(User, request.user), source_locale=source)
-        except NotTranslatableError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request,
-                _("“%(title)s” was sent to translation into %(language)s.")
-                % {"title": job.title, "language": locale.get_display_name()},
-            )

@@ -23,7 +23,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from portal.localization import admin_views, record_views
+from portal.localization import admin_views, record_submission
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
@@ -36,6 +36,8 @@ from portal.localization.menu import translation_menu_item
 from portal.localization.order_admin import OrderViewSet
 from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
+from portal.localization.question_signs import page_button, snippet_button, tell_of_questions
+from portal.localization.question_views import QuestionViewSet
 from portal.localization.reports import ScopedTranslationsReport
 from portal.localization.rule_admin import RuleViewSet
 from portal.localization.services.record_words import is_record
@@ -55,7 +57,14 @@ hooks.register("register_admin_menu_item", translation_menu_item)
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet(), MemoryViewSet("memory")]
+    return [
+        QuestionViewSet(),
+        JobViewSet("translations"),
+        OrderViewSet(),
+        EngineViewSet(),
+        RuleViewSet(),
+        MemoryViewSet("memory"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
@@ -74,7 +83,7 @@ def register_admin_urls():
         path("<int:page_id>/finish/", admin_views.finish, name="finish"),
         path("<int:page_id>/publish/", admin_views.approve, name="publish"),
         path("<int:page_id>/submit/", admin_views.submit, name="submit"),
-        path("record/<str:app_label>/<str:model_name>/<int:pk>/", record_views.submit, name="submit_record"),
+        path("record/<str:app_label>/<str:model_name>/<int:pk>/", record_submission.submit, name="submit_record"),
     ]
     snippets = admin_views.ScopedSnippetViewSet
     instead_of_wagtail_localize = [
@@ -111,6 +120,12 @@ def offer_translation(snippet: Model, user: Any, next_url: str | None = None) ->
             icon_name="wagtail-localize-language",
             priority=100,
         )
+
+
+hooks.register("register_page_header_buttons", page_button)
+hooks.register("register_snippet_listing_buttons", snippet_button)
+hooks.register("before_edit_page", tell_of_questions)
+hooks.register("before_edit_snippet", tell_of_questions)
 
 
 @hooks.register("before_edit_page", order=FIRST)
@@ -165,6 +180,10 @@ def register_log_actions(actions):
         ("memory.edit", gettext_lazy("Change remembered wording"), gettext_lazy("Remembered wording changed")),
         ("memory.export", gettext_lazy("Export translation memory"), gettext_lazy("Translation memory exported")),
         ("memory.import", gettext_lazy("Import translation memory"), gettext_lazy("Translation memory imported")),
+        ("question.ask", gettext_lazy("Ask the author"), gettext_lazy("Question about the source asked")),
+        ("question.answer", gettext_lazy("Answer a question"), gettext_lazy("Question about the source answered")),
+        ("question.settle", gettext_lazy("Settle a question"), gettext_lazy("Question about the source settled")),
+        ("question.reopen", gettext_lazy("Reopen a question"), gettext_lazy("Question about the source reopened")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
         ("term.approve", gettext_lazy("Approve glossary term"), gettext_lazy("Glossary term approved")),
         ("term.reject", gettext_lazy("Reject proposed term"), gettext_lazy("Proposed term rejected")),

@@ -155,8 +155,13 @@ def unfilled(source: TranslationSource, locale: Locale) -> list[StringSegment]:
 
 def without_wording(source: TranslationSource, locale: Locale) -> QuerySet[StringSegment]:
     """The segments that people have still to word, in the order of the text; the address makes itself."""
-    rows = source.stringsegment_set.annotate_translation(locale).filter(translation__isnull=True)
-    return rows.exclude(context__path=SLUG).select_related("string", "context").order_by("order", "pk")
+    return with_wording(source, locale).filter(translation__isnull=True)
+
+
+def with_wording(source: TranslationSource, locale: Locale) -> QuerySet[StringSegment]:
+    """All segments but the address, in the order of the text, each with its `translation` where it has one."""
+    rows = source.stringsegment_set.annotate_translation(locale).exclude(context__path=SLUG)
+    return rows.select_related("string", "context").order_by("order", "pk")
 
 
 def progress(source: TranslationSource, locale: Locale) -> tuple[int, int]:

@@ -15,12 +15,18 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from portal.core.enums import Role
+from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
+from portal.localization.glossary_hits import all_hits
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
+from portal.localization.offers import name_of
 from portal.localization.queries import open_job_into, translation_into
+from portal.localization.question_forms import choices, threads_of
+from portal.localization.record_screen import is_overdue
 from portal.localization.services.differences import CHANGED, GONE, NEW, Difference, changes
+from portal.localization.services.question_places import places_of_source
 from portal.localization.services.record_words import as_plain
 from portal.localization.services.segments import progress, without_wording
 
@@ -45,6 +51,12 @@ def source_title(source: Any) -> str:
     return source.get_admin_display_title() if isinstance(source, Page) else str(source)
 
 
+@register.filter
+def person_name(person: User | None) -> str:
+    """The full name of a person, or the user name."""
+    return "" if person is None else name_of(person)
+
+
 @register.simple_block_tag(takes_context=True)
 def with_panel(context: template.Context, content: str, page: Page) -> str:
     """The markup of wagtail-localize with our panel above its editor."""
@@ -58,10 +70,11 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """State of the translation that `page` is the target of, and what the person may do about it."""
     translation = translation_into(page)
     job = open_job_into(page)
+    latest = job or TranslationJob.objects.into_page(page).first()
     total, filled = progress(translation.source, translation.target_locale) if translation else (0, 0)
     return {
         "page": page,
-        "job": job or TranslationJob.objects.into_page(page).first(),
+        "job": latest,
         "total": total,
         "filled": filled,
         "unworded": _unworded(translation),
@@ -73,6 +86,28 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source_language": translation.source.locale.language_code if translation else "",
         "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
+        "is_overdue": latest is not None and is_overdue(latest),
+        **_beside(latest, page, translation, request),
+    }
+
+
+def _beside(
+    job: TranslationJob | None, page: Page, translation: Translation | None, request: HttpRequest
+) -> dict[str, Any]:
+    """What helps with the text: terms of the glossary in it, questions about it, and the segments to ask about."""
+    source = job.source_page() if job is not None else None
+    if translation is None or source is None:
+        return {}
+    places = places_of_source(translation.source)
+    threads, gone = threads_of(request, source, places)
+    asked = [(as_plain(places[index].text, long=False), found) for index, found in sorted(threads.items())]
+    return {
+        "hits": all_hits((place.text for place in places), translation.source.locale, translation.target_locale),
+        "asked": asked,
+        "gone": gone,
+        "open_questions": sum(1 for _text, found in asked for one in found if one.question.closed_at is None),
+        "places": choices(places),
+        "may_ask": _may(request.user, page, Role.TRANSLATOR, Role.REVISER),
     }
 
 
