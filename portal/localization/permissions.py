@@ -36,7 +36,7 @@ class JobPermissionPolicy(UnitPermissionPolicy):
         units = {member.unit for member in current_memberships(user) if self._allows(member.role, wanted)}
         if None in units:
             return rows
-        of_pages = Q(translation_key__isnull=False, object_id__in=_pages_of(units).values("pk"))
+        of_pages = Q(translation_key__isnull=False, object_id__in=pages_of(units).values("pk"))
         return rows.filter(of_pages | _of_changeable_records(user))
 
 
@@ -61,17 +61,18 @@ def _of_changeable_records(user: Any) -> Q:
     for content_type in ContentType.objects.filter(pk__in=jobs.order_by().values("content_type")):
         model = content_type.model_class()
         if model is not None:
-            found |= Q(content_type=content_type, object_id__in=_changeable(user, model).values("pk"))
+            found |= Q(content_type=content_type, object_id__in=changeable(user, model).values("pk"))
     return found
 
 
-def _changeable(user: Any, model: type[Model]) -> QuerySet[Any]:
+def changeable(user: Any, model: type[Model]) -> QuerySet[Any]:
+    """The records of `model` that the person may change; a part is changed with the whole it belongs to."""
     keys = parental_keys(model)
     if not keys:
         return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ["change"]).order_by()
     wholes = Q(pk__in=[])
     for key in keys:
-        wholes |= Q(**{f"{key.name}__in": _changeable(user, key.related_model).values("pk")})
+        wholes |= Q(**{f"{key.name}__in": changeable(user, key.related_model).values("pk")})
     return model._default_manager.filter(wholes).order_by()
 
 
@@ -87,7 +88,7 @@ class MemoryPermissionPolicy(UnitPermissionPolicy):
         return reads or (bool(wanted - READING) and super()._allows(role, {"delete"}))
 
 
-def _pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
+def pages_of(units: Iterable[Unit | None]) -> QuerySet[Page]:
     """The pages below the top pages of `units`, in the language in which they write."""
     below = Q(pk__in=[])
     for unit in units:

@@ -42,6 +42,8 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.figures import figures_of_page, keep_figures
+from portal.localization.services.job_notices import tell_finished, tell_published
 from portal.localization.services.submission import reopen_translation
 
 
@@ -94,6 +96,7 @@ def _finish(page: Page, by: User) -> TranslationJob:
     total = _demand_complete(translation)
     mark_finished(job, by=by, segments=total)
     _save_revision(translation.source, page, by)
+    tell_finished(job, by=by)
     audit.record(instance=page.specific, action="localization.finish", by=by, data={"job": job.pk, "segments": total})
     return job
 
@@ -117,8 +120,10 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     revision = _publish(translation.source, page, by)
     if is_public(_live_source(translation.source)):  # the memory is read by more people than a closed page is
         _remember(translation)
+    keep_figures(job=job, rows=figures_of_page(translation.source, translation.target_locale))
     keep_approved(job=job, rows=segments.wordings_in_order(translation.source, translation.target_locale))
     mark_published(job, by=by)
+    tell_published(job, by=by)
     audit.record(
         instance=revision.content_object,
         action="localization.publish",

@@ -34,6 +34,8 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.figures import figures_of_record, keep_figures
+from portal.localization.services.job_notices import tell_finished, tell_published
 from portal.localization.services.record_segments import Segment, approved_of, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
     as_inline,
@@ -121,6 +123,7 @@ def finish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     demand_complete(*progress(segments))
     text_hash = record_text_hash(record, job.source_locale.language_code)
     mark_finished(job, by=by, segments=len(segments), source_hash=text_hash)
+    tell_finished(job, by=by)
     audit.record(instance=record, action="localization.finish", by=by, data={"job": job.pk, "segments": len(segments)})
     return job
 
@@ -149,8 +152,10 @@ def publish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     bereft = _bereft(record, job, {segment.field for segment in segments})
     _write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts} | dict.fromkeys(bereft, ""))
     _remember(drafts)
+    keep_figures(job=job, rows=figures_of_record(segments))
     keep_approved(job=job, rows=[(segment.field, segment.source_text, segment.wording) for segment in segments])
     drafts_of(record, job.target_locale).delete()
+    tell_published(job, by=by)
     audit.record(
         instance=record,
         action="localization.publish",
