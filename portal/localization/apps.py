@@ -1,17 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-#: What a letter of new work looks like.
-ARRIVED_SAMPLE = {
-    "name": _("Li Min"),
-    "title": _("Zizhu opens a joint laboratory"),
-    "source_language": "zh-hans",
-    "target_language": "en",
-    "total": 42,
-    "filled": 17,
-    "url": "https://portal.example.org/admin/pages/18/edit/",
-}
-
 
 class LocalizationConfig(AppConfig):
     name = "portal.localization"
@@ -25,23 +14,16 @@ class LocalizationConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, pre_page_move
         from wagtail_localize.models import StringTranslation, post_save_string_translation
 
-        from portal.core.enums import Role
-        from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
         from portal.localization import draft_titles, guard, system_checks  # noqa: F401  (the checks register themselves)
         from portal.localization.models import MemoryEntry, TranslationJob
+        from portal.localization.notice_kinds import register_own_kinds
         from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import charges, glossary, record_events, submission
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
-        register_kinds(
-            {"translation_arrived": _("Work for a translator")},
-            optional=True,
-            roles=[Role.TRANSLATOR],
-            samples={"translation_arrived": ARRIVED_SAMPLE},
-            webhook_values=["title"],
-        )
+        register_own_kinds()
         post_migrate.connect(charges.open_accounts, sender=self, dispatch_uid="localization.accounts")
         register_words(glossary.glossary_words)
         register_readings(glossary.glossary_readings)

@@ -28,8 +28,10 @@ from portal.localization import admin_views, record_views
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
+from portal.localization.figures.views import FiguresViewSet
 from portal.localization.glossary_admin import GlossaryViewSet
 from portal.localization.home_panel import TranslationPanel
+from portal.localization.matrix.views import MatrixViewSet
 from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.models import GlossaryTerm
@@ -50,7 +52,15 @@ hooks.register("register_admin_menu_item", translation_menu_item)
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet(), MemoryViewSet("memory")]
+    matrix = [MatrixViewSet(), FiguresViewSet()]
+    return [
+        *matrix,
+        JobViewSet("translations"),
+        OrderViewSet(),
+        EngineViewSet(),
+        RuleViewSet(),
+        MemoryViewSet("memory"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
@@ -149,6 +159,16 @@ def register_log_actions(actions):
         ("job.submit", gettext_lazy("Send to translation"), gettext_lazy("Sent to translation")),
         ("job.retry", gettext_lazy("Try translation again"), gettext_lazy("Translation queued again")),
         ("job.cancel", gettext_lazy("Cancel translation"), gettext_lazy("Translation cancelled")),
+        ("job.assign", gettext_lazy("Assign translation"), gettext_lazy("Translation assigned or given back")),
+        ("job.due", gettext_lazy("Set day of translation"), gettext_lazy("Day on which a translation is due changed")),
+        (
+            "job.priority",
+            gettext_lazy("Set priority of translation"),
+            gettext_lazy("Priority of a translation changed"),
+        ),
+        ("filter.save", gettext_lazy("Keep filter"), gettext_lazy("Filter of translations kept")),
+        ("filter.delete", gettext_lazy("Delete filter"), gettext_lazy("Filter of translations deleted")),
+        ("figures.export", gettext_lazy("Export figures"), gettext_lazy("Figures of translation exported")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         ("publish", gettext_lazy("Approve translation"), gettext_lazy("Translation approved and published")),
         ("order.place", gettext_lazy("Send many to translation"), gettext_lazy("Many sources sent to translation")),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment
@@ -19,6 +21,7 @@ from portal.localization.matrix.current import current_jobs
 from portal.localization.matrix.scope import Scope
 from portal.localization.matrix.states import MEANINGS, MOVING, CellState, Meaning
 from portal.localization.models import RecordSegment, SourceCount, TranslationJob
+from portal.localization.rule_admin import kind_label
 from portal.localization.services.stale_targets import stale_targets
 
 #: Section (kind of source), its id, language: names a cell.
@@ -70,7 +73,7 @@ class Cell:
 
     @property
     def is_tickable(self) -> bool:
-        return self.may_send or (self.may_change and self.is_open)
+        return self.may_send or (self.may_change and (self.is_open or self.state == CellState.STALE))
 
     @property
     def is_overdue(self) -> bool:
@@ -91,16 +94,30 @@ class Row:
 
     @property
     def is_page(self) -> bool:
-        return self.count.content_type_id != self.count.section_id or self.count.section.model == "page"
+        return self.count.content_type.model_class() is Page
+
+    @property
+    def kind(self) -> str:
+        return kind_label(self.count.section) if self.count.section is not None else ""
+
+    @property
+    def url(self) -> str:
+        """Where the source itself is edited; empty where the person may not, or where it has no form of its own."""
+        if not self.may_edit:
+            return ""
+        if self.is_page:
+            return reverse("wagtailadmin_pages:edit", args=[self.count.object_id])
+        viewset = getattr(self.count.content_type.model_class(), "snippet_viewset", None)
+        return reverse(viewset.get_url_name("edit"), args=[quote(self.count.object_id)]) if viewset else ""
 
 
-def rows_of(counts: Sequence[SourceCount], scope: Scope) -> list[Row]:
-    """The rows of `counts` (with section and locale), each with a cell for every column of the person."""
+def rows_of(counts: Sequence[SourceCount], scope: Scope, *, columns: Sequence[Locale]) -> list[Row]:
+    """The rows of `counts` (with section and locale), each with a cell for every column, which the person has."""
     known = _Known(counts, scope)
     rows = []
     for count in counts:
         row = Row(count, may_edit=count.pk in known.sendable)
-        row.cells = [known.cell(count, locale) for locale in scope.locales]
+        row.cells = [known.cell(count, locale) for locale in columns]
         rows.append(row)
     return rows
 
@@ -231,6 +248,4 @@ def _filled_records(jobs: Iterable[TranslationJob]) -> dict[int, int]:
     }
     rows = RecordSegment.objects.filter(object_id__in=[pk for _kind, pk, _target in waiting]).exclude(text="")
     counted = rows.order_by().values_list("content_type", "object_id", "locale").annotate(Count("pk"))
-    return {
-        waiting[kind, pk, target]: number for kind, pk, target, number in counted if (kind, pk, target) in waiting
-    }
+    return {waiting[kind, pk, target]: number for kind, pk, target, number in counted if (kind, pk, target) in waiting}

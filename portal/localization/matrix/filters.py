@@ -30,7 +30,12 @@ PAGES, RECORDS = "pages", "records"
 ME, NOBODY = "me", "nobody"
 #: So far ahead a due day is soon.
 SOON = timedelta(days=7)
-DUE = (("overdue", _("Overdue")), ("soon", _("Overdue or within a week")), ("set", _("With a day")), ("none", _("None")))
+DUE = (
+    ("overdue", _("Overdue")),
+    ("soon", _("Overdue or within a week")),
+    ("set", _("With a day")),
+    ("none", _("None")),
+)
 
 
 class UnitField(forms.ModelChoiceField):
@@ -116,7 +121,9 @@ class MatrixFilter(forms.Form):
 def _sections() -> list[tuple[Any, Any]]:
     """Pages and records by kind, those of which there are any."""
     used = SourceCount.objects.filter(is_source=True).order_by().values("section").distinct()
-    kinds = sorted(((kind_label(kind), kind) for kind in ContentType.objects.filter(pk__in=used)), key=lambda one: one[0])
+    kinds = sorted(
+        ((kind_label(kind), kind) for kind in ContentType.objects.filter(pk__in=used)), key=lambda one: one[0]
+    )
     records = set(record_models())
     pages = [(str(kind.pk), label) for label, kind in kinds if kind.model_class() not in records]
     others = [(str(kind.pk), label) for label, kind in kinds if kind.model_class() in records]

@@ -1,4 +1,4 @@
-"""The states of a cell of the matrix, what each means, and what is to be done next: the words that explain the matrix."""
+"""The states of a cell of the matrix, what each means, and what to do next: the words that explain the matrix."""
 
 from __future__ import annotations
 
@@ -96,9 +96,7 @@ MEANINGS: dict[str, Meaning] = {
         _("The public translation says what the source no longer says. It stays public until a new one is approved."),
         _("Send it again: only what has changed is to be translated."),
     ),
-    CellState.UP_TO_DATE: Meaning(
-        "✓", "good", _("The public translation says what its source says."), _("Nothing.")
-    ),
+    CellState.UP_TO_DATE: Meaning("✓", "good", _("The public translation says what its source says."), _("Nothing.")),
     CellState.WITHDRAWN: Meaning(
         "–",
         "none",

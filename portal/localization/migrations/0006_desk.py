@@ -734,46 +734,75 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("locale", "text"), name="watched_once"),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='changed_at',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, verbose_name='text changed at'),
+            model_name="sourcecount",
+            name="changed_at",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(),
+                default=django.utils.timezone.now,
+                verbose_name="text changed at",
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='is_source',
-            field=models.BooleanField(db_default=False, default=False, help_text='Whether it is translated from this language.', verbose_name='is a source'),
+            model_name="sourcecount",
+            name="is_source",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="Whether it is translated from this language.",
+                verbose_name="is a source",
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='section',
-            field=models.ForeignKey(help_text='The kind of a page, or the model of the record. Empty: counted by an earlier release.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of content'),
+            model_name="sourcecount",
+            name="section",
+            field=models.ForeignKey(
+                help_text="The kind of a page, or the model of the record. Empty: counted by an earlier release.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="contenttypes.contenttype",
+                verbose_name="kind of content",
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='title',
-            field=models.CharField(blank=True, db_default='', max_length=255, verbose_name='title'),
+            model_name="sourcecount",
+            name="title",
+            field=models.CharField(blank=True, db_default="", max_length=255, verbose_name="title"),
         ),
         migrations.AddField(
-            model_name='translationjob',
-            name='near_told_for',
+            model_name="translationjob",
+            name="near_told_for",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='translationjob',
-            name='overdue_told_for',
+            model_name="translationjob",
+            name="overdue_told_for",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='sourcecount',
-            index=models.Index(condition=models.Q(('is_source', True)), fields=['-changed_at', '-id'], name='source_by_change'),
+            model_name="sourcecount",
+            index=models.Index(
+                condition=models.Q(("is_source", True)), fields=["-changed_at", "-id"], name="source_by_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='translationjob',
-            index=models.Index(condition=models.Q(('state__in', ['approved', 'finished', 'needs_review', 'queued', 'running'])), fields=['assigned_to'], name='job_assigned_open'),
+            model_name="translationjob",
+            index=models.Index(
+                condition=models.Q(("state__in", ["approved", "finished", "needs_review", "queued", "running"])),
+                fields=["assigned_to"],
+                name="job_assigned_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='translationjob',
-            index=models.Index(condition=models.Q(('due_on__isnull', False), ('state__in', ['approved', 'finished', 'needs_review', 'queued', 'running'])), fields=['due_on'], name='job_due_open'),
+            model_name="translationjob",
+            index=models.Index(
+                condition=models.Q(
+                    ("due_on__isnull", False),
+                    ("state__in", ["approved", "finished", "needs_review", "queued", "running"]),
+                ),
+                fields=["due_on"],
+                name="job_due_open",
+            ),
         ),
         # What was counted before has changed at the latest when it was counted; it gets its title at the next sweep.
         migrations.RunSQL("UPDATE localization_sourcecount SET changed_at = updated_at", migrations.RunSQL.noop),

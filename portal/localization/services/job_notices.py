@@ -1,4 +1,4 @@
-"""Telling the right people where a translation is: that it is theirs, that it is ready to be approved, that it is public."""
+"""Telling the right people where a translation is: that it is theirs, ready to be approved, or public."""
 
 from __future__ import annotations
 
