@@ -1,36 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-#: What a letter of new work looks like.
-ARRIVED_SAMPLE = {
-    "name": _("Li Min"),
-    "title": _("Zizhu opens a joint laboratory"),
-    "source_language": "zh-hans",
-    "target_language": "en",
-    "total": 42,
-    "filled": 17,
-    "url": "https://portal.example.org/admin/pages/18/edit/",
-}
-
-QUESTION_SAMPLE = {
-    "name": _("Li Min"),
-    "title": _("Zizhu opens a joint laboratory"),
-    "person": _("Wang Fang"),
-    "language": "en",
-    "source_language": "zh-hans",
-    "source_text": _("The laboratory opens next year."),
-    "question": _("Which year is meant?"),
-    "url": "https://portal.example.org/admin/translations/questions/7/",
-}
-ANSWER_SAMPLE = {
-    "name": _("Wang Fang"),
-    "title": _("Zizhu opens a joint laboratory"),
-    "person": _("Li Min"),
-    "question": _("Which year is meant?"),
-    "answer": _("2027."),
-    "url": "https://portal.example.org/admin/translations/questions/7/",
-}
-
 
 class LocalizationConfig(AppConfig):
     name = "portal.localization"
@@ -44,8 +14,6 @@ class LocalizationConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, pre_page_move, published, unpublished
         from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
-        from portal.core.enums import Role
-        from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
         from portal.localization import draft_titles, guard, system_checks  # noqa: F401  (the checks register themselves)
         from portal.localization.models import (
@@ -57,31 +25,13 @@ class LocalizationConfig(AppConfig):
             TranslationJob,
             WatchedTerm,
         )
+        from portal.localization.notice_kinds import register_own_kinds
         from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import charges, draft_jobs, glossary, record_events, submission, terms
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
-        register_kinds(
-            {"translation_arrived": _("Work for a translator")},
-            optional=True,
-            roles=[Role.TRANSLATOR],
-            samples={"translation_arrived": ARRIVED_SAMPLE},
-            webhook_values=["title"],
-        )
-        register_kinds(
-            {"translation_question": _("Question about a source")},
-            optional=True,
-            roles=[Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR, Role.TRANSLATOR, Role.REVISER],
-            samples={"translation_question": QUESTION_SAMPLE},
-            webhook_values=["title"],
-        )
-        register_kinds(
-            {"translation_answer": _("Answer to a question about a source")},
-            optional=True,
-            roles=[Role.TRANSLATOR, Role.REVISER, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR],
-            samples={"translation_answer": ANSWER_SAMPLE},
-        )
+        register_own_kinds()
         post_migrate.connect(charges.open_accounts, sender=self, dispatch_uid="localization.accounts")
         register_words(glossary.glossary_words)
         register_readings(glossary.glossary_readings)

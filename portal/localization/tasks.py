@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from portal.localization.models import TranslationJob
-from portal.localization.services import backfill, charges, orders, pipeline, queue
+from portal.localization.services import backfill, charges, due_notices, orders, pipeline, queue
 from portal.localization.services.wake import wake_workers
 
 #: Chunks of orders, jobs and seconds after which one call lets other tasks, such as letters, have the worker.
@@ -39,6 +39,12 @@ def sweep_jobs() -> None:
     if _is_work_left():
         work_jobs()
     backfill.count_uncounted(limit=COUNTED)
+
+
+@shared_task(name="portal.localization.tasks.tell_due", ignore_result=True)
+def tell_due() -> None:
+    """Remind people of translations that are due."""
+    due_notices.tell_due()
 
 
 def _is_work_left() -> bool:

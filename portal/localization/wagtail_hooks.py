@@ -27,17 +27,18 @@ from portal.localization import admin_views, record_submission
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
+from portal.localization.figures.views import FiguresViewSet
 from portal.localization.glossary_admin import GlossaryViewSet
 from portal.localization.glossary_views import ImportTermsView, export_file, reject
 from portal.localization.home_panel import TranslationPanel
 from portal.localization.list_admin import HeldOfficeViewSet, StyleSheetViewSet, WatchedViewSet
+from portal.localization.matrix.views import MatrixViewSet
 from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.order_admin import OrderViewSet
 from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
 from portal.localization.question_signs import page_button, snippet_button, tell_of_questions
-from portal.localization.question_views import QuestionViewSet
 from portal.localization.reports import ScopedTranslationsReport
 from portal.localization.rule_admin import RuleViewSet
 from portal.localization.services.record_words import is_record
@@ -58,6 +59,8 @@ hooks.register("register_admin_menu_item", translation_menu_item)
 @hooks.register("register_admin_viewset")
 def register_desk():
     return [
+        MatrixViewSet(),
+        FiguresViewSet(),
         QuestionViewSet(),
         JobViewSet("translations"),
         OrderViewSet(),
@@ -162,6 +165,16 @@ def register_log_actions(actions):
         ("job.submit", gettext_lazy("Send to translation"), gettext_lazy("Sent to translation")),
         ("job.retry", gettext_lazy("Try translation again"), gettext_lazy("Translation queued again")),
         ("job.cancel", gettext_lazy("Cancel translation"), gettext_lazy("Translation cancelled")),
+        ("job.assign", gettext_lazy("Assign translation"), gettext_lazy("Translation assigned or given back")),
+        ("job.due", gettext_lazy("Set day of translation"), gettext_lazy("Day on which a translation is due changed")),
+        (
+            "job.priority",
+            gettext_lazy("Set priority of translation"),
+            gettext_lazy("Priority of a translation changed"),
+        ),
+        ("filter.save", gettext_lazy("Keep filter"), gettext_lazy("Filter of translations kept")),
+        ("filter.delete", gettext_lazy("Delete filter"), gettext_lazy("Filter of translations deleted")),
+        ("figures.export", gettext_lazy("Export figures"), gettext_lazy("Figures of translation exported")),
         ("finish", gettext_lazy("Finish translation"), gettext_lazy("Translation marked as finished")),
         (
             "approve",

@@ -29,6 +29,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-digests", "portal.outbox.tasks.sweep_digests", timedelta(minutes=5)),
         ("clean-letters", "portal.outbox.tasks.clean_letters", timedelta(minutes=10)),
         ("sweep-jobs", "portal.localization.tasks.sweep_jobs", PORTAL_SWEEP_INTERVAL),
+        ("tell-due", "portal.localization.tasks.tell_due", timedelta(minutes=30)),
         ("mend-groups", "portal.core.tasks.mend_groups", timedelta(minutes=1)),
         ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
         ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),

@@ -128,6 +128,9 @@ class TranslationJob(models.Model):
         related_name="translations_assigned",
     )
     due_on = models.DateField(_("due"), null=True, blank=True, help_text=_("The last day, at the portal."))
+    #: For which day people were told that it is near, and that it has passed: once each, whenever the clock runs again.
+    near_told_for = models.DateField(null=True, blank=True, editable=False)
+    overdue_told_for = models.DateField(null=True, blank=True, editable=False)
 
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -171,6 +174,10 @@ class TranslationJob(models.Model):
             models.Index(fields=["translation_key", "target_locale"], name="job_target"),
             models.Index(fields=["content_type", "object_id", "target_locale"], name="job_of_object"),
             models.Index(fields=["order"], condition=Q(order__isnull=False), name="job_of_order"),
+            models.Index(fields=["assigned_to"], condition=Q(state__in=sorted(OPEN)), name="job_assigned_open"),
+            models.Index(
+                fields=["due_on"], condition=Q(state__in=sorted(OPEN), due_on__isnull=False), name="job_due_open"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -68,11 +70,28 @@ class SourceCount(models.Model):
     segments = models.PositiveIntegerField(_("segments"))
     characters = models.PositiveIntegerField(_("characters"))
     text_hash = models.CharField(_("hash of the text"), max_length=64)
+    #: What follows lets the matrix list, filter and sort all sources from this one table.
+    title = models.CharField(_("title"), max_length=255, blank=True, db_default="")
+    section = models.ForeignKey(
+        ContentType,
+        verbose_name=_("kind of content"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        help_text=_("The kind of a page, or the model of the record. Empty: counted by an earlier release."),
+    )
+    is_source = models.BooleanField(
+        _("is a source"), default=False, db_default=False, help_text=_("Whether it is translated from this language.")
+    )
+    changed_at = models.DateTimeField(_("text changed at"), default=timezone.now, db_default=Now())
     updated_at = models.DateTimeField(_("counted at"), auto_now=True)
 
     class Meta:
         verbose_name = _("count of a source")
         verbose_name_plural = _("counts of sources")
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], condition=Q(is_source=True), name="source_by_change"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id", "locale"], name="source_count_once"),
         ]

@@ -33,9 +33,14 @@ def count_uncounted(*, limit: int | None = None) -> int:
 def _uncounted() -> Iterator[tuple[type[Model], int]]:
     for model in [Page, *record_models()]:
         sources = _pages() if model is Page else _with_words(model)
-        counts = SourceCount.objects.filter(content_type=kind_of(model), object_id=OuterRef("pk"))
+        counts = _complete(SourceCount.objects.filter(content_type=kind_of(model), object_id=OuterRef("pk")))
         for pk in sources.filter(~Exists(counts)).order_by("pk").values_list("pk", flat=True):
             yield model, pk
+
+
+def _complete(counts: QuerySet[SourceCount]) -> QuerySet[SourceCount]:
+    """Those that have a title and a kind: an earlier release kept neither."""
+    return counts.filter(section__isnull=False)
 
 
 def _pages() -> QuerySet[Page]:
@@ -61,7 +66,7 @@ def _count(model: type[Model], pk: int) -> bool:
         source = Page.objects.live().select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     else:
         source = lock_record(model, pk)
-    if source is None or SourceCount.objects.filter(content_type=kind_of(model), object_id=pk).exists():
+    if source is None or _complete(SourceCount.objects.filter(content_type=kind_of(model), object_id=pk)).exists():
         return False
     if isinstance(source, Page):
         count_page(page=source.specific)

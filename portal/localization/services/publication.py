@@ -44,7 +44,9 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.figures import figures_of_page, keep_figures
 from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_page
+from portal.localization.services.job_notices import tell_finished, tell_published
 from portal.localization.services.submission import reopen_translation
 
 
@@ -105,6 +107,7 @@ def _finish(page: Page, by: User) -> TranslationJob:
     demand_passed(findings_of_page(page), stage=FINISH)
     mark_finished(job, by=by, segments=total)
     _save_revision(translation.source, page, by)
+    tell_finished(job, by=by)
     audit.record(instance=page.specific, action="localization.finish", by=by, data={"job": job.pk, "segments": total})
     return job
 
@@ -182,8 +185,10 @@ def _make_live(job: TranslationJob, translation: Translation, page: Page, revisi
     _publish(source, page, revision, by)
     if is_public(live_source):  # the memory is read by more people than a closed page is
         _remember(translation)
+    keep_figures(job=job, rows=figures_of_page(source, translation.target_locale))
     keep_approved(job=job, rows=segments.wordings_in_order(source, translation.target_locale))
     mark_published(job, by=by)
+    tell_published(job, by=by)
     audit.record(
         instance=revision.content_object,
         action="localization.publish",

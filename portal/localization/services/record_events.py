@@ -19,7 +19,7 @@ from portal.localization.models import RecordSegment, SourceCount, TranslationJo
 from portal.localization.models.jobs import move
 from portal.localization.queries import jobs_of_record
 from portal.localization.services import rules
-from portal.localization.services.counts import count_source, forget_source, kind_of
+from portal.localization.services.counts import count_source, forget_source, kind_of, mark_source
 from portal.localization.services.record_words import (
     as_inline,
     is_in_use,
@@ -31,6 +31,7 @@ from portal.localization.services.record_words import (
     word_fields,
     words_in,
 )
+from portal.localization.services.stale_notices import tell_if_stale
 from portal.localization.services.submission import submit_record
 
 
@@ -74,10 +75,12 @@ def _note_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     _count_words(record, hashes)
     source = source_locale_of(record)
     if source is not None and hashes.get(source.language_code):
+        tell_if_stale(source=record, locale=source)
         _send_if_ruled(record, source)
 
 
 def _count_words(record: Model, hashes: Mapping[str, str | None]) -> None:
+    source = source_locale_of(record)
     for locale in Locale.objects.filter(language_code__in=hashes):
         code = locale.language_code
         text_hash = hashes[code]
@@ -85,7 +88,9 @@ def _count_words(record: Model, hashes: Mapping[str, str | None]) -> None:
             _counts(record).filter(locale=locale).delete()
         else:
             words = map(as_inline, words_in(record, code).values())
-            count_source(source=record, locale=locale, words=words, text_hash=text_hash)
+            is_source = locale == source
+            count_source(source=record, locale=locale, words=words, text_hash=text_hash, is_source=is_source)
+    mark_source(source=record, locale=source)
 
 
 def _send_if_ruled(record: Model, source: Locale) -> None:

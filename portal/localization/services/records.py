@@ -34,7 +34,9 @@ from portal.localization.services.approval import (
     take_back,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.figures import figures_of_record, keep_figures
 from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_record
+from portal.localization.services.job_notices import tell_finished, tell_published
 from portal.localization.services.record_columns import bereft, demand_valid, remember, write_columns
 from portal.localization.services.record_segments import Segment, drafts_of, progress, segments_of, store
 from portal.localization.services.record_words import (
@@ -122,6 +124,7 @@ def finish_record(*, job: TranslationJob, by: User) -> TranslationJob:
     demand_passed(findings_of_record(job), stage=FINISH)
     text_hash = record_text_hash(record, job.source_locale.language_code)
     mark_finished(job, by=by, segments=len(segments), source_hash=text_hash)
+    tell_finished(job, by=by)
     audit.record(instance=record, action="localization.finish", by=by, data={"job": job.pk, "segments": len(segments)})
     return job
 
@@ -208,8 +211,10 @@ def _make_live(job: TranslationJob, record: Model, segments: list[Segment], by: 
     lost = bereft(record, job, {segment.field for segment in segments})
     write_columns(record, job.target_locale, {draft.field: draft.text for draft in drafts} | dict.fromkeys(lost, ""))
     remember(drafts)
+    keep_figures(job=job, rows=figures_of_record(segments))
     keep_approved(job=job, rows=[(segment.field, segment.source_text, segment.wording) for segment in segments])
     drafts_of(record, job.target_locale).delete()
+    tell_published(job, by=by)
     audit.record(
         instance=record,
         action="localization.publish",

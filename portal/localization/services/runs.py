@@ -14,13 +14,10 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from portal.core.enums import Role
-from portal.core.notices import notify
 from portal.localization.adapters import adapter_for
 from portal.localization.adapters.base import Missing
 from portal.localization.engines.base import Answer, Engine, EngineError, Request, TooMuchError
@@ -31,8 +28,8 @@ from portal.localization.errors import CapReachedError, EnginePausedError, Sourc
 from portal.localization.models import Charge, TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.notes import note
-from portal.localization.queries import people_with
 from portal.localization.services import charges, engines, glossary, machine_memory, outcomes, refusals, rules
+from portal.localization.services.job_notices import tell_arrived
 from portal.localization.services.outcomes import LEASE, LostError, held
 
 logger = logging.getLogger(__name__)
@@ -249,7 +246,7 @@ class _Run:
                 segments_filled=summary.filled,
                 last_error=self._note(),
             )
-            _tell_translators(job, self.adapter.desk_path(job))
+            tell_arrived(job)
 
     def _note(self) -> str:
         if not self.refused:
@@ -281,19 +278,3 @@ def _parted(waiting: Iterable[Batch], size: int) -> list[Batch]:
 
 def _lease() -> datetime:
     return timezone.now() + LEASE
-
-
-def _tell_translators(job: TranslationJob, path: str) -> None:
-    notify(
-        kind="translation_arrived",
-        recipients=people_with(Role.TRANSLATOR, job.target_locale),
-        context={
-            "title": job.title,
-            "source_language": job.source_locale.language_code,
-            "target_language": job.target_locale.language_code,
-            "total": job.segments_total,
-            "filled": job.segments_filled,
-            "url": settings.PORTAL_BASE_URL + path,
-        },
-        key=f"translation-arrived-{job.pk}",
-    )

@@ -30,6 +30,7 @@ from portal.localization.services.record_words import (
     words_in,
 )
 from portal.localization.services.segments import page_text_hash
+from portal.localization.services.stale_notices import tell_if_stale
 from portal.localization.services.wake import wake_workers
 
 
@@ -90,6 +91,7 @@ def submit_text(
         priority=priority,
         requested_by=by,
         of_draft=of_draft,
+        **_handed_on(present),
     )
     audit.record(instance=job, action="localization.job.submit", by=by, data={"page": page.pk})
     wake_workers()
@@ -115,6 +117,7 @@ def submit_after_publication(*, page: Page, by: User | None = None) -> list[Tran
     if not page.live or page.alias_of_id or page.is_root() or is_translation(page):
         return []
     text_hash = count_page(page=page).text_hash
+    tell_if_stale(source=page, locale=page.locale)
     newest = _newest_jobs(page)
     return [
         submit_text(page, locale, by, Priority.NORMAL, text_hash)
@@ -177,6 +180,11 @@ def check_translatable(page: Page, target_locale: Locale, *, of_draft: bool = Fa
         raise NotTranslatableError(_("The page in that language is written by hand and would be overwritten."))
     if rules.occasion(model=type(page), source=page.locale, target=target_locale) == Occasion.NEVER:
         raise NotTranslatableError(_("A rule says that such pages are never translated into that language."))
+
+
+def _handed_on(job: TranslationJob | None) -> dict[str, Any]:
+    """Who does it and until when: a newer text changes neither."""
+    return {"assigned_to_id": job.assigned_to_id, "due_on": job.due_on} if job is not None else {}
 
 
 def _has_lost_target(job: TranslationJob) -> bool:
@@ -261,6 +269,7 @@ def _submit_held(record: Model, source: Locale, target: Locale, by: User | None,
         source_hash=text_hash,
         priority=priority,
         requested_by=by,
+        **_handed_on(present),
     )
     audit.record(instance=job, action="localization.job.submit", by=by, data={"record": record.pk})
     wake_workers()

@@ -1,0 +1,1 @@
+"""How much was translated by whom, from what, and what it cost."""
