@@ -39,6 +39,7 @@ from portal.localization.order_admin import OrderViewSet
 from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
 from portal.localization.question_signs import page_button, snippet_button, tell_of_questions
+from portal.localization.question_views import QuestionViewSet
 from portal.localization.reports import ScopedTranslationsReport
 from portal.localization.rule_admin import RuleViewSet
 from portal.localization.services.record_words import is_record
