@@ -1,7 +1,8 @@
-import pytest
 from tests.portal.roles.test_walk import *
-from tests.portal.roles.test_walk import test_every_address_of_the_admin_has_a_rule
+
 test_reading_and_writing_is_what_the_table_says = None
+
+
 def test_gl(world):
     people = {name: make_person(name, world) for name in names()}
     walker = Walker(world, people.values())
