@@ -122,7 +122,7 @@ class RenderingStatus(models.TextChoices):
 class TermState(models.TextChoices):
     """How a term stands between proposal and use."""
 
-    IN_FORCE = "in_force", _("In use")
+    IN_FORCE = "in_force", pgettext_lazy("term", "In use")
     CHANGED = "changed", _("In use, a change waits for approval")
     PROPOSED = "proposed", _("New, waits for approval")
     WAITING = "waiting", _("Waits for approval")

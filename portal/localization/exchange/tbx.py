@@ -16,12 +16,18 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from portal.core.spreadsheets import printable
 from portal.localization.enums import OrganizationKind, RenderingForm, RenderingStatus, TermKind
 from portal.localization.exchange.safety import ExchangeError, check, malformed, not_this_format
 from portal.localization.exchange.term_rows import MAX_TERMS, Fault, FaultyFileError, FileTerm, FileWording, too_many
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
+<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="{NAMESPACE}">
+<tbxHeader><fileDesc><sourceDesc><p>Glossary of the park portal</p></sourceDesc></fileDesc></tbxHeader>
+<text><body>
+"""
 _STATUS = {
     RenderingStatus.PREFERRED: "preferredTerm-admn-sts",
     RenderingStatus.ADMITTED: "admittedTerm-admn-sts",
@@ -43,26 +49,16 @@ _TERMS = ("termSec", "tig", "ntig")
 def write_tbx(terms: Iterable[FileTerm], out: BinaryIO) -> int:
     """Write terms to `out`, one after the other; returns how many."""
     count = 0
-    with etree.xmlfile(out, encoding="utf-8") as file:
-        file.write_declaration()
-        with file.element("tbx", {"type": "TBX-Basic", "style": "dca", LANG: "en"}, nsmap={None: NAMESPACE}):
-            file.write(_header())
-            with file.element("text"), file.element("body"):
-                for term in terms:
-                    file.write(_entry(term))
-                    count += 1
+    out.write(_HEAD.encode())
+    for term in terms:
+        out.write(etree.tostring(_entry(term), encoding="utf-8") + b"\n")
+        count += 1
+    out.write(b"</body></text></tbx>\n")
     return count
 
 
-def _header() -> Any:
-    header = etree.Element("tbxHeader")
-    source = etree.SubElement(etree.SubElement(header, "fileDesc"), "sourceDesc")
-    etree.SubElement(source, "p").text = "Glossary of the park portal"
-    return header
-
-
 def _entry(term: FileTerm) -> Any:
-    entry = etree.Element("conceptEntry", {"id": f"t{term.key}"})
+    entry = etree.Element(_tag("conceptEntry"), {"id": f"t{term.key}"}, nsmap={None: NAMESPACE})
     _add(entry, "admin", "projectSubset", f"{_KIND}{term.kind}")
     if term.organization_kind:
         _add(entry, "admin", "projectSubset", f"{_ORGANIZATION}{term.organization_kind}")
@@ -72,30 +68,34 @@ def _entry(term: FileTerm) -> Any:
         reference = _add(entry, "ref", "crossReference", term.broader)
         reference.set("target", f"t{term.broader}")
     if term.note:
-        etree.SubElement(entry, "note").text = term.note
+        etree.SubElement(entry, _tag("note")).text = printable(term.note)
     sections: dict[str, Any] = {}
     for said in term.wordings:
         if said.language not in sections:
-            sections[said.language] = etree.SubElement(entry, "langSec", {LANG: said.language})
+            sections[said.language] = etree.SubElement(entry, _tag("langSec"), {LANG: said.language})
         _add_wording(sections[said.language], said)
     return entry
 
 
 def _add_wording(section: Any, said: FileWording) -> None:
-    part = etree.SubElement(section, "termSec")
-    etree.SubElement(part, "term").text = said.text
+    part = etree.SubElement(section, _tag("termSec"))
+    etree.SubElement(part, _tag("term")).text = printable(said.text)
     _add(part, "termNote", "administrativeStatus", _STATUS[RenderingStatus(said.status)])
     _add(part, "termNote", "termType", _FORM[RenderingForm(said.form)])
     if said.only_from:
         _add(part, "admin", "projectSubset", f"{_FROM}{said.only_from}")
     if said.reading:
-        etree.SubElement(part, "note").text = f"{_READING}{said.reading}"
+        etree.SubElement(part, _tag("note")).text = f"{_READING}{said.reading}"
 
 
 def _add(parent: Any, name: str, category: str, text: str) -> Any:
-    element = etree.SubElement(parent, name, {"type": category})
-    element.text = text
+    element = etree.SubElement(parent, _tag(name), {"type": category})
+    element.text = printable(text)
     return element
+
+
+def _tag(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
 
 
 def read_tbx(data: bytes) -> list[FileTerm]:

@@ -129,7 +129,7 @@ def test_circle_and_duplicate_in_a_file_are_refused(locales):
 
 
 def test_file_without_numbers_adds_and_replaces_nothing(terms):
-    rows = ["n,term,,,,,zh-Hans,,'''=飞地,,,", "n,,,,,,en,,exclave,,admitted,"]
+    rows = ["n,term,,,,,zh-Hans,,''=飞地,,,", "n,,,,,,en,,exclave,,admitted,"]
     report = import_terms(data=(HEAD + "\n".join(rows)).encode(), by=None, approve=True)
     assert (report.new, report.changed) == (0, 1)
     assert set(GlossaryRendering.objects.filter(term=terms.last()).values_list("text", flat=True)) == {
