@@ -5,7 +5,28 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 MAGNITUDES = {
     "dozen": 12,
@@ -23,7 +44,28 @@ MAGNITUDES = {
 }
 WORDS = {word: value for value, word in enumerate(_UNITS)} | {word: (i + 2) * 10 for i, word in enumerate(_TENS)}
 WORDS |= {word: value for word, value in MAGNITUDES.items() if len(word) > 3}
-_PLAIN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_PLAIN_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 ORDINALS = {word: value for value, word in enumerate(_PLAIN_ORDINALS, 1)} | {"thirtieth": 30, "hundredth": 100}
 
 
@@ -54,5 +96,5 @@ def read_words(text: str) -> Fraction | None:
 
 def _scaled(section: Fraction, total: Fraction, word: str) -> tuple[Fraction, Fraction]:
     """A hundred goes on counting; a thousand and more closes the section."""
-    value = (section or 1) * MAGNITUDES[word]
+    value = (section or Fraction(1)) * MAGNITUDES[word]
     return (value, total) if MAGNITUDES[word] <= 100 else (Fraction(0), total + value)

@@ -231,10 +231,8 @@ def _certainty(match: re.Match[str], numeral: Numeral, currency: str, text: str)
     if not numeral.in_words:
         letter = text[match.start("number") - 1 : match.start("number")]
         after = text[match.end() : match.end() + 1]
-        code = (
-            (letter.isascii()
-            and (letter.isalpha() or letter == "-"))
-            or (not named and after.isascii() and after.isalpha())
+        code = (letter.isascii() and (letter.isalpha() or letter == "-")) or (
+            not named and after.isascii() and after.isalpha()
         )
         is_unit = re.match(r"(?:k?m²?|mm|cm|nm|k?g|t|[kMGT]Wh?|[KMGTP]B|Hz|ha)(?![A-Za-z])", text[match.end() :])
         return (not code or bool(is_unit), not code)
