@@ -25,16 +25,20 @@ class LocalizationConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, pre_page_move
         from wagtail_localize.models import StringTranslation, post_save_string_translation
 
+        from portal.core.approval_conditions import register_approval_condition
         from portal.core.enums import Role
         from portal.core.notice_kinds import register_kinds
         from portal.core.words import register_readings, register_words
-        from portal.localization import draft_titles, guard, system_checks  # noqa: F401  (the checks register themselves)
-        from portal.localization.models import MemoryEntry, TranslationJob
+        from portal.localization import draft_titles, guard, source_checks, system_checks  # noqa: F401  (the checks register themselves)
+        from portal.localization.models import FindingOverride, MemoryEntry, TranslationJob
+        from portal.localization.override_admin import override_policy
         from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import charges, glossary, record_events, submission
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
+        register_permission_policy(FindingOverride, override_policy)
+        register_approval_condition(source_checks.refuse_blocked_text)
         register_kinds(
             {"translation_arrived": _("Work for a translator")},
             optional=True,

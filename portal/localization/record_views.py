@@ -25,6 +25,7 @@ from portal.core.permissions import has_role
 from portal.localization.enums import WITH_PEOPLE, JobState
 from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.estimates import estimate_for_reader
+from portal.localization.finding_panel import findings_context
 from portal.localization.models import TranslationJob
 from portal.localization.permissions import may_change_record
 from portal.localization.queries import jobs_of_record, record_of
@@ -118,6 +119,7 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
             for row in rows:
                 row.shown, row.version = shown.get(row.name, row.shown), seen.get(row.name, row.version)
         context = {"job": job, "record_url": self._record_url(record), "rows": rows, **self._rights(job)}
+        context |= findings_context(job, self._person, inline=False)
         return render(self.request, "localization/record.html", context, status=status)
 
     def _job(self) -> tuple[TranslationJob, Model]:

@@ -24,7 +24,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.core.words import forget_words
-from portal.localization import admin_views, record_views
+from portal.localization import admin_views, check_views, record_views, source_checks  # noqa: F401  (hooks)
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
@@ -34,6 +34,7 @@ from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.models import GlossaryTerm
 from portal.localization.order_admin import OrderViewSet
+from portal.localization.override_admin import OverrideViewSet
 from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
 from portal.localization.reports import ScopedTranslationsReport
@@ -50,7 +51,14 @@ hooks.register("register_admin_menu_item", translation_menu_item)
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [JobViewSet("translations"), OrderViewSet(), EngineViewSet(), RuleViewSet(), MemoryViewSet("memory")]
+    return [
+        JobViewSet("translations"),
+        OrderViewSet(),
+        EngineViewSet(),
+        RuleViewSet(),
+        MemoryViewSet("memory"),
+        OverrideViewSet(),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
@@ -68,6 +76,8 @@ def register_admin_urls():
     own = [
         path("<int:page_id>/finish/", admin_views.finish, name="finish"),
         path("<int:page_id>/publish/", admin_views.approve, name="publish"),
+        path("check/<int:page_id>/", check_views.check_page, name="check"),
+        path("check/record/<int:pk>/", check_views.check_record, name="check_record"),
         path("<int:page_id>/submit/", admin_views.submit, name="submit"),
         path("record/<str:app_label>/<str:model_name>/<int:pk>/", record_views.submit, name="submit_record"),
     ]
@@ -162,6 +172,8 @@ def register_log_actions(actions):
         ("memory.edit", gettext_lazy("Change remembered wording"), gettext_lazy("Remembered wording changed")),
         ("memory.export", gettext_lazy("Export translation memory"), gettext_lazy("Translation memory exported")),
         ("memory.import", gettext_lazy("Import translation memory"), gettext_lazy("Translation memory imported")),
+        ("finding.pass", gettext_lazy("Let a finding pass"), gettext_lazy("Finding of the checks let pass")),
+        ("finding.withdraw", gettext_lazy("Open a finding again"), gettext_lazy("Finding of the checks opened again")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
     ):
         actions.register_action(f"localization.{name}", label, message)

@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation
 from portal.core.enums import Role
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
+from portal.localization.finding_panel import findings_context
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
 from portal.localization.queries import open_job_into, translation_into
@@ -73,6 +74,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source_language": translation.source.locale.language_code if translation else "",
         "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
+        **findings_context(page, request.user, next_url=request.path),
     }
 
 
