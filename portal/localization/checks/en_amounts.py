@@ -17,9 +17,8 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+(?:\
 _NO_AMOUNTS = re.compile(
     r"\b(?:one another|one of|no one|any ?one|every ?one|some ?one|each one|the one|one by one|one-of-a-kind"
     r"|at one|one’s|one's|on the one hand|(?:tens|dozens|scores|hundreds|thousands|millions|billions)"
-    r"(?: of (?:thousands|millions|billions))?|on second thought|second to none|first and foremost|at first|first of all|half-way"
-    r"|per second"
-    r"|a second|seconds?(?= (?:ago|later))"
+    r"(?: of (?:thousands|millions|billions))?|on second thought|second to none|first and foremost|at first"
+    r"|first of all|half-way|per second|a second|seconds?(?= (?:ago|later))"
     r"|multi-(?:million|billion)|(?:several|few|many|some|a couple of) (?:hundred|thousand|million|billion)"
     r"|in the hundreds|forty winks|cloud nine|zero-sum|ground zero|two or three|three or four)\b",
     re.IGNORECASE,

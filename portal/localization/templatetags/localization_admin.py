@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from portal.core.enums import Role
+from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
 from portal.localization.finding_panel import findings_context
@@ -74,7 +75,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source_language": translation.source.locale.language_code if translation else "",
         "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
-        **findings_context(page, request.user, next_url=request.path),
+        **findings_context(page, cast(User, request.user), next_url=request.path),
     }
 
 
