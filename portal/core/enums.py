@@ -43,6 +43,7 @@ class RecordKind(models.TextChoices):
     FACTS = "facts", _("Facts of parks")
     INQUIRY = "inquiry", _("Inquiries")
     GLOSSARY = "glossary", _("Glossary and memory")
+    WATCH = "watch", _("Watched wordings and offices held")
     TRANSLATION = "translation", _("Translation jobs")
     ENGINE = "engine", _("Translation engines and rules")
     MAIL = "mail", _("Outgoing mail")
@@ -54,20 +55,38 @@ _CHOOSE = frozenset({"choose"})
 _READ = _CHOOSE | {"view"}
 _WRITE = _READ | {"add", "change"}
 _ALL = _WRITE | {"delete"}
+#: Terms are proposed by those who may change them, and come into force by those who may publish.
+_APPROVE = _ALL | {"publish"}
 
 #: role → kind of record → actions. An absent pair allows nothing.
 ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
-    Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL),
+    Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL) | {RecordKind.GLOSSARY: _APPROVE},
     # Whoever writes or approves news chooses its category from the lists of the site.
-    Role.EDITOR: {RecordKind.FACTS: _WRITE, RecordKind.GLOSSARY: _READ, RecordKind.SITE: _CHOOSE},
+    Role.EDITOR: {
+        RecordKind.FACTS: _WRITE,
+        RecordKind.GLOSSARY: _READ,
+        RecordKind.WATCH: _READ,
+        RecordKind.SITE: _CHOOSE,
+    },
     Role.MODERATOR: {
         RecordKind.FACTS: _READ,
         RecordKind.GLOSSARY: _READ,
+        RecordKind.WATCH: _WRITE,
         RecordKind.TRANSLATION: _READ,
         RecordKind.SITE: _CHOOSE,
     },
-    Role.TRANSLATOR: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _WRITE, RecordKind.TRANSLATION: _READ | {"change"}},
-    Role.REVISER: {RecordKind.FACTS: _READ, RecordKind.GLOSSARY: _ALL, RecordKind.TRANSLATION: _READ | {"change"}},
+    Role.TRANSLATOR: {
+        RecordKind.FACTS: _READ,
+        RecordKind.GLOSSARY: _WRITE,
+        RecordKind.WATCH: _WRITE,
+        RecordKind.TRANSLATION: _READ | {"change"},
+    },
+    Role.REVISER: {
+        RecordKind.FACTS: _READ,
+        RecordKind.GLOSSARY: _APPROVE,
+        RecordKind.WATCH: _ALL,
+        RecordKind.TRANSLATION: _READ | {"change"},
+    },
     Role.OFFICER: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
     Role.HEAD: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}, RecordKind.PEOPLE: _READ},
     Role.AUDITOR: dict.fromkeys(RecordKind.values, _READ),

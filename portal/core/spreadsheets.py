@@ -20,3 +20,17 @@ def harmless(value: Any) -> str:
 def printable(text: str) -> str:
     """`text` without the characters that a workbook cannot hold, and no longer than its cells (32,767)."""
     return _UNPRINTABLE.sub("\ufffd", text)[:32_767]
+
+
+#: A formula, behind any number of apostrophes.
+_FORMULA = re.compile(f"'*[{re.escape(''.join(FORMULA_STARTS))}]")
+
+
+def quoted(text: str) -> str:
+    """As `harmless`, in a way that `unquoted` undoes exactly: what begins with an apostrophe itself gets another."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unquoted(cell: str) -> str:
+    """The text of a cell that `quoted` wrote; any other cell as it is."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -119,6 +119,16 @@ class RenderingStatus(models.TextChoices):
     FORBIDDEN = "forbidden", _("Not to be used")
 
 
+class TermState(models.TextChoices):
+    """How a term stands between proposal and use."""
+
+    IN_FORCE = "in_force", pgettext_lazy("term", "In use")
+    CHANGED = "changed", _("In use, a change waits for approval")
+    PROPOSED = "proposed", _("New, waits for approval")
+    WAITING = "waiting", _("Waits for approval")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class WordingOrigin(models.TextChoices):
     """Where the wording of one segment comes from."""
 

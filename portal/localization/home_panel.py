@@ -13,6 +13,8 @@ from portal.localization.enums import JobState
 from portal.localization.models import EngineAccount
 from portal.localization.permissions import job_policy
 from portal.localization.services.staleness import waiting_again
+from portal.localization.services.term_states import waiting_for_approval
+from portal.localization.services.terms import may_publish
 
 #: What a person can do something about.
 SHOWN = (JobState.NEEDS_REVIEW, JobState.FINISHED, JobState.FAILED, JobState.QUEUED)
@@ -37,5 +39,10 @@ class TranslationPanel(Component):
         ]
         if stale := waiting_again(rows).count():
             waiting.append({"label": _("Stale: the source has changed"), "number": stale, "url": f"{index}?text=stale"})
+        if may_publish(user) and (proposals := waiting_for_approval().count()):
+            terms = reverse("wagtailsnippets_localization_glossaryterm:list")
+            waiting.append(
+                {"label": _("Terms that wait for approval"), "number": proposals, "url": f"{terms}?state=waiting"}
+            )
         paused = EngineAccount.objects.filter(paused=True) if counts else EngineAccount.objects.none()
         return {"waiting": waiting, "paused": [str(account) for account in paused]}

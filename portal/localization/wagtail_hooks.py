@@ -23,16 +23,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from portal.core.words import forget_words
-from portal.localization import admin_views, check_views, record_views, source_checks  # noqa: F401  (hooks)
+from portal.localization import admin_views, check_views, record_views
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
 from portal.localization.glossary_admin import GlossaryViewSet
+from portal.localization.glossary_views import ImportTermsView, export_file, reject
 from portal.localization.home_panel import TranslationPanel
+from portal.localization.list_admin import HeldOfficeViewSet, StyleSheetViewSet, WatchedViewSet
 from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
-from portal.localization.models import GlossaryTerm
 from portal.localization.order_admin import OrderViewSet
 from portal.localization.override_admin import OverrideViewSet
 from portal.localization.permissions import changes_records_like
@@ -40,10 +40,15 @@ from portal.localization.queries import is_translation
 from portal.localization.reports import ScopedTranslationsReport
 from portal.localization.rule_admin import RuleViewSet
 from portal.localization.services.record_words import is_record
+from portal.localization.term_menu import arrange_term_menu
 
 FIRST = -100
 
 register_snippet(GlossaryViewSet)
+register_snippet(StyleSheetViewSet)
+register_snippet(WatchedViewSet)
+register_snippet(HeldOfficeViewSet)
+hooks.register("construct_snippet_action_menu", arrange_term_menu)
 hooks.register("register_bulk_action", SubmitPages)
 hooks.register("register_bulk_action", SubmitRecords)
 hooks.register("register_admin_menu_item", translation_menu_item)
@@ -92,8 +97,14 @@ def register_admin_urls():
         path("reports/translations/", ScopedTranslationsReport.as_view()),
         path("reports/translations/results/", ScopedTranslationsReport.as_view(results_only=True)),
     ]
+    glossary = [
+        path("import/", ImportTermsView.as_view(), name="import"),
+        path("export/<str:file_format>/", export_file, name="export"),
+        path("<int:pk>/reject/", reject, name="reject"),
+    ]
     return [
         path("translation/", include((own, "translation"), namespace="translation")),
+        path("glossary/", include((glossary, "glossary"), namespace="glossary")),
         path("localize/", include(instead_of_wagtail_localize)),
     ]
 
@@ -140,19 +151,6 @@ def refuse_bulk_publication(
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-def forget_edited_words(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, GlossaryTerm):
-        forget_words()
-
-
-@hooks.register("after_delete_snippet")
-def forget_deleted_words(request: HttpRequest, instances: list[Any]) -> None:
-    if any(isinstance(instance, GlossaryTerm) for instance in instances):
-        forget_words()
-
-
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     for name, label, message in (
@@ -175,5 +173,9 @@ def register_log_actions(actions):
         ("finding.pass", gettext_lazy("Let a finding pass"), gettext_lazy("Finding of the checks let pass")),
         ("finding.withdraw", gettext_lazy("Open a finding again"), gettext_lazy("Finding of the checks opened again")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
+        ("term.approve", gettext_lazy("Approve glossary term"), gettext_lazy("Glossary term approved")),
+        ("term.reject", gettext_lazy("Reject proposed term"), gettext_lazy("Proposed term rejected")),
+        ("terms.export", gettext_lazy("Export glossary"), gettext_lazy("Glossary exported")),
+        ("terms.import", gettext_lazy("Import glossary"), gettext_lazy("Glossary imported")),
     ):
         actions.register_action(f"localization.{name}", label, message)

@@ -128,7 +128,29 @@ PAGES = {
     "park_news": [{"park": str, "title": WORDS, "intro": WORDS}],
     "standard": [{"key": str, "slug": str, "title": WORDS, "summary": WORDS, "body": [BLOCK]}],
 }
-TERM = {"kind?": str, "zh": str, "en": str, "former?": [str], "note?": str, "reading?": str}
+TERM = {
+    "kind?": str,
+    "zh": str,
+    "en": str,
+    "short?": {"zh?": str, "en?": str},
+    "admitted?": [str],
+    "former?": [str],
+    "note?": str,
+    "reading?": str,
+    "organization?": str,
+    "part_of?": str,
+}
+OFFICE_LISTS = {
+    "styles": [
+        {
+            "locale": str,
+            "guidance": str,
+            "rules": [{"avoid": str, "use": str, "note?": str, "severity": str}],
+        }
+    ],
+    "watched": [{"locale": str, "kind": str, "text": str, "instead?": str, "note": str}],
+    "offices": [{"person": str, "office": str, "organization?": str, "since?": date, "until?": date}],
+}
 ACCOUNT = {
     "username": str,
     "name": WORDS,
@@ -171,6 +193,7 @@ SHAPES: dict[str, Any] = {
     "rankings": RANKINGS,
     "pages": PAGES,
     "glossary": [TERM],
+    "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
     "inquiries": [INQUIRY],
     "settings": SETTINGS,

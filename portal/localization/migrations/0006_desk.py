@@ -447,6 +447,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="rendering_from_another_language",
+                violation_error_message="“Only from” must be another language than the wording's own.",
             ),
         ),
         migrations.AddConstraint(

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin
@@ -38,7 +39,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, ClusterableModel):
     )
     broader = models.ForeignKey(
         "self",
-        verbose_name=_("part of"),
+        verbose_name=pgettext_lazy("term", "part of"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -124,6 +125,7 @@ class GlossaryRendering(models.Model):
             models.CheckConstraint(
                 condition=Q(source_locale__isnull=True) | ~Q(source_locale=F("locale")),
                 name="rendering_from_another_language",
+                violation_error_message=_("“Only from” must be another language than the wording's own."),
             ),
         ]
         indexes = [models.Index(fields=["locale", "text"], name="rendering_text")]
@@ -220,8 +222,10 @@ class HeldOffice(models.Model):
         related_name="+",
         limit_choices_to={"kind__in": [TermKind.INSTITUTION, TermKind.PLACE]},
     )
-    since = models.DateField(_("since"), null=True, blank=True)
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty: still held."))
+    since = models.DateField(pgettext_lazy("office", "since"), null=True, blank=True)
+    until = models.DateField(
+        pgettext_lazy("office", "until"), null=True, blank=True, help_text=_("The last day. Empty: still held.")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 

@@ -153,6 +153,7 @@ def bulk(app: str, model: str, action: str, row: str, mark: str, on: str, **more
 
 
 PAGE = "wagtailadmin_pages"
+TERM = "wagtailsnippets_localization_glossaryterm"
 STOCK: dict[str, list[Rule]] = {
     # --- the admin itself ---
     ":wagtailadmin_home": ADMIN,
@@ -354,6 +355,18 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("parks", "sector", "facts.shared", "sector"),
     **snippet("news", "newscategory", "site", "category"),
     **snippet("localization", "glossaryterm", "glossary", "term"),
+    f"{TERM}:unpublish": R("glossary", "p", on="term"),
+    f"{TERM}:revisions_revert": R("glossary", "w", on="term", args={"revision_id": "{term_revision}"}),
+    f"{TERM}:revisions_compare": R(
+        "glossary", "w", on="term", args={"revision_id_a": "live", "revision_id_b": "latest"}
+    ),
+    f"{TERM}:revisions_unschedule": R("glossary", "p", on="term", args={"revision_id": "{term_revision}"}),
+    "glossary:import": R("glossary", "w", **LISTS),
+    "glossary:export": R("glossary", "r", "", args={"file_format": "csv"}, **LISTS),
+    "glossary:reject": R("glossary", "p", on="term", refused=(302, 405)),
+    **snippet("localization", "stylesheet", "glossary", "style_sheet"),
+    **snippet("localization", "watchedterm", "watch", "watched"),
+    **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
     **read_only("letters", "letter", "letter"),
     "letters:send_again": R("letter", "s", on="letter", refused=(302, 405)),

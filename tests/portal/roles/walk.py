@@ -179,6 +179,8 @@ class Walker:
             return self._page(call).pk
         if given == "{session}":
             return self.world.common.session.pk
+        if given == "{term_revision}":
+            return self.world.common.term.latest_revision_id
         if given == "{entry}":
             return self.world.parks[call.letter].entry.pk
         return given if given is not None else self._object(name, call)
@@ -252,7 +254,7 @@ def _parameters(address: Address) -> list[str]:
     if address.name == ":wagtaildocs_serve":
         return ["pk", "filename"]
     if address.name.endswith(":revisions_compare"):
-        return ["page_id", "revision_id_a", "revision_id_b"]
+        return ["pk" if "snippets" in address.name else "page_id", "revision_id_a", "revision_id_b"]
     return re.findall(r"<(?:\w+:)?(\w+)>", address.route)
 
 

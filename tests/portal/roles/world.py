@@ -31,11 +31,15 @@ from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
 from portal.localization.models import (
     EngineAccount,
+    GlossaryRendering,
     GlossaryTerm,
+    HeldOffice,
     MemoryEntry,
+    StyleSheet,
     TranslationJob,
     TranslationOrder,
     TranslationRule,
+    WatchedTerm,
 )
 from portal.localization.services.records import write_record_segments
 from portal.localization.services.submission import submit_record, submit_translation
@@ -85,10 +89,15 @@ def build_world(locales: dict[str, Locale]) -> World:
 
 def _common(world: World) -> SimpleNamespace:
     term = GlossaryTerm.objects.create()
-    term.renderings.create(locale=world.tree.locales["en"], text="incubator")
+    GlossaryRendering.objects.create(term_id=term.pk, locale=world.tree.locales["en"], text="incubator")
+    term.save_revision()
+    person, office = (GlossaryTerm.objects.create(kind=kind) for kind in ("person", "office"))
     user = User.objects.create_user("qz-somebody", "somebody@example.org")
     return SimpleNamespace(
         term=term,
+        style_sheet=StyleSheet.objects.create(locale=world.tree.locales["en"]),
+        watched=WatchedTerm.objects.create(locale=world.tree.locales["en"], text="obsolete"),
+        held_office=HeldOffice.objects.create(person=person, office=office),
         memory=MemoryEntry.objects.create(
             source_locale=world.tree.locales["zh-hans"],
             target_locale=world.tree.locales["en"],
