@@ -14,9 +14,11 @@ class LocalizationConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, pre_page_move, published, unpublished
         from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
+        from portal.core.approval_conditions import register_approval_condition
         from portal.core.words import register_readings, register_words
         from portal.localization import draft_titles, guard, system_checks  # noqa: F401  (the checks register themselves)
         from portal.localization.models import (
+            FindingOverride,
             GlossaryTerm,
             HeldOffice,
             MemoryEntry,
@@ -26,11 +28,15 @@ class LocalizationConfig(AppConfig):
             WatchedTerm,
         )
         from portal.localization.notice_kinds import register_own_kinds
+        from portal.localization.override_admin import override_policy
         from portal.localization.permissions import job_policy, memory_policy
         from portal.localization.services import charges, draft_jobs, glossary, record_events, submission, terms
+        from portal.localization.source_checks import refuse_blocked_text
 
         register_permission_policy(TranslationJob, job_policy)
         register_permission_policy(MemoryEntry, memory_policy)
+        register_permission_policy(FindingOverride, override_policy)
+        register_approval_condition(refuse_blocked_text)
         register_own_kinds()
         post_migrate.connect(charges.open_accounts, sender=self, dispatch_uid="localization.accounts")
         register_words(glossary.glossary_words)

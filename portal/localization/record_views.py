@@ -21,6 +21,7 @@ from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import WITH_PEOPLE, JobState
 from portal.localization.errors import RefusedError
+from portal.localization.finding_panel import findings_context
 from portal.localization.models import TranslationJob
 from portal.localization.permissions import may_change_record
 from portal.localization.queries import record_of
@@ -162,6 +163,7 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
             "neighbours": neighbours_of(job, self._person),
             "gone": self._put_threads(job, record, rows, keep=keep),
             **self._rights(job),
+            **findings_context(job, self._person, inline=False),
         }
         return render(self.request, "localization/record.html", context, status=status)
 

@@ -23,7 +23,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from portal.localization import admin_views, record_submission
+from portal.localization import admin_views, check_views, record_submission
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
 from portal.localization.engine_admin import EngineViewSet
@@ -36,6 +36,7 @@ from portal.localization.matrix.views import MatrixViewSet
 from portal.localization.memory_admin import MemoryViewSet
 from portal.localization.menu import translation_menu_item
 from portal.localization.order_admin import OrderViewSet
+from portal.localization.override_admin import OverrideViewSet
 from portal.localization.permissions import changes_records_like
 from portal.localization.queries import is_translation
 from portal.localization.question_signs import page_button, snippet_button, tell_of_questions
@@ -68,6 +69,7 @@ def register_desk():
         EngineViewSet(),
         RuleViewSet(),
         MemoryViewSet("memory"),
+        OverrideViewSet(),
     ]
 
 
@@ -86,6 +88,8 @@ def register_admin_urls():
     own = [
         path("<int:page_id>/finish/", admin_views.finish, name="finish"),
         path("<int:page_id>/publish/", admin_views.approve, name="publish"),
+        path("check/<int:page_id>/", check_views.check_page, name="check"),
+        path("check/record/<int:pk>/", check_views.check_record, name="check_record"),
         path("<int:page_id>/submit/", admin_views.submit, name="submit"),
         path("record/<str:app_label>/<str:model_name>/<int:pk>/", record_submission.submit, name="submit_record"),
     ]
@@ -198,6 +202,8 @@ def register_log_actions(actions):
         ("question.answer", gettext_lazy("Answer a question"), gettext_lazy("Question about the source answered")),
         ("question.settle", gettext_lazy("Settle a question"), gettext_lazy("Question about the source settled")),
         ("question.reopen", gettext_lazy("Reopen a question"), gettext_lazy("Question about the source reopened")),
+        ("finding.pass", gettext_lazy("Let a finding pass"), gettext_lazy("Finding of the checks let pass")),
+        ("finding.withdraw", gettext_lazy("Open a finding again"), gettext_lazy("Finding of the checks opened again")),
         ("term.save", gettext_lazy("Save glossary term"), gettext_lazy("Glossary term saved")),
         ("term.approve", gettext_lazy("Approve glossary term"), gettext_lazy("Glossary term approved")),
         ("term.reject", gettext_lazy("Reject proposed term"), gettext_lazy("Proposed term rejected")),

@@ -39,7 +39,7 @@ def check_translation(
     """
     worded = [segment for segment in segments if segment.wording.strip()]
     everything = "\n".join(seen(segment.wording).words for segment in worded)
-    found = []
+    found: list[Finding] = []
     for segment in worded:
         found += check_markup(segment)
         found += check_numbers(segment, source_code, target_code)
@@ -63,7 +63,7 @@ def check_source(segments: Iterable[Segment], code: str, rules: SourceRules, tod
         today: on which day offices must be held.
     """
     listed = list(segments)
-    found = []
+    found: list[Finding] = []
     for segment in listed:
         found += check_watched(segment, rules)
         found += check_dates(segment, code)
@@ -75,5 +75,7 @@ def check_source(segments: Iterable[Segment], code: str, rules: SourceRules, tod
 
 def _in_order(found: list[Finding]) -> list[Finding]:
     """Each finding once: what is wrong twice in a segment is one thing to mend."""
-    unique = {finding.fingerprint: finding for finding in reversed(found)}
-    return sorted(reversed(unique.values()), key=lambda finding: _RANK[finding.severity])
+    unique: dict[str, Finding] = {}
+    for finding in found:
+        unique.setdefault(finding.fingerprint, finding)
+    return sorted(unique.values(), key=lambda finding: _RANK[finding.severity])

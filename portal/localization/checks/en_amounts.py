@@ -15,9 +15,10 @@ _MAGNITUDE = "hundred|thousand|million|billion|trillion"
 _SPAN = r"\s*(?:[-–—~]|to|and|or)\s*"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?"
 _NO_AMOUNTS = re.compile(
-    r"\b(?:one another|one of|no one|any ?one|every ?one|some ?one|each one|the one|one by one|one-of-a-kind|at one|one’s|one's"
-    r"|on the one hand|(?:tens|dozens|scores|hundreds|thousands|millions|billions)(?: of (?:thousands|millions|billions))?"
-    r"|on second thought|second to none|first and foremost|at first|first of all|half-way|per second|a second|seconds?(?= (?:ago|later))"
+    r"\b(?:one another|one of|no one|any ?one|every ?one|some ?one|each one|the one|one by one|one-of-a-kind"
+    r"|at one|one’s|one's|on the one hand|(?:tens|dozens|scores|hundreds|thousands|millions|billions)"
+    r"(?: of (?:thousands|millions|billions))?|on second thought|second to none|first and foremost|at first"
+    r"|first of all|half-way|per second|a second|seconds?(?= (?:ago|later))"
     r"|multi-(?:million|billion)|(?:several|few|many|some|a couple of) (?:hundred|thousand|million|billion)"
     r"|in the hundreds|forty winks|cloud nine|zero-sum|ground zero|two or three|three or four)\b",
     re.IGNORECASE,
@@ -67,17 +68,13 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"\b(II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV)\b(?!\.)")
-_ROMANS = {
-    name: i
-    for i, name in enumerate(
-        ["_", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
-    )
-}
+_ROMANS = {"II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12, "XIII": 13}
+_ROMANS |= {"XIV": 14, "XV": 15}
 _MONEY = r"US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR|HKD"
 _AFTER = r"yuan|RMB|CNY|renminbi|(?:US |U\.S\. )?dollars?|USD|euros?|EUR|Hong Kong dollars?|HKD|pounds?|yen"
 _UNIT = (
-    r"square kilomet(?:er|re)s?|sq\.? ?km|km²|km2|square met(?:er|re)s?|sq\.? ?m|m²|m2|hectares?|ha|mu|kilomet(?:er|re)s?|km"
-    r"|years?|months?|weeks?|days?|hours?|fold|times"
+    r"square kilomet(?:er|re)s?|sq\.? ?km|km²|km2|square met(?:er|re)s?|sq\.? ?m|m²|m2|hectares?|ha|mu"
+    r"|kilomet(?:er|re)s?|km|years?|months?|weeks?|days?|hours?|fold|times"
 )
 _NUMBER = re.compile(
     rf"(?:(?P<money>{_MONEY})\s*)?(?:(?P<first>{_DIGITS}){_SPAN}(?:(?:{_MONEY})\s*)?(?=\d))?"
@@ -127,8 +124,9 @@ def _fraction_of(digits: str) -> Fraction:
 def _currency(sign: str | None) -> str:
     said = (sign or "").casefold()
     for start, code in (
-        ("us", "USD"), ("u.s", "USD"), ("hong", "HKD"), ("hk", "HKD"), ("dollar", "USD"), ("$", "USD"), ("€", "EUR"), ("eur", "EUR"),
-        ("£", "GBP"), ("pound", "GBP"), ("yen", "JPY"), ("yuan", "CNY"), ("rmb", "CNY"), ("renminbi", "CNY"), ("cny", "CNY"),
+        ("us", "USD"), ("u.s", "USD"), ("hong", "HKD"), ("hk", "HKD"), ("dollar", "USD"), ("$", "USD"), ("€", "EUR"),
+        ("eur", "EUR"), ("£", "GBP"), ("pound", "GBP"), ("yen", "JPY"), ("yuan", "CNY"), ("rmb", "CNY"),
+        ("renminbi", "CNY"), ("cny", "CNY"),
     ):  # fmt: skip
         if said.startswith(start):
             return code
@@ -160,16 +158,16 @@ def _fraction(match: re.Match[str]) -> list[Amount] | None:
         if not below:
             return None
     else:
-        above = read_words(match[1]) if not match[1].isdigit() else Fraction(match[1])
+        above = Fraction(match[1]) if match[1].isdigit() else read_words(match[1]) or Fraction(1)
         below = Fraction(_PART[match[2].casefold().removesuffix("s")])
-    share = (above or Fraction(1)) / below
+    share = above / below
     return [
         Amount(
             match.group(),
             match.start(),
             frozenset({("n", share), ("%", share * 100)}),
             "n",
-            sure=not match[3] and False,
+            sure=False,
         )
     ]
 

@@ -22,7 +22,10 @@ _NAMES = [
 ]
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-_M = r"(January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_M = (
+    r"(January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _D = r"(\d{1,2})(?:st|nd|rd|th)?"
 _SPAN = r"\s*(?:[-–—]|to|and|until)\s*"
 _YEAR = r"(?:,?\s*(?:of\s*)?((?:1[0-9]|20)\d\d))?"
@@ -45,9 +48,8 @@ _TIME = re.compile(
     r"|\b(\d{1,2}) o[’']clock(?: in the (morning|afternoon|evening))?",
     re.IGNORECASE,
 )
-WEEKDAYS = {
-    name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-}
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS = {name: number for number, name in enumerate(_DAYS)}
 _WEEKDAY = re.compile(r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b")
 
 

@@ -96,5 +96,5 @@ def read_words(text: str) -> Fraction | None:
 
 def _scaled(section: Fraction, total: Fraction, word: str) -> tuple[Fraction, Fraction]:
     """A hundred goes on counting; a thousand and more closes the section."""
-    value = (section or 1) * MAGNITUDES[word]
+    value = (section or Fraction(1)) * MAGNITUDES[word]
     return (value, total) if MAGNITUDES[word] <= 100 else (Fraction(0), total + value)

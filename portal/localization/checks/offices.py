@@ -24,8 +24,8 @@ _ZH_TITLE = (
 )
 _EN_TITLE = (
     r"(?:(?:Executive |First )?(?:Deputy|Vice|Acting)[ -])?(?:District |County |Town |Lieutenant )?"
-    r"(?:Governor|Mayor|Director(?: General)?|President|Chairman|Chairwoman|Chair|Secretary(?: General)?|Minister|Dean|Consul General"
-    r"|General Manager|Premier)"
+    r"(?:Governor|Mayor|Director(?: General)?|President|Chairman|Chairwoman|Chair|Secretary(?: General)?|Minister|Dean"
+    r"|Consul General|General Manager|Premier)"
 )
 _SPARED = re.compile(r"(?:时任|原|前任?|曾任|former(?:ly)?|then|ex-?|late)[\s\w]{0,12}$", re.IGNORECASE)
 _SURNAMES = (

@@ -31,10 +31,14 @@ _ZH_DATE = re.compile(
 )
 _EN_MONTHS = "|".join(sorted((name for name in MONTHS if len(name) > 3), key=len, reverse=True))
 _EN_DAYS = "|".join(WEEKDAYS)
+_EN_DAY = rf"(?:(?P<w>{_EN_DAYS}),?\s+)?"
+_ENDING = r"(?:st|nd|rd|th)?"
 _EN_DATES = (
-    re.compile(rf"\b(?:(?P<w>{_EN_DAYS}),?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_EN_MONTHS})\b(?:,?\s+(?P<y>\d{{4}}))?", re.IGNORECASE),
-    re.compile(rf"\b(?:(?P<w>{_EN_DAYS}),?\s+)?(?P<m>{_EN_MONTHS})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,\s+(?P<y>\d{{4}}))?", re.IGNORECASE),
-)  # fmt: skip
+    re.compile(rf"\b{_EN_DAY}(?P<d>\d{{1,2}}){_ENDING}\s+(?P<m>{_EN_MONTHS})\b(?:,?\s+(?P<y>\d{{4}}))?", re.IGNORECASE),
+    re.compile(
+        rf"\b{_EN_DAY}(?P<m>{_EN_MONTHS})\s+(?P<d>\d{{1,2}}){_ENDING}\b(?!\d)(?:,\s+(?P<y>\d{{4}}))?", re.IGNORECASE
+    ),
+)
 _PLAIN_DATE = re.compile(r"(?<![\d.\-/])(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d.\-/])")
 
 
@@ -91,9 +95,10 @@ def check_dates(segment: Segment, code: str) -> Iterator[Finding]:
             yield from _date(segment, match.group(), year, month, int(said["d"]), weekday)
     if code.startswith("zh"):
         for match in _ZH_DATE.finditer(text):
-            year, month, day = (number(match[group]) for group in (1, 2, 3))
-            weekday = "一二三四五六日".find("日" if match[4] == "天" else match[4]) if match[4] else None
-            yield from _date(segment, match.group(), year, month or 0, day or 0, weekday)
+            said_day = "一二三四五六日".find("日" if match[4] == "天" else match[4]) if match[4] else None
+            yield from _date(
+                segment, match.group(), number(match[1]), number(match[2]) or 0, number(match[3]) or 0, said_day
+            )
 
 
 def _date(

@@ -68,22 +68,22 @@ def _year_like(text: str) -> Numeral | None:
 def _evaluate(text: str) -> Fraction | None:
     total = section = Fraction(0)
     number: Fraction | None = None
-    for token in _TOKEN.findall(text):
-        if token[0].isdigit() and token[0].isascii():
-            number = Fraction(token.replace(",", ""))
-        elif token in DIGITS:
-            if number and token not in "零〇":
+    for part in _TOKEN.findall(text):
+        if part[0].isdigit() and part[0].isascii():
+            number = Fraction(part.replace(",", ""))
+        elif part in DIGITS:
+            if number and part not in "零〇":
                 return None  # 三四百: three or four
-            number = Fraction(DIGITS[token])
-        elif token in SMALL:
-            section += (1 if number is None or number == 0 else number) * SMALL[token]
+            number = Fraction(DIGITS[part])
+        elif part in SMALL:
+            section += (1 if number is None or number == 0 else number) * SMALL[part]
             number = None
-        elif token in LARGE:
+        elif part in LARGE:
             below = section + (number or 0)
-            if token == "亿":
-                total = ((total + below) or 1) * LARGE[token]
+            if part == "亿":
+                total = ((total + below) or Fraction(1)) * LARGE[part]
             else:
-                total += (below or 1) * LARGE[token]
+                total += (below or 1) * LARGE[part]
             section, number = Fraction(0), None
         else:
             return None

@@ -86,8 +86,8 @@ def finish_translation(*, page: Page, by: User) -> TranslationJob:
     """Mark the translation that `page` is the target of as finished, by a translator or reviser of its locale.
 
     Raises:
-        RefusedError: missing role, nothing to finish, segments without wording (the message says how many), or findings that
-            prevent publication.
+        RefusedError: missing role, nothing to finish, segments without wording (the message says how many), or
+            findings that prevent publication.
     """
     demand_role(by, page.locale, Role.TRANSLATOR, Role.REVISER)
     if open_job_into(page) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
+from portal.localization.finding_panel import findings_context
 from portal.localization.glossary_hits import all_hits
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
@@ -88,6 +89,7 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "csrf_token": get_token(request),
         "is_overdue": latest is not None and is_overdue(latest),
         **_beside(latest, page, translation, request),
+        **findings_context(page, cast(User, request.user), next_url=request.path),
     }
 
 

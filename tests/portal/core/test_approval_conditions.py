@@ -38,9 +38,11 @@ def test_a_refused_approval_keeps_what_was_written(clients, article, asked):  # 
 
     answer = approve(clients["first"], article, title="秘密新闻")
 
-    assert answer.status_code == 302 and answer.url == edit(article)
+    assert answer.status_code == 302
+    assert answer.url == edit(article)
     assert "含有“秘密”。" in clients["first"].get(answer.url).content.decode()
-    assert stage(article) == "first" and not is_live(article)
+    assert stage(article) == "first"
+    assert not is_live(article)
     assert type(article).objects.get(pk=article.pk).get_latest_revision().content["title"] == "秘密新闻"
 
     approve(clients["first"], article, title="新闻")

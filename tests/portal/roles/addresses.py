@@ -297,6 +297,9 @@ STOCK: dict[str, list[Rule]] = {
     # --- translation ---
     "translation:finish": R("translation", "w", page="en.draft", refused=(302, 405)),
     "translation:publish": R("translation", "w", page="en.draft", refused=(302, 405)),
+    "translation:check": [*R("page", "w", page="live"), *R("translation", "w", page="en.draft")],
+    "translation:check_record": R("record", "r", on="record_job"),
+    **read_only("overrides", "override", "override"),
     "translation:submit": R("page", "w", page="live"),
     "translation:submit_record": R("facts", "w", on="park", args={"app_label": "parks", "model_name": "park"}),
     "admin/localize/submit/page/<int:page_id>/": R("page", "w", page="live"),
