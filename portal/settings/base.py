@@ -198,7 +198,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 #: An approval covers the text that it saw: see `portal.core.review_task`.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.services.review.publish_reviewed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.review_end.publish_reviewed"
 #: Whether somebody may publish what nobody else has written or read: for a portal that one person keeps.
 PORTAL_AUTHORS_MAY_PUBLISH = os.environ.get("PORTAL_AUTHORS_MAY_PUBLISH", "0") == "1"
 #: No autosave: one that is under way when a page is submitted or approved makes that a conflict, and it is not done.

@@ -42,16 +42,6 @@ def arrange_review(*, unit: Unit, by: User | None = None) -> Workflow | None:
     return workflow
 
 
-def publish_reviewed(workflow_state: WorkflowState, user: User | None = None) -> None:
-    """Wagtail's action at the end of a review (WAGTAIL_FINISH_WORKFLOW_ACTION): publish what all stages approved.
-
-    The last to approve may be the first stage, asked again because a later one changed the text; it has no right to
-    publish of its own, and Wagtail's action would break on that.
-    """
-    revision = workflow_state.content_object.get_latest_revision()
-    revision.publish(user=user, skip_permission_checks=True)
-
-
 def stages_without_moderator(unit: Unit) -> list[str]:
     """The stages of `unit` that nobody may approve now."""
     members = Membership.objects.current().filter(role=Role.MODERATOR, unit__in=[unit]) | (
