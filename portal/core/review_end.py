@@ -1,4 +1,4 @@
-"""Named by WAGTAIL_FINISH_WORKFLOW_ACTION: Wagtail imports it while its own models are being defined."""
+"""What happens at the end of a review. Wagtail loads this while its own models are loading: nothing is imported here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def finish_review(workflow_state: Any, user: Any = None) -> None:
-    """Let the page of a finished review go live, or wait for others; see `portal.core.holding.finish_review`."""
+    """WAGTAIL_FINISH_WORKFLOW_ACTION: let the page of a finished review go live, or wait for others."""
     from portal.core import holding
 
     holding.finish_review(workflow_state, user)

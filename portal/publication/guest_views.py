@@ -87,6 +87,7 @@ def _closed(response: HttpResponse, link: ReviewLink) -> HttpResponse:
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
+    request.resolver_match = None  # the page of the error would offer the address in other languages
     return _with_headers(not_found(request, Http404()))
 
 
