@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,4 +106,4 @@ def text_hash(revision: Revision) -> str:
 def _text(revision: Revision) -> dict[str, Any]:
     said = {key: value for key, value in revision.content.items() if key not in _BOOKKEEPING}
     # The editor marks each paragraph when it first saves it.
-    return json.loads(_BLOCK_KEY.sub("", json.dumps(said, sort_keys=True)))
+    return json.loads(_BLOCK_KEY.sub("", json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder)))
