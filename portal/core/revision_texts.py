@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Revision
 
 #: What a revision holds beside the text: where the page stands, and what the workflow itself changes.
@@ -34,4 +35,4 @@ def text_of(revision: Revision) -> dict[str, Any]:
     """What `revision` says, to be compared with what another one says."""
     said = {key: value for key, value in revision.content.items() if key not in _BOOKKEEPING}
     # The editor marks each paragraph when it first saves it.
-    return json.loads(_BLOCK_KEY.sub("", json.dumps(said, sort_keys=True)))
+    return json.loads(_BLOCK_KEY.sub("", json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder)))

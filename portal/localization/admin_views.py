@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from portal.core.models import User
+from portal.localization.enums import JobState
 from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.estimates import estimate_for_reader
 from portal.localization.queries import is_kept_by_hand
@@ -63,12 +64,17 @@ def approve(request: HttpRequest, page_id: int) -> HttpResponse:
 def approve_page(request: HttpRequest, page: Page) -> HttpResponse:
     """Publish `page`, or say why not, and go back to the editor. Every publish button of a translation ends here."""
     try:
-        publish_translation(page=page, by=_person(request))
+        job = publish_translation(page=page, by=_person(request))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
         page.refresh_from_db()
-        messages.success(request, _("“%(title)s” is published.") % {"title": page.title})
+        told = (
+            _("“%(title)s” is approved. It goes live together with others.")
+            if job.state == JobState.APPROVED
+            else _("“%(title)s” is published.")
+        )
+        messages.success(request, told % {"title": page.get_admin_display_title()})
     return _to_editor(page)
 
 

@@ -118,7 +118,8 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
             finish_record(job=job, by=self._person)
             return _("The translation is marked as finished. A reviser can publish it now.")
         if action == "publish":
-            publish_record(job=job, by=self._person)
+            if publish_record(job=job, by=self._person).state == JobState.APPROVED:
+                return _("“%(title)s” is approved. It goes live together with others.") % {"title": job.title}
             return _("“%(title)s” is published.") % {"title": job.title}
         return _("Saved.")
 

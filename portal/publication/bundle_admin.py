@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from portal.core.models import User
 from portal.core.read_only_admin import READ, ReadOnlyViewSet
 from portal.publication.candidates import candidates, chosen
 from portal.publication.enums import HOLDING, BundleKind, BundleState
@@ -79,6 +80,11 @@ class _Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     index_url_name: str | None = None
     inspect_url_name: str | None = None
 
+    @property
+    def person(self) -> User:
+        """Who is signed in; the admin lets nobody else come here."""
+        return cast(User, self.request.user)
+
     def to_bundle(self, bundle: Bundle) -> HttpResponse:
         return redirect("bundles:inspect", bundle.pk)
 
@@ -89,7 +95,7 @@ class BundleAddView(_Screen):
     page_title = _("Prepare a bundle")
 
     def _form(self) -> BundleForm:
-        return BundleForm(self.request.POST or None, by=self.request.user, is_new=True)
+        return BundleForm(self.request.POST or None, by=self.person, is_new=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"form": self._form(), "back": reverse("bundles:index"), **kwargs})
@@ -98,7 +104,7 @@ class BundleAddView(_Screen):
         form = self._form()
         if form.is_valid():
             try:
-                return self.to_bundle(services.create_bundle(by=request.user, **form.cleaned_data))
+                return self.to_bundle(services.create_bundle(by=self.person, **form.cleaned_data))
             except BundleRefusedError as refused:
                 form.add_error(None, str(refused))
         return self.render_to_response(self.get_context_data(form=form))
@@ -121,7 +127,7 @@ class BundleEditView(_OneScreen):
 
     def _form(self) -> BundleForm:
         now = {"title": self.object.title, "go_live_at": self.object.go_live_at}
-        return BundleForm(self.request.POST or None, initial=now, by=self.request.user, is_new=False)
+        return BundleForm(self.request.POST or None, initial=now, by=self.person, is_new=False)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"form": self._form(), **kwargs})
@@ -130,7 +136,7 @@ class BundleEditView(_OneScreen):
         form = self._form()
         if form.is_valid():
             try:
-                services.change_bundle(bundle_id=self.object.pk, by=request.user, **form.cleaned_data)
+                services.change_bundle(bundle_id=self.object.pk, by=self.person, **form.cleaned_data)
             except BundleRefusedError as refused:
                 form.add_error(None, str(refused))
             else:
@@ -152,7 +158,7 @@ class BundleMembersView(_OneScreen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         wanted = chosen(request.POST.getlist("members"))
         try:
-            number = services.add_members(bundle_id=self.object.pk, wanted=wanted, by=request.user)
+            number = services.add_members(bundle_id=self.object.pk, wanted=wanted, by=self.person)
         except BundleRefusedError as refused:
             messages.error(request, str(refused))
             ticked = request.POST.getlist("members")
@@ -175,15 +181,15 @@ class _Step(_OneScreen):
                 messages.error(request, line)
         return self.to_bundle(self.object)
 
-    def take(self, pk: int) -> None:
+    def take(self, **kwargs: Any) -> None:
         raise NotImplementedError
 
 
 class BundleApproveView(_Step):
     permission_required = "approve"
 
-    def take(self, pk: int) -> None:
-        services.approve_bundle(bundle_id=self.object.pk, by=self.request.user)
+    def take(self, **kwargs: Any) -> None:
+        services.approve_bundle(bundle_id=self.object.pk, by=self.person)
         self.object.refresh_from_db()
         if self.object.state == BundleState.PUBLISHED:
             messages.success(self.request, gettext("The bundle is published."))
@@ -194,20 +200,20 @@ class BundleApproveView(_Step):
 
 
 class BundleReopenView(_Step):
-    def take(self, pk: int) -> None:
-        services.reopen_bundle(bundle_id=self.object.pk, by=self.request.user)
+    def take(self, **kwargs: Any) -> None:
+        services.reopen_bundle(bundle_id=self.object.pk, by=self.person)
         messages.success(self.request, gettext("The approval is taken back."))
 
 
 class BundleDissolveView(_Step):
-    def take(self, pk: int) -> None:
-        services.dissolve_bundle(bundle_id=self.object.pk, by=self.request.user)
+    def take(self, **kwargs: Any) -> None:
+        services.dissolve_bundle(bundle_id=self.object.pk, by=self.person)
         messages.success(self.request, gettext("Dissolved. Each member goes live by itself again."))
 
 
 class BundleRemoveView(_Step):
-    def take(self, pk: int, item: int) -> None:
-        services.remove_member(bundle_id=self.object.pk, item_id=item, by=self.request.user)
+    def take(self, **kwargs: Any) -> None:
+        services.remove_member(bundle_id=self.object.pk, item_id=kwargs["item"], by=self.person)
 
 
 def _inspect_url(bundle: Bundle) -> str:

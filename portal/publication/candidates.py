@@ -40,9 +40,7 @@ def chosen(values: list[str]) -> list[tuple[Model, Locale]]:
     for value in values:
         kind, _colon, rest = value.partition(":")
         pk, _colon, locale_id = rest.partition(":")
-        if not (
-            pk.isdecimal() and len(pk) < 19 and (kind == "record" or (locale_id.isdecimal() and len(locale_id) < 10))
-        ):
+        if not (_is_key(pk) and (kind == "record" or _is_key(locale_id))):
             continue
         if kind == "record":
             job = TranslationJob.objects.open().filter(pk=pk, translation_key=None).first()
@@ -53,6 +51,10 @@ def chosen(values: list[str]) -> list[tuple[Model, Locale]]:
             locale = Locale.objects.filter(pk=locale_id).first()
             found.extend([(page, locale)] if page is not None and locale is not None else [])
     return found
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _pages(bundle: Bundle, user: Any, search: str) -> list[Candidate]:

@@ -20,10 +20,9 @@ _ACTIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _PREPARE | {"approve"},
     Role.EDITOR: _PREPARE,
     Role.MODERATOR: _PREPARE | {"approve"},
-    Role.HEAD: _READ,
     Role.AUDITOR: _READ,
 }
-#: A moderator of earlier stages only.
+#: A moderator of earlier stages only, who opens a page while it waits for them and no other: in no table.
 _EARLIER = "moderator of earlier stages"
 
 
@@ -46,8 +45,7 @@ class BundlePolicy(UnitPermissionPolicy):
         return _EARLIER if member.role == Role.MODERATOR and earlier else member.role
 
     def _allows(self, role: str, actions: Iterable[str]) -> bool:
-        allowed = _READ if role == _EARLIER else _ACTIONS.get(role, frozenset())
-        return not allowed.isdisjoint(actions)
+        return not _ACTIONS.get(role, frozenset()).isdisjoint(actions)
 
 
 bundle_policy = BundlePolicy()

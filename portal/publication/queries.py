@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Locale, Page
 
 from portal.core.models import Unit
+from portal.localization.enums import OPEN
 from portal.localization.models import TranslationJob
 from portal.localization.queries import jobs_of_record
 from portal.localization.services.counts import kind_of
@@ -71,7 +72,7 @@ def _member(item: BundleItem) -> Member:
 def open_job(source: Model, locale: Locale) -> TranslationJob | None:
     """The open job of `source` into `locale`."""
     jobs = TranslationJob.objects.of_page(source) if isinstance(source, Page) else jobs_of_record(source)
-    return jobs.open().filter(target_locale=locale).first()
+    return jobs.filter(state__in=sorted(OPEN), target_locale=locale).first()
 
 
 def holding_items(thing: Model, locale: Locale) -> QuerySet[BundleItem]:
@@ -80,7 +81,7 @@ def holding_items(thing: Model, locale: Locale) -> QuerySet[BundleItem]:
     Args:
         thing: a page as it goes live (a translation too), or a record.
     """
-    ids: Iterable[object] = [thing.pk]
+    ids: Any = [thing.pk]
     if isinstance(thing, Page):
         ids = Page.objects.filter(translation_key=thing.translation_key).values("pk")
     rows = BundleItem.objects.filter(content_type=kind_of(thing), object_id__in=ids, locale_id=locale.pk)

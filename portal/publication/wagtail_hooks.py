@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -17,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from portal.core import holding
+from portal.core.models import User
 from portal.localization.queries import is_translation
 from portal.publication import pair_views
 from portal.publication.bundle_admin import BundleViewSet
@@ -31,6 +34,11 @@ FIRST = -200
 @hooks.register("register_admin_viewset")
 def register_bundles():
     return BundleViewSet()
+
+
+@hooks.register("insert_global_admin_css")
+def add_bundle_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("publication/bundles.css"))
 
 
 @hooks.register("register_admin_urls")
@@ -68,7 +76,7 @@ def approve_held_page(request: HttpRequest, page: Page) -> None:
     if not getattr(request, "approves_held_page", False):
         return
     told = holding.reason(page)
-    if page.permissions_for_user(request.user).can_publish() and approve_page(page=page, by=request.user):
+    if page.permissions_for_user(request.user).can_publish() and approve_page(page=page, by=cast(User, request.user)):
         messages.success(request, _("Approved. The page goes live as soon as everything it waits for is approved."))
     elif told:
         messages.warning(request, told)

@@ -77,7 +77,9 @@ def submit_text(
     present = _open_job(page, target_locale)
     if present is not None:
         same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
-        if same_text and not _has_lost_target(present):
+        # A draft that is to go live with its translation is what people work on: the live text does not replace it.
+        is_of_draft = present.of_draft and not of_draft
+        if (same_text or is_of_draft) and not _has_lost_target(present):
             return _of_draft(present, of_draft)
         move(present, JobState.SUPERSEDED)
     job = TranslationJob.objects.create(

@@ -33,6 +33,7 @@ SIDED = frozenset(
         "webhook",
         "suppression",
         "sheet",
+        "bundle",
     }
 )
 
@@ -406,6 +407,15 @@ STOCK: dict[str, list[Rule]] = {
     "translation_engines:pause": R("engine", "w", on="engine", refused=(302, 405)),
     "translation_engines:resume": R("engine", "w", on="engine", refused=(302, 405)),
     **{f"translation_engines:{name}": R("engine", "rw", on="engine") for name in ("history", "history_results")},
+    **read_only("bundles", "bundle", "bundle"),
+    "bundles:add": R("bundle", "w", **LISTS),
+    "bundles:edit": R("bundle", "w", on="bundle"),
+    "bundles:members": R("bundle", "w", on="bundle"),
+    "bundles:approve": R("bundle", "p", on="bundle", refused=(302, 405)),
+    "bundles:reopen": R("bundle", "w", on="bundle", refused=(302, 405)),
+    "bundles:dissolve": R("bundle", "w", on="bundle", refused=(302, 405)),
+    "bundles:remove": R("bundle", "w", on="bundle", args={"item": 1}, refused=(302, 405)),
+    "publication:pair": R("page", "w"),
     "translations:retry_all": R("job", "s", refused=(302, 405), **LISTS),
     "translations:xliff_export": R("job", "s", "", on="job"),
     "translations:xliff_import": R("job", "s", on="job"),

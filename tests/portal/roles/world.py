@@ -46,7 +46,7 @@ from portal.localization.services.submission import submit_record, submit_transl
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
-from portal.publication.models import ReviewLink
+from portal.publication.models import Bundle, ReviewLink
 from tests.parks import factories
 from tests.tree import Tree, build_tree
 
@@ -181,6 +181,7 @@ def _build_park(world: World, letter: str) -> None:
     things.suppression = Suppression.objects.create(
         address=f"{world.secret(letter, 'bounced', 'suppression')}@example.org", reason="no_mailbox", unit=unit
     )
+    things.bundle = Bundle.objects.create(title=world.secret(letter, "Bundle", "bundle"), unit=unit)
     world.parks[letter] = things
     things.zh = _pages(world, letter, "zh-hans")
     things.en = _pages(world, letter, "en", like=things.zh)
