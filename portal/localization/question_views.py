@@ -62,6 +62,9 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question with what its place says now. What cannot be kept stays in the form."""
     row = get_object_or_404(with_replies(questions_for(request.user)), pk=pk)
+    is_mine = pk in answerable_ids(request, [row])
+    if request.method == "POST" and not is_mine:
+        raise PermissionDenied
     action = next((one for one in _DOING if one in request.POST), "")
     typed = ""
     if action:
@@ -72,7 +75,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
             typed = request.POST.get(f"reply-{pk}", "")
     now = current_text(row)
-    thread = Thread(row, now != row.source_text, pk in answerable_ids(request, [row]), typed)
+    thread = Thread(row, now != row.source_text, is_mine, typed)
     says = None if now is None else readable(row, now)
     context = {"thread": thread, "now": says, "source_url": _source_url(request, row)}
     return render(request, "localization/question.html", context, status=409 if typed else 200)

@@ -31,10 +31,12 @@ from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
 from portal.localization.models import (
     EngineAccount,
+    FindingOverride,
     GlossaryRendering,
     GlossaryTerm,
     HeldOffice,
     MemoryEntry,
+    SegmentQuestion,
     StyleSheet,
     TranslationJob,
     TranslationOrder,
@@ -341,6 +343,16 @@ def _translate(world: World, letter: str) -> None:
     )
     things.source, things.translation, things.segment = source, translation, segment
     things.offered_job = _job_into(things.en.live, things.zh.live)
+    things.question = SegmentQuestion.objects.create(
+        content_type=ContentType.objects.get_for_model(Page),
+        object_id=things.zh.live.pk,
+        title="Live article",
+        locale=en,
+        path="title",
+        source_text=segment.string.data,
+        text=world.secret(letter, "Question", "question"),
+        asked_by=world.common.user,
+    )
     _translate_record(world, letter)
 
 
