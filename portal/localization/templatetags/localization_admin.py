@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation
 from portal.core.enums import Role
 from portal.core.permissions import has_role
 from portal.localization.enums import JobState
+from portal.localization.job_assignment import assignment_of
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
 from portal.localization.queries import open_job_into, translation_into
@@ -73,6 +74,8 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source_language": translation.source.locale.language_code if translation else "",
         "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
+        "assignment": assignment_of(job, request.user),
+        "assignment_next": request.path,
     }
 
 
@@ -97,3 +100,15 @@ def _may(user: Any, page: Page, *roles: Role) -> bool:
 
 def _is_finishable(job: TranslationJob | None) -> bool:
     return job is None or job.state == JobState.NEEDS_REVIEW
+
+
+@register.inclusion_tag("localization/assignment.html", takes_context=True)
+def job_assignment(context: template.Context, job: TranslationJob) -> dict[str, Any]:
+    """Who has the translation and until when, with the buttons to take it and to give it back."""
+    request = context["request"]
+    return {
+        "job": job,
+        "assignment": assignment_of(job, request.user),
+        "assignment_next": request.path,
+        "csrf_token": get_token(request),
+    }
