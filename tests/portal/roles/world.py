@@ -33,6 +33,7 @@ from portal.localization.models import (
     EngineAccount,
     GlossaryTerm,
     MemoryEntry,
+    SavedFilter,
     TranslationJob,
     TranslationOrder,
     TranslationRule,
@@ -112,6 +113,7 @@ def _common(world: World) -> SimpleNamespace:
         order=TranslationOrder.objects.create(
             content_type=ContentType.objects.get_for_model(Page), object_ids=[1], state="placed"
         ),
+        kept_filter=SavedFilter.objects.create(user=user, name="QzFilter", query="state=stale"),
         session=EditingSession.objects.create(
             user=user, content_object=world.tree.home["zh-hans"], last_seen_at=timezone.now()
         ),
