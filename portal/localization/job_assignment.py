@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -33,7 +32,7 @@ def form_of(job: TranslationJob, data: Any = None) -> WorkForm:
     initial = {"person": job.assigned_to_id, "due_on": job.due_on, "priority": job.priority}
     form = WorkForm(data, locales=[job.target_locale], initial=initial)
     if job.assigned_to_id:
-        field = cast(forms.ModelChoiceField, form.fields["person"])
+        field: Any = form.fields["person"]
         field.queryset = (field.queryset | User.objects.filter(pk=job.assigned_to_id)).distinct()
     return form
 
@@ -97,7 +96,7 @@ class AssignView(_AssignmentView):
     def change(self, person: User) -> None:
         form = form_of(self.object, self.request.POST)
         if not form.is_valid():
-            told = " ".join(f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items())
+            told = " ".join(f"{form[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items())
             raise RefusedError("invalid", told)
         values, pk = form.cleaned_data, self.object.pk
         if not form.changed_data:

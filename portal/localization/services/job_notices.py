@@ -46,7 +46,7 @@ def tell_finished(job: TranslationJob, *, by: User) -> None:
     revisers = people_with(Role.REVISER, job.target_locale).exclude(pk=by.pk)
     notify(
         kind="translation_finished",
-        recipients=revisers.filter(pk=job.assigned_to_id) or revisers,
+        recipients=revisers.filter(pk=job.assigned_to_id or 0) or revisers,
         context=about(job, path=adapter_for(job).desk_path(job), by=name_of(by), total=job.segments_total),
         key=f"translation-finished-{job.pk}-{job.finished_at:%Y%m%d%H%M%S%f}",
     )
