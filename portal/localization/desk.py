@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -22,6 +23,7 @@ from portal.localization import notes
 from portal.localization.engine_admin import money
 from portal.localization.enums import FINAL, OPEN, WITH_PEOPLE, ChargeState, EngineName, JobState
 from portal.localization.exchange_views import XliffExportView, XliffImportView
+from portal.localization.job_assignment import AssignView, GiveBackView, TakeView, assignment_of, form_of
 from portal.localization.job_operations import CancelView, RetryAllView, RetryView, SendAgainView
 from portal.localization.menu import MENU
 from portal.localization.models import TranslationJob
@@ -80,7 +82,9 @@ class JobIndexView(IndexView):
     """Open and failed jobs; a chosen state shows that state, the final ones too, and so do the stale ones."""
 
     def get_base_queryset(self) -> QuerySet[TranslationJob]:
-        rows = super().get_base_queryset().select_related("source_locale", "target_locale", "finished_by")
+        rows = (
+            super().get_base_queryset().select_related("source_locale", "target_locale", "finished_by", "assigned_to")
+        )
         target = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("target_locale"))
         rows = rows.annotate(target_page_id=Subquery(target.values("pk")[:1]))
         chosen = self.request.GET.getlist("state") or self.request.GET.get("text")
@@ -98,10 +102,11 @@ class JobIndexView(IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         mine = job_policy.instances_user_has_any_permission_for(self.request.user, ["change"])
+        glance = Button(_("All translations at a glance"), url=reverse("translation_matrix:index"), icon_name="table")
         if not mine.filter(state=JobState.FAILED).exists():
-            return super().header_more_buttons
+            return [*super().header_more_buttons, glance]
         url = reverse("translations:retry_all")
-        return [*super().header_more_buttons, Button(_("Try what failed again"), url=url, icon_name="rotate")]
+        return [*super().header_more_buttons, glance, Button(_("Try what failed again"), url=url, icon_name="rotate")]
 
 
 class JobInspectView(ReadOnlyInspectView):
@@ -127,6 +132,10 @@ class JobInspectView(ReadOnlyInspectView):
             can_cancel=may_change and self.object.state not in FINAL,
             can_do_without_machine=may_change and self.object.state == JobState.FAILED and uses_machine(self.object),
             spent=spent_on(self.object),
+            work_form=form_of(self.object) if may_change and self.object.is_open else None,
+            job=self.object,
+            assignment=assignment_of(self.object, self.request.user),
+            assignment_next=self.request.path,
             **kwargs,
         )
 
@@ -173,6 +182,8 @@ class JobViewSet(ReadOnlyViewSet):
         LanguagesColumn("languages", label=_("Languages")),
         Column("get_state_display", label=_("State"), sort_key="state"),
         ProgressColumn("progress", label=_("Segments")),
+        Column("assigned_to", label=_("Assigned to")),
+        Column("due_on", label=pgettext_lazy("translation", "Due"), sort_key="due_on"),
         Column("finished_by", label=_("Translated by")),
         DateColumn("created_at", label=_("Sent at"), sort_key="created_at"),
         ErrorColumn("last_error", label=_("Error")),
@@ -187,6 +198,8 @@ class JobViewSet(ReadOnlyViewSet):
         "target_locale",
         "state",
         "priority",
+        "assigned_to",
+        "due_on",
         "segments_total",
         "segments_filled",
         "segments_sent",
@@ -221,6 +234,18 @@ class JobViewSet(ReadOnlyViewSet):
         return self.construct_view(SendAgainView)
 
     @property
+    def take_view(self) -> Any:
+        return self.construct_view(TakeView)
+
+    @property
+    def give_back_view(self) -> Any:
+        return self.construct_view(GiveBackView)
+
+    @property
+    def assign_view(self) -> Any:
+        return self.construct_view(AssignView)
+
+    @property
     def record_view(self) -> Any:
         return self.construct_view(RecordView)
 
@@ -243,6 +268,9 @@ class JobViewSet(ReadOnlyViewSet):
             path("retry/<int:pk>/", self.retry_view, name="retry"),
             path("cancel/<int:pk>/", self.cancel_view, name="cancel"),
             path("send-again/<int:pk>/", self.send_again_view, name="send_again"),
+            path("take/<int:pk>/", self.take_view, name="take"),
+            path("give-back/<int:pk>/", self.give_back_view, name="give_back"),
+            path("assign/<int:pk>/", self.assign_view, name="assign"),
             path("offers/<int:pk>/", page_offers, name="offers"),
             path("record/<int:pk>/", self.record_view, name="record"),
             path("xliff/<int:pk>/export/", self.xliff_export_view, name="xliff_export"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from portal.localization.enums import WITH_PEOPLE, JobState
 from portal.localization.models import TranslationJob
@@ -28,10 +27,6 @@ def neighbours_of(job: TranslationJob, user: Any) -> Neighbours:
     waiting = _waiting_like(job, user).exclude(pk=job.pk)
     before, after = waiting.filter(pk__lt=job.pk).last(), waiting.filter(pk__gt=job.pk).first()
     return Neighbours(before, after or waiting.first(), waiting.count())
-
-
-def is_overdue(job: TranslationJob) -> bool:
-    return job.due_on is not None and job.is_open and job.due_on < timezone.localdate()
 
 
 def _waiting_like(job: TranslationJob, user: Any) -> QuerySet[TranslationJob]:

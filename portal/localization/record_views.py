@@ -27,7 +27,7 @@ from portal.localization.permissions import may_change_record
 from portal.localization.queries import record_of
 from portal.localization.question_forms import Thread, act_on_question, acts_on_question, threads_of
 from portal.localization.record_fields import FieldRow, field_rows
-from portal.localization.record_screen import is_overdue, neighbours_of
+from portal.localization.record_screen import neighbours_of
 from portal.localization.services.question_places import Place, places_of
 from portal.localization.services.record_segments import segments_of
 from portal.localization.services.record_words import (
@@ -160,7 +160,6 @@ class RecordView(PermissionCheckedMixin, BaseObjectMixin, View):
             "rows": rows,
             "filled": sum(1 for row in rows if row.shown),
             "changed": sum(1 for row in rows if row.change),
-            "is_overdue": is_overdue(job),
             "neighbours": neighbours_of(job, self._person),
             "gone": self._put_threads(job, record, rows, keep=keep),
             **self._rights(job),

@@ -80,7 +80,7 @@ def _words(user: User, span: Span) -> QuerySet[PublishedWords]:
 def by_origin(user: User, span: Span) -> Table:
     """Words of each month by where their wordings come from, and how many of a hundred nobody had to write."""
     sums = {origin.value: Sum("words", filter=Q(origin=origin), default=0) for origin in WordingOrigin}
-    found = _words(user, span).order_by("-month").values("month").annotate(**_SUMS, **sums)
+    found: Any = _words(user, span).order_by("-month").values("month").annotate(**_SUMS, **sums)
     lines = [(row["month"], row) for row in found]
     names = [origin.value for origin in WordingOrigin]
     total = {name: sum(row[name] for _month, row in lines) for name in ("segments", "words", "characters", *names)}
@@ -135,8 +135,8 @@ def by_person(user: User, span: Span) -> Table:
 def _grouped(
     rows: QuerySet[PublishedWords], keys: list[str], heading: str, name: Callable[[tuple[Any, ...]], str]
 ) -> Table:
-    found = rows.order_by("-month", *keys).values("month", *keys).annotate(**_SUMS)
-    lines = [
+    found: Any = rows.order_by("-month", *keys).values("month", *keys).annotate(**_SUMS)
+    lines: list[Any] = [
         (row["month"], name(tuple(row[key] for key in keys)), row["segments"], row["words"], row["characters"])
         for row in found
     ]
@@ -158,10 +158,10 @@ def money(user: User, span: Span) -> Table:
     if span.target:
         rows = rows.filter(job__target_locale=span.target)
     keys = ("month", "account__engine", "account__currency")
-    found = rows.order_by("-month", *keys[1:]).values(*keys)
+    found: Any = rows.order_by("-month", *keys[1:]).values(*keys)
     found = found.annotate(requests=Count("pk"), characters=Sum("characters"), amount=Sum("amount"))
     names = dict(EngineName.choices)
-    lines = [
+    lines: list[Any] = [
         (
             row["month"],
             str(names.get(row["account__engine"], row["account__engine"])),

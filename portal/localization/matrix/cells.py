@@ -15,13 +15,13 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment
 
-from portal.core.days import today
 from portal.localization.enums import FINAL, OPEN, JobState
 from portal.localization.matrix.current import current_jobs
 from portal.localization.matrix.scope import Scope
 from portal.localization.matrix.states import MEANINGS, MOVING, CellState, Meaning
 from portal.localization.models import RecordSegment, SourceCount, TranslationJob
 from portal.localization.rule_admin import kind_label
+from portal.localization.services.segments import SLUG
 from portal.localization.services.stale_targets import stale_targets
 
 #: Section (kind of source), its id, language: names a cell.
@@ -77,7 +77,7 @@ class Cell:
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < today()
+        return self.job is not None and self.job.is_overdue
 
     @property
     def due_on(self) -> date | None:
@@ -196,12 +196,10 @@ class _Known:
         return (count.content_type_id, count.object_id, locale.pk) in self.worded
 
     def _percent(self, job: TranslationJob) -> int | None:
-        if not job.segments_total or job.state == JobState.FAILED:
+        filled, total = self.filled.get(job.pk, (job.segments_filled, job.segments_total))
+        if not total or job.state == JobState.FAILED:
             return None
-        if job.state == JobState.DONE:
-            return 100
-        filled = min(max(self.filled.get(job.pk, 0), job.segments_filled), job.segments_total)
-        return filled * 100 // job.segments_total
+        return 100 if job.state == JobState.DONE else filled * 100 // total
 
 
 def _jobs_of(counts: Iterable[SourceCount], locales: Iterable[Locale]) -> QuerySet[TranslationJob]:
@@ -219,33 +217,39 @@ def _by_place(jobs: Iterable[TranslationJob]) -> dict[Place, TranslationJob]:
     return {(job.content_type_id, job.object_id, job.target_locale_id): job for job in jobs}
 
 
-def _filled_pages(jobs: Iterable[TranslationJob]) -> dict[int, int]:
-    """Job → segments of the page that have a wording now; a job itself counts them when a worker leaves it."""
+def _filled_pages(jobs: Iterable[TranslationJob]) -> dict[int, tuple[int, int]]:
+    """Job → segments of the page that have a wording now, and all; the address, which makes itself, is neither."""
     waiting = {
         (job.translation_key, job.source_locale_id, job.target_locale_id): job.pk
         for job in jobs
         if job.translation_key is not None and job.state == JobState.NEEDS_REVIEW
     }
-    rows = StringSegment.objects.filter(
-        source__object_id__in=[key for key, _source, _target in waiting],
+    rows = StringSegment.objects.filter(source__object_id__in=[key for key, _source, _target in waiting])
+    rows = rows.exclude(context__path=SLUG).order_by()
+    totals = {
+        (key, source): number
+        for key, source, number in rows.values_list("source__object_id", "source__locale").annotate(Count("pk"))
+    }
+    worded = rows.filter(
         string__translations__context=F("context"),
         string__translations__has_error=False,
         string__translations__locale__in={target for _key, _source, target in waiting},
-    )
-    counted = rows.order_by().values_list("source__object_id", "source__locale", "string__translations__locale")
-    return {
-        waiting[key, source, target]: number
-        for key, source, target, number in counted.annotate(Count("pk"))
-        if (key, source, target) in waiting
-    }
+    ).values_list("source__object_id", "source__locale", "string__translations__locale")
+    filled = {(key, source, target): number for key, source, target, number in worded.annotate(Count("pk"))}
+    return {pk: (filled.get(place, 0), totals.get(place[:2], 0)) for place, pk in waiting.items()}
 
 
-def _filled_records(jobs: Iterable[TranslationJob]) -> dict[int, int]:
+def _filled_records(jobs: Iterable[TranslationJob]) -> dict[int, tuple[int, int]]:
+    """The same of records: drafts of which there are some, or what a worker has counted, if that is more."""
     waiting = {
-        (job.content_type_id, job.object_id, job.target_locale_id): job.pk
+        (job.content_type_id, job.object_id, job.target_locale_id): job
         for job in jobs
         if job.translation_key is None and job.state == JobState.NEEDS_REVIEW
     }
     rows = RecordSegment.objects.filter(object_id__in=[pk for _kind, pk, _target in waiting]).exclude(text="")
     counted = rows.order_by().values_list("content_type", "object_id", "locale").annotate(Count("pk"))
-    return {waiting[kind, pk, target]: number for kind, pk, target, number in counted if (kind, pk, target) in waiting}
+    drafts = {(kind, pk, target): number for kind, pk, target, number in counted}
+    return {
+        job.pk: (min(max(drafts.get(place, 0), job.segments_filled), job.segments_total), job.segments_total)
+        for place, job in waiting.items()
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Locale, Page
 
 from portal.localization.enums import OPEN, JobState
@@ -54,18 +54,18 @@ def not_sent(locales: Iterable[Locale]) -> Q:
     found = Q(pk__in=[])
     for locale in locales:
         sent = with_jobs(TranslationJob.objects.exclude(state__in=_SILENT), [locale])
-        found |= ~Q(locale=locale) & ~Q(sent) & ~Q(_is_page_by_hand(locale)) & ~Q(_is_record_by_hand(locale))
+        found |= ~Q(locale=locale) & ~Q(sent) & ~_is_by_hand(locale)
     return found
 
 
-def _is_page_by_hand(locale: Locale) -> Exists:
-    key = Page.objects.filter(pk=OuterRef(OuterRef("object_id"))).order_by().values("translation_key")[:1]
-    pages = Page.objects.filter(locale=locale, alias_of__isnull=True, translation_key=Subquery(key)).order_by()
-    return Exists(pages.annotate(kind=OuterRef("content_type")).filter(kind=ContentType.objects.get_for_model(Page).pk))
-
-
-def _is_record_by_hand(locale: Locale) -> Exists:
+def _is_by_hand(locale: Locale) -> Q:
+    """Pages with a counterpart of their own in the language, and records that have words in it."""
+    page = ContentType.objects.get_for_model(Page)
+    counterpart = Page.objects.filter(
+        translation_key=OuterRef("translation_key"), locale=locale, alias_of__isnull=True
+    ).order_by()
+    source = Page.objects.filter(Exists(counterpart), pk=OuterRef("object_id")).order_by()
     counts = SourceCount.objects.filter(
         content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), locale=locale
     )
-    return Exists(counts.exclude(content_type=ContentType.objects.get_for_model(Page)))
+    return Q(Exists(source), content_type=page) | (~Q(content_type=page) & Q(Exists(counts)))

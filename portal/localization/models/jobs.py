@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
+from portal.core.days import today
 from portal.core.permissions import current_memberships
 from portal.localization.enums import FINAL, MOVES, OPEN, EngineName, JobState, MoveNotAllowedError, Priority
 
@@ -206,6 +207,11 @@ class TranslationJob(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is still open after its last day."""
+        return self.is_open and self.due_on is not None and self.due_on < today()
 
     def source_page(self) -> Page | None:
         """The source as a specific page; None if it has been deleted."""

@@ -54,7 +54,7 @@ def tell_due() -> int:
 def _concerned(job: TranslationJob) -> Iterable[User]:
     """Who has the translation; where nobody has, everybody who might take it."""
     workers = workers_of(job.target_locale)
-    return workers.filter(pk=job.assigned_to_id) or workers
+    return workers.filter(pk=job.assigned_to_id or 0) or workers
 
 
 def _tell(person: User, jobs: list[TranslationJob]) -> None:

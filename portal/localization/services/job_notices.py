@@ -46,20 +46,25 @@ def tell_finished(job: TranslationJob, *, by: User) -> None:
     revisers = people_with(Role.REVISER, job.target_locale).exclude(pk=by.pk)
     notify(
         kind="translation_finished",
-        recipients=revisers.filter(pk=job.assigned_to_id) or revisers,
+        recipients=revisers.filter(pk=job.assigned_to_id or 0) or revisers,
         context=about(job, path=adapter_for(job).desk_path(job), by=name_of(by), total=job.segments_total),
         key=f"translation-finished-{job.pk}-{job.finished_at:%Y%m%d%H%M%S%f}",
     )
 
 
-def tell_published(job: TranslationJob, *, by: User) -> None:
-    """A translation is public: for who translated it, who asked for it, and who keeps the source."""
+def tell_published(job: TranslationJob, *, by: User | None) -> None:
+    """A translation is public: for who translated it, who asked for it, and who keeps the source.
+
+    Args:
+        by: who made it public; None where that was the hour, then it is in the name of who approved it.
+    """
+    by = by or job.published_by
     people = [job.finished_by, job.requested_by, job.assigned_to, *_keepers(job)]
-    told = {person.pk: person for person in people if person is not None and person.pk != by.pk and person.is_active}
+    told = {person.pk: person for person in people if person is not None and person != by and person.is_active}
     notify(
         kind="translation_published",
         recipients=told.values(),
-        context=about(job, path=adapter_for(job).desk_path(job), by=name_of(by)),
+        context=about(job, path=adapter_for(job).desk_path(job), by=name_of(by) if by else ""),
         key=f"translation-published-{job.pk}",
     )
 

@@ -25,7 +25,6 @@ from portal.localization.models import TranslationJob
 from portal.localization.offers import name_of
 from portal.localization.queries import open_job_into, translation_into
 from portal.localization.question_forms import choices, threads_of
-from portal.localization.record_screen import is_overdue
 from portal.localization.services.differences import CHANGED, GONE, NEW, Difference, changes
 from portal.localization.services.question_places import places_of_source
 from portal.localization.services.record_words import as_plain
@@ -87,7 +86,8 @@ def panel_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source_language": translation.source.locale.language_code if translation else "",
         "target_language": page.locale.language_code,
         "csrf_token": get_token(request),
-        "is_overdue": latest is not None and is_overdue(latest),
+        "assignment": assignment_of(job, request.user),
+        "assignment_next": request.path,
         **_beside(latest, page, translation, request),
         **findings_context(page, cast(User, request.user), next_url=request.path),
     }
@@ -134,3 +134,15 @@ def _may(user: Any, page: Page, *roles: Role) -> bool:
 
 def _is_finishable(job: TranslationJob | None) -> bool:
     return job is None or job.state == JobState.NEEDS_REVIEW
+
+
+@register.inclusion_tag("localization/assignment.html", takes_context=True)
+def job_assignment(context: template.Context, job: TranslationJob) -> dict[str, Any]:
+    """Who has the translation and until when, with the buttons to take it and to give it back."""
+    request = context["request"]
+    return {
+        "job": job,
+        "assignment": assignment_of(job, request.user),
+        "assignment_next": request.path,
+        "csrf_token": get_token(request),
+    }

@@ -426,6 +426,24 @@ STOCK: dict[str, list[Rule]] = {
     "questions:one": R("question", "r", "w", on="question"),
     "questions:ask": R("translation", "w", on="offered_job"),
     "translations:record": R("record", "r", "w", on="record_job"),
+    "translations:take": R("job", "s", on="job", refused=(302, 405)),
+    "translations:give_back": R("job", "s", on="job", refused=(302, 405)),
+    "translations:assign": R("job", "s", on="job", refused=(302, 405)),
+    "translation_matrix:index": [
+        *R("matrix", **LISTS),
+        *R("matrix", query="text=Qz", **LISTS),
+        *R("matrix", query="assigned=nobody", **LISTS),
+    ],
+    "translation_matrix:progress": R("matrix", query="row=1&row=2&row=3", **LISTS),
+    "translation_matrix:act": R("matrix", refused=(302, 405), **LISTS),
+    "translation_matrix:keep_filter": R("matrix", refused=(302, 405), **LISTS),
+    # A filter of another person: for nobody.
+    "translation_matrix:edit_filter": R("nobody", "", on="kept_filter"),
+    "translation_figures:index": [
+        rule
+        for query in ("view=origin", "view=person", "view=money", "export=csv", "view=person&export=xlsx")
+        for rule in R("figures", query=query, **LISTS)
+    ],
     "translations:retry": R("job", "s", on="job", refused=(302, 405)),
     "translations:cancel": R("job", "s", on="job", refused=(302, 405)),
     # --- the portal itself ---

@@ -36,6 +36,7 @@ from portal.localization.models import (
     GlossaryTerm,
     HeldOffice,
     MemoryEntry,
+    SavedFilter,
     SegmentQuestion,
     StyleSheet,
     TranslationJob,
@@ -137,6 +138,7 @@ def _common(world: World) -> SimpleNamespace:
         order=TranslationOrder.objects.create(
             content_type=ContentType.objects.get_for_model(Page), object_ids=[1], state="placed"
         ),
+        kept_filter=SavedFilter.objects.create(user=user, name="QzFilter", query="state=stale"),
         session=EditingSession.objects.create(
             user=user, content_object=world.tree.home["zh-hans"], last_seen_at=timezone.now()
         ),
