@@ -20,6 +20,7 @@ from portal.core.permissions import has_role
 from portal.localization.enums import JobState
 from portal.localization.finding_panel import findings_context
 from portal.localization.glossary_hits import all_hits
+from portal.localization.job_assignment import assignment_of
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
 from portal.localization.offers import name_of
