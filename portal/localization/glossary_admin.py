@@ -60,9 +60,11 @@ class GlossaryIndexView(ScopedIndexView):
 class TermSaving:
     """What the screens of a new and of a known term have in common."""
 
+    object: Any
+
     def publish_action(self) -> HttpResponse | None:
         """Every approval of a term ends in the one service."""
-        term = self.object  # type: ignore[attr-defined]
+        term = self.object
         try:
             self.object = approve_term(term=term, revision_id=self.new_revision.pk, by=self.request.user)  # type: ignore[attr-defined]
         except TermError as error:
@@ -71,7 +73,7 @@ class TermSaving:
         return None
 
     def get_success_message(self, instance: Any = None) -> str:
-        term = {"term": str(instance or self.object)}  # type: ignore[attr-defined]
+        term = {"term": str(instance or self.object)}
         if self.action == "publish":  # type: ignore[attr-defined]
             return _("“%(term)s” is approved and in use.") % term
         return _("“%(term)s” waits for the approval of a reviser. Until then nothing changes.") % term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.forms import CharField, HiddenInput
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ class TermForm(ScopedForm):
         return [form.instance for form in kept if form.has_changed() or form.instance.pk]
 
     def save(self, commit: bool = True) -> GlossaryTerm:
-        term = super().save(commit=False)
+        term = cast(GlossaryTerm, super().save(commit=False))
         if commit:
             store_proposal(term)
         return term

@@ -114,7 +114,7 @@ def test_proposal_of_a_translator_is_used_by_nothing_until_approved(client, peop
     assert made.user == people.translator_en
 
 
-def test_term_renamed_while_in_use_changes_nothing_until_approved(client, people, langs):
+def test_term_renamed_while_in_use_changes_nothing_until_approved(client, people, langs, in_english):
     term = save_term(renderings={"zh-hans": "飞地", "en": "enclave"}, by=None)
     before = uses(langs)
     client.force_login(people.translator_en)
