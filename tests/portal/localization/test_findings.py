@@ -150,7 +150,9 @@ def watched(tree):
     WatchedTerm.objects.create(
         locale=tree.zh, text="绝密", kind=WatchedKind.CONFIDENTIAL, severity=Severity.BLOCKING, note="请送保密办。"
     )
-    WatchedTerm.objects.create(locale=tree.zh, text="高新区管委会", kind=WatchedKind.OBSOLETE, severity=Severity.WARNING)
+    WatchedTerm.objects.create(
+        locale=tree.zh, text="高新区管委会", kind=WatchedKind.OBSOLETE, severity=Severity.WARNING
+    )
     forget_words()
 
 
@@ -216,10 +218,12 @@ def test_overrides_are_listed_for_revisers_of_the_language(client, desk, people,
 
 
 def test_the_translation_of_a_record_is_checked_as_well(client, records, people):
-    park = ParkFactory(name_zh_hans="紫竹园区", name_en="", summary_zh_hans="园区有169家企业。", summary_en="")
+    park = ParkFactory(name_zh_hans="紫竹园区", name_en="", feature_zh_hans="园区有169家企业。", feature_en="")
     job = records.ready(park)
     fields = records.segments(job)
-    wrong = {name: "Zizhu Park" if one.source_text == "紫竹园区" else "It has 196 companies." for name, one in fields.items()}
+    wrong = {
+        name: "Zizhu Park" if one.source_text == "紫竹园区" else "It has 196 companies." for name, one in fields.items()
+    }
     records.write(job, wrong)
 
     assert refusal(finish_record, job=job, by=people.translator_en).code == "checks"

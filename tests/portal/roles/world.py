@@ -31,6 +31,7 @@ from portal.core.services.review import arrange_review
 from portal.localization.enums import JobState
 from portal.localization.models import (
     EngineAccount,
+    FindingOverride,
     GlossaryRendering,
     GlossaryTerm,
     HeldOffice,
