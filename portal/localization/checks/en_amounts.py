@@ -13,7 +13,7 @@ from portal.localization.checks.en_numerals import MAGNITUDES, ORDINALS, WORDS, 
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _MAGNITUDE = "hundred|thousand|million|billion|trillion"
 _SPAN = r"\s*(?:[-–—~]|to|and|or)\s*"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?"
 _NO_AMOUNTS = re.compile(
     r"\b(?:one another|one of|no one|any ?one|every ?one|some ?one|each one|the one|one by one|one-of-a-kind"
     r"|at one|one’s|one's|on the one hand|(?:tens|dozens|scores|hundreds|thousands|millions|billions)"
@@ -28,7 +28,7 @@ _PLAN = re.compile(
 )
 _SUM = re.compile(r"(?<![\d.])(\d{1,2})\s*\+\s*(\d{1,2})(?![\d.])")
 _PERCENT = re.compile(
-    rf"(?:({_DIGITS})\s*(?:%|per ?cent)?{_SPAN})?({_DIGITS}|(?:{_WORD})(?:[ -](?:{_WORD}))*)"
+    rf"(?:({_DIGITS})\s*(?:%|per ?cent)?{_SPAN})?({_DIGITS}|(?:{_WORD})(?:[ -](?:{_WORD})){{0,6}})"
     r"\s*-?(%|per ?cent(?:age)?[ -]points?|pp\b|ppts?\b|per ?cent\b|percentage\b)",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    rf"\b(?P<number>(?:an? )?(?:half )?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*)\b"
+    rf"\b(?P<number>(?:an? )?(?:half )?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD})){{0,8}})\b"
     rf"(?:[ -](?P<after>{_AFTER})\b)?(?:[ -](?P<unit>{_UNIT})\b)?(?P<hyphen>-[a-z])?",
     re.IGNORECASE,
 )

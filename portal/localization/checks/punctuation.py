@@ -32,7 +32,7 @@ _CHINESE: list[_Rule] = [
      gettext_lazy("Full-width letters or digits: “%(place)s”."), "wide"),
 ]  # fmt: skip
 _ENGLISH: list[_Rule] = [
-    (re.compile(r"\S*[，。、；：！？（）【】《》「」％～]+\S*"), Severity.WARNING,
+    (re.compile(r"\S{0,20}[，。、；：！？（）【】《》「」％～]+\S{0,20}"), Severity.WARNING,
      gettext_lazy("Full-width signs in English: “%(place)s”."), "wide"),
     (re.compile(r"(?<=\S)  +(?=\S)"), Severity.NOTE, gettext_lazy("Two spaces in a row."), "spaces"),
     (re.compile(r"\w+ [,;:!?](?=\s|$)"), Severity.NOTE,

@@ -29,7 +29,7 @@ _SOME = re.compile(
 _SUM = re.compile(r"(?<![\d.])(\d{1,2})\s*\+\s*(\d{1,2})(?![\d.])")
 _PER = re.compile(rf"(百|千|万)分之({NUMERAL}(?:点{NUMERAL})?|百|\d+(?:\.\d+)?)")
 _POINTS = re.compile(rf"(\d+(?:\.\d+)?|{NUMERAL}(?:点{NUMERAL})?)个百分点")
-_PERCENT = re.compile(r"(?:(\d+(?:\.\d+)?)%?(\s*[-–—~～至到]\s*))?(\d[\d,]*(?:\.\d+)?)\s*[%﹪]")
+_PERCENT = re.compile(r"(?:(\d+(?:\.\d+)?)%?(\s*[-–—~～至到]\s*))?(\d[\d,]{0,24}(?:\.\d+)?)\s*[%﹪]")
 _WHOLE = re.compile("百分百|全部|完全|全面|全资|均|全额|所有")
 _FRACTION = re.compile(rf"({NUMERAL}|\d+)分之({NUMERAL}|\d+)")
 _TENTHS = re.compile(r"([一二三四五六七八九两\d])成(?![为立功果都本长员熟就交套品份分])")
@@ -42,8 +42,8 @@ _PAIR = re.compile(
 )
 _SPAN = r"\s*(?:[-–—~～至到、和]|--)\s*"
 _NUMBER = re.compile(
-    rf"(?P<first>\d[\d,]*(?:\.\d+)?(?:{_SPAN}(?=\d)))?"
-    rf"(?P<ord>第)?(?P<number>\d[\d,]*(?:\.\d+)?(?:[{BIG}](?:\d[\d,]*(?:\.\d+)?[{BIG}])*)?|{NUMERAL}(?:点{NUMERAL})?[万亿]*)"
+    rf"(?P<first>\d[\d,]{{0,24}}(?:\.\d+)?(?:{_SPAN}(?=\d)))?"
+    rf"(?P<ord>第)?(?P<number>\d[\d,]{{0,24}}(?:\.\d+)?(?:[{BIG}](?:\d[\d,]{{0,24}}(?:\.\d+)?[{BIG}])*)?|{NUMERAL}(?:点{NUMERAL})?[万亿]*)"
     r"(?P<more>多|余|来|几)?(?P<half>半)?(?P<big>[万亿]+)?\s*"
     r"(?P<money>人民币|美元|欧元|港元|港币|日元|英镑|元)?"
     r"(?P<unit>平方公里|平方千米|平方米|公里|千米|公顷|公斤|小时|分钟|个月|个季度|季度|世纪|年|周|个星期|天|亩|斤|里|倍"
@@ -246,7 +246,7 @@ def _first_of(match: re.Match[str], numeral: Numeral, currency: str) -> list[Amo
     """The first number of “10至20万”: ten, or ten times 万."""
     if not match["first"]:
         return []
-    said = re.match(r"\d[\d,]*(?:\.\d+)?", match["first"])
+    said = re.match(r"\d[\d,]{0,24}(?:\.\d+)?", match["first"])
     value = Fraction(said.group().replace(",", "")) if said else Fraction(0)
     values = {value, value * numeral.scale}
     return [Amount(said.group() if said else "", match.start(), numbers(*values), "n", True, True, currency)]

@@ -218,7 +218,7 @@ def test_overrides_are_listed_for_revisers_of_the_language(client, desk, people,
 
 
 def test_the_translation_of_a_record_is_checked_as_well(client, records, people):
-    park = ParkFactory(name_zh_hans="紫竹园区", name_en="", summary_zh_hans="园区有169家企业。", summary_en="")
+    park = ParkFactory(name_zh_hans="紫竹园区", name_en="", feature_zh_hans="园区有169家企业。", feature_en="")
     job = records.ready(park)
     fields = records.segments(job)
     wrong = {
