@@ -1,4 +1,4 @@
-"""What happens at the end of a review. Wagtail loads this while its own models are loading: nothing is imported here."""
+"""The end of a review. Wagtail loads this while its own models are loading, so nothing is imported here."""
 
 from __future__ import annotations
 
