@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page, Revision
 
@@ -27,7 +27,7 @@ _HISTORY = 30
 class ProofForm(forms.Form):
     """One reading. The text that was read and its number come with the form, so that nothing is marked unseen."""
 
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=255)
+    note = forms.CharField(label=pgettext_lazy("of a proof reading", "Note"), required=False, max_length=255)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=READINGS)
 

@@ -72,17 +72,20 @@ def test_what_opens_nothing_is_one_and_the_same_answer(office, made):
 
     answers = [unknown, expired, revoked, Client().post(url, COMMENT)]
     assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.content for answer in answers}) == 1
+    first, *others = (answer.content.decode() for answer in answers)
+    assert others == [first] * 3
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
     assert not ReviewComment.objects.exists()
 
 
 def test_secrets_that_open_nothing_cost_the_same(made):
     client = Client()
-    client.get("/review/warm/")
     ReviewLink.objects.update(expires_at=timezone.now())
     costs = set()
-    for url in (made[1], "/review/x/", f"/review/{'长' * 300}/"):
+    urls = [made[1], "/review/x/", f"/review/{'长' * 300}/"]
+    for url in urls:  # what the page of the error remembers is read once
+        client.get(url)
+    for url in urls:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 404
         costs.add(len(queries))
