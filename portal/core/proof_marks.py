@@ -6,16 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Revision
 
 
 class ProofMark(models.Model):
     """One reading of one text of a page. It counts for every later revision that says the same."""
 
-    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(
+        Page, verbose_name=pgettext_lazy("review", "page"), on_delete=models.CASCADE, related_name="+"
+    )
     #: None once Wagtail has purged it; then the mark is history only.
     revision = models.ForeignKey(
-        Revision, verbose_name=_("revision"), on_delete=models.SET_NULL, null=True, related_name="+"
+        Revision,
+        verbose_name=pgettext_lazy("review", "revision"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     number = models.PositiveSmallIntegerField(_("reading"), help_text=_("1 to 3: 一校, 二校, 三校."))
     by = models.ForeignKey(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BundleKind(models.TextChoices):
@@ -17,7 +18,7 @@ class BundleState(models.TextChoices):
     """Where a bundle stands."""
 
     OPEN = "open", _("In preparation")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("bundle", "Approved")
     PUBLISHED = "published", _("Published")
     FAILED = "failed", _("Not published")
     DISSOLVED = "dissolved", _("Dissolved")

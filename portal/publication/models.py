@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page, Revision
 
 from portal.core.models import Unit
@@ -132,8 +133,12 @@ class BundleItem(models.Model):
 class ReviewLink(models.Model):
     """Lets somebody without an account read one revision of a page, for a time. Its secret is kept as a digest."""
 
-    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
-    revision = models.ForeignKey(Revision, verbose_name=_("revision"), on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(
+        Page, verbose_name=pgettext_lazy("review", "page"), on_delete=models.CASCADE, related_name="+"
+    )
+    revision = models.ForeignKey(
+        Revision, verbose_name=pgettext_lazy("review", "revision"), on_delete=models.CASCADE, related_name="+"
+    )
     recipient = models.CharField(_("for whom"), max_length=200)
     digest = models.CharField(max_length=64, unique=True, editable=False, help_text="SHA-256 of the secret.")
     created_by = models.ForeignKey(
@@ -141,7 +146,7 @@ class ReviewLink(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("review", "revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("revoked by"),
@@ -168,7 +173,7 @@ class ReviewComment(models.Model):
         ReviewLink, verbose_name=_("link for a guest"), on_delete=models.CASCADE, related_name="comments"
     )
     name = models.CharField(_("name"), max_length=100)
-    text = models.TextField(_("comment"), max_length=4000)
+    text = models.TextField(pgettext_lazy("review", "comment"), max_length=4000)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     settled_by = models.ForeignKey(
