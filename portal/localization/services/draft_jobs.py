@@ -65,7 +65,8 @@ def on_draft_saved(sender: type, instance: Revision, raw: bool = False, **kwargs
     jobs = TranslationJob.objects.open().filter(of_draft=True, object_id=int(instance.object_id))
     waiting = list(jobs.filter(translation_key__isnull=False).select_related("target_locale"))
     page = Page.objects.filter(pk=instance.object_id).first() if waiting else None
-    if page is None or page.get_latest_revision() != instance:
+    # The page names it as its latest only after this.
+    if page is None or page.revisions.filter(pk__gt=instance.pk).exists():
         return
     text_hash = page_text_hash(instance.as_object())
     for job in waiting:

@@ -48,7 +48,7 @@ def publish_due(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     for pk in _complete_pairs():
-        _safely(settle_pair, bundle_id=pk, now=now)
+        _safely(_approve_complete, bundle_id=pk)
     due = Bundle.objects.filter(state=BundleState.APPROVED).exclude(go_live_at__gt=now)
     ids = list(due.order_by("go_live_at", "pk").values_list("pk", flat=True))
     return sum(bool(_safely(publish_bundle, bundle_id=pk, now=now)) for pk in ids)

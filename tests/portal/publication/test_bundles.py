@@ -65,7 +65,7 @@ def test_a_page_its_translation_and_a_record_go_live_together(joint, records, lo
     from parks.models import Sector
 
     page = joint.draft()
-    sector = Sector.objects.create(code="ai", name_zh_hans="人工智能")
+    sector = Sector.objects.create(slug="ai", name_zh_hans="人工智能")
     bundle = joint.bundle(page, (page, joint.tree.en))
     target = joint.revise(page, TEXTS)
     job = records.ready(sector)
