@@ -100,8 +100,10 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def units_to_choose(user: Any) -> QuerySet[Unit]:
     """The units a list may be narrowed to: all for those who work for all, else one's own."""
-    own = {member.unit_id for member in current_memberships(user)}
-    return Unit.objects.all() if user.is_superuser or None in own else Unit.objects.filter(pk__in=own)
+    units = [member.unit_id for member in current_memberships(user)]
+    if user.is_superuser or None in units:
+        return Unit.objects.all()
+    return Unit.objects.filter(pk__in=[unit for unit in units if unit is not None])
 
 
 def _narrowed(request: HttpRequest, rows: QuerySet[SegmentQuestion]) -> QuerySet[SegmentQuestion]:

@@ -79,7 +79,7 @@ def unit_of(source: Model) -> Unit | None:
     if not lookup:
         return None
     pk = type(whole)._default_manager.filter(pk=whole.pk).values_list(lookup, flat=True).first()
-    return Unit.objects.filter(pk=pk).first()
+    return None if pk is None else Unit.objects.filter(pk=pk).first()
 
 
 def _authors(source: Model, unit: Unit | None, *, without: User | None) -> list[User]:

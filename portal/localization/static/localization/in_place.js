@@ -3,8 +3,7 @@
 (() => {
   const AREA = "[data-in-place]";
 
-  const send = async (form, button) => {
-    const body = new FormData(form, button);
+  const send = async (form, body) => {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(AREA);
@@ -23,9 +22,10 @@
     if (!form) return;
     event.preventDefault();
     const button = event.submitter;
+    const body = new FormData(form, button); // before: a button that is switched off is not sent
     button.disabled = true;
     try {
-      if (await send(form, button)) return;
+      if (await send(form, body)) return;
     } catch {
       // The server is away, or answers oddly: what was typed is still here.
     }
