@@ -80,7 +80,7 @@ def _words(user: User, span: Span) -> QuerySet[PublishedWords]:
 def by_origin(user: User, span: Span) -> Table:
     """Words of each month by where their wordings come from, and how many of a hundred nobody had to write."""
     sums = {origin.value: Sum("words", filter=Q(origin=origin), default=0) for origin in WordingOrigin}
-    found: Any = _words(user, span).order_by("-month").values("month").annotate(**_SUMS, **sums)
+    found: Any = _words(user, span).order_by("-month").values("month").annotate(**sums, **_SUMS)
     lines = [(row["month"], row) for row in found]
     names = [origin.value for origin in WordingOrigin]
     total = {name: sum(row[name] for _month, row in lines) for name in ("segments", "words", "characters", *names)}

@@ -21,8 +21,8 @@ def cell(source, locale) -> str:
     return f"{SourceCount.objects.get(object_id=source.pk, is_source=True).pk}-{locale.pk}"
 
 
-def done(client, person, **data) -> str:
-    client.force_login(person)
+def done(client, who, /, **data) -> str:
+    client.force_login(who)
     return client.post(ACT, data | {"sure": "1"}, follow=True).content.decode()
 
 
