@@ -65,11 +65,18 @@ def _compared(segment: Segment, lost: list[Amount], new: list[Amount]) -> Iterat
 
 def _contradict(amount: Amount, other: Amount) -> bool:
     """Whether one can only be there in the place of the other."""
+    if {amount.kind, other.kind} == {"year", "n"}:
+        return _is_like_year(amount) and _is_like_year(other)
     if amount.kind in DATES or other.kind in DATES or "plan" in (amount.kind, other.kind):
         return bool(_date_kinds(amount) & _date_kinds(other)) or amount.kind == other.kind == "plan"
     if "ord" in (amount.kind, other.kind) and not (amount.sure or other.sure):
         return amount.kind == other.kind
     return (other.sure or other.counts) and (amount.sure or amount.counts)
+
+
+def _is_like_year(amount: Amount) -> bool:
+    """Whether a bare number may be a year: 2012 stands for 2021年."""
+    return any(kind in ("year", "n") and value in range(1900, 2101) for kind, value in amount.values)
 
 
 def _date_kinds(amount: Amount) -> set[str]:

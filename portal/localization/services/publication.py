@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -26,11 +25,10 @@ from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.review_gate import reviewed_elsewhere
 from portal.localization import guard
-from portal.localization.enums import JobState, Origin
+from portal.localization.enums import Origin
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
-from portal.localization.models.jobs import move
-from portal.localization.queries import is_public, open_job_into, source_with_text, translation_into
+from portal.localization.queries import is_public, open_job_into, source_with_text
 from portal.localization.services import drafts, memory, segments
 from portal.localization.services.approval import (
     demand_approved,
@@ -44,42 +42,10 @@ from portal.localization.services.approval import (
     mark_published,
 )
 from portal.localization.services.approved import keep_approved
+from portal.localization.services.corrections import demand_live_source, demand_translation, reopen_for_correction
 from portal.localization.services.figures import figures_of_page, keep_figures
 from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_page
 from portal.localization.services.job_notices import tell_finished, tell_published
-from portal.localization.services.submission import reopen_translation
-
-
-@transaction.atomic
-def reopen_for_correction(*, page: Page, by: User) -> TranslationJob:
-    """A job for correcting a published translation, where none is open: the text is with people at once.
-
-    Raises:
-        RefusedError: `page` is no translation, or its source is not live.
-    """
-    translation = translation_into(page)
-    if translation is None:
-        raise RefusedError("not_a_translation", _("This page is not a translation."))
-    source_page = _live_source(translation.source)
-    job = reopen_translation(page=source_page, target_locale=page.locale, by=by)
-    is_known = segments.page_text_hash(source_page) == _last_text(job) == _taken_text(translation.source)
-    if job.state == JobState.QUEUED and is_known:
-        move(job, JobState.RUNNING, lease_until=timezone.now())
-        move(job, JobState.NEEDS_REVIEW)
-    return job
-
-
-def _last_text(job: TranslationJob) -> str:
-    """Hash of the source text that was last approved for the same target; empty if none was."""
-    done = TranslationJob.objects.filter(
-        translation_key=job.translation_key, target_locale=job.target_locale, state=JobState.DONE
-    ).first()
-    return done.source_hash if done else ""
-
-
-def _taken_text(source: TranslationSource) -> str:
-    """Hash of the source text whose segments people have before them; a draft may have been translated meanwhile."""
-    return segments.page_text_hash(source.as_instance())
 
 
 def finish_translation(*, page: Page, by: User) -> TranslationJob:
@@ -100,7 +66,7 @@ def _finish(page: Page, by: User) -> TranslationJob:
     job = _locked_job(page)
     if not is_with_people(job):
         raise RefusedError("not_ready", _("A new version of the source is being prepared. Try again in a moment."))
-    translation = _translation(page)
+    translation = demand_translation(page)
     _demand_present_source(job, translation.source)
     segments.propose_slug(source=translation.source, locale=page.locale, target=page)
     total = _demand_complete(translation)
@@ -127,14 +93,14 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
     """
     demand_role(by, page.locale, Role.REVISER)
     job = demand_finished(_locked_job(page))
-    translation = _translation(page)
+    translation = demand_translation(page)
     _demand_second_person(job, translation, by)
     _demand_present_source(job, translation.source)
     _demand_complete(translation)
     demand_passed(findings_of_page(page), stage=PUBLISH)
     is_held = holding.is_held(page)
     if not is_held:
-        _live_source(translation.source)
+        demand_live_source(translation.source)
         _demand_public_parent(page)
     revision = _save_revision(translation.source, page, by).latest_revision
     if is_held:
@@ -157,7 +123,7 @@ def publish_approved(*, page: Page, revision: Revision, by: User | None) -> Tran
             something else, or the page above is not live.
     """
     job = demand_approved(_locked_job(page))
-    translation = _translation(page)
+    translation = demand_translation(page)
     _demand_complete(translation)
     _demand_as_approved(translation, revision)
     _demand_public_parent(page)
@@ -179,7 +145,7 @@ def _keep_for_others(job: TranslationJob, page: Page, revision: Revision, by: Us
 def _make_live(job: TranslationJob, translation: Translation, page: Page, revision: Revision, by: User | None) -> None:
     """The approved text becomes public, together with what follows from that."""
     source = translation.source
-    live_source = _live_source(source)
+    live_source = demand_live_source(source)
     if segments.page_text_hash(live_source) != job.source_hash:
         raise _source_changed()
     _publish(source, page, revision, by)
@@ -209,22 +175,8 @@ def _locked_job(page: Page) -> TranslationJob | None:
     return TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk) if job else None
 
 
-def _translation(page: Page) -> Translation:
-    translation = translation_into(page)
-    if translation is None:
-        raise RefusedError("not_a_translation", _("This page is not a translation."))
-    return translation
-
-
-def _live_source(source: TranslationSource) -> Page:
-    page = Page.objects.filter(translation_key=source.object_id, locale_id=source.locale_id).first()
-    if page is None or not page.live:
-        raise RefusedError("source_not_live", _("The source page is not published."))
-    return page.specific
-
-
 def _demand_present_source(job: TranslationJob, source: TranslationSource) -> None:
-    page = source_with_text(job) if job.of_draft else _live_source(source)
+    page = source_with_text(job) if job.of_draft else demand_live_source(source)
     if page is None or segments.page_text_hash(page) != job.source_hash:
         raise _source_changed()
 

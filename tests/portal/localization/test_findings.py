@@ -229,7 +229,8 @@ def test_the_translation_of_a_record_is_checked_as_well(client, records, people)
     assert refusal(finish_record, job=job, by=people.translator_en).code == "checks"
     client.force_login(people.translator_en)
     shown = client.get(reverse("translations:record", args=[job.pk])).content.decode()
-    assert "169" in shown and "finding--blocking" in shown
+    assert "169" in shown
+    assert "finding--blocking" in shown
     assert client.get(reverse("translation:check_record", args=[job.pk])).status_code == 200
 
     records.write(job, {name: text.replace("196", "169") for name, text in wrong.items()})

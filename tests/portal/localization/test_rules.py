@@ -13,7 +13,8 @@ from portal.localization.enums import JobState, Occasion
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob, TranslationRule
 from portal.localization.services import rules
-from portal.localization.services.publication import finish_translation, reopen_for_correction
+from portal.localization.services.corrections import reopen_for_correction
+from portal.localization.services.publication import finish_translation
 from portal.localization.services.record_words import source_locale_of
 from tests.parks.factories import ParkFactory
 from tests.portal.localization.conftest import TEXTS

@@ -104,8 +104,8 @@ def test_two_hundred_segments_take_no_time():
         Segment(
             f"p{number}",
             "正文",
-            f"2025年9月{number % 28 + 1}日，第{number}家企业在上海紫竹高新技术产业开发区投资{number}亿元，占{number % 99}%。"
-            * 3,
+            f"2025年9月{number % 28 + 1}日，第{number}家企业在上海紫竹高新技术产业开发区"
+            f"投资{number}亿元，占{number % 99}%。" * 3,
             f"On {number % 28 + 1} September 2025 company {number} invested {number}00 million yuan in Zizhu, "
             f"or {number % 99}% of the whole. " * 3,
         )
