@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal.core.enums import Role
 from portal.core.permissions import has_role
@@ -60,7 +61,7 @@ def _label(cell: Cell, user: Any) -> Any:
     if cell.state == CellState.FAILED and cell.may_change:
         return _("See why, try again")
     if cell.state == CellState.UP_TO_DATE:
-        return _("Open")
+        return pgettext("next step", "Open")
     return _LOOK
 
 
