@@ -6,13 +6,14 @@ leaves out and number words are for people to judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from django.utils.translation import gettext as _
 
 from portal.localization.checks import en_amounts, zh_amounts
-from portal.localization.checks.amounts import DATES, Amount, Value, same
+from portal.localization.checks.amounts import DATES, Amount, Value, is_sum_apart
 from portal.localization.checks.base import Finding, Segment
+from portal.localization.checks.sizes import same_size
 from portal.localization.checks.text import seen
 from portal.localization.enums import Severity
 
@@ -30,15 +31,42 @@ def check_numbers(segment: Segment, source_code: str, target_code: str) -> Itera
 
 
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount]) -> list[Amount]:
-    values: frozenset[Value] = frozenset().union(*(other.values for other in others))
+    """What one text says and the other does not, each once. Only amounts that share a value are compared."""
+    index: dict[Value, list[Amount]] = {}
+    for other in {(other.values, other.kind, other.sure): other for other in others}.values():
+        for value in other.values:
+            index.setdefault(_key(value), []).append(other)
     kept: dict[frozenset[Value], Amount] = {}
-    for amount in amounts:
-        if not any(same(amount, other) for other in others) and not _said_in_parts(amount, values):
+    for amount in {(amount.values, amount.kind, amount.sure): amount for amount in amounts}.values():
+        candidates = (other for value in amount.values for other in index.get(_key(value), ()))
+        if not any(_same(amount, other) for other in candidates) and not _said_in_parts(amount, index.keys()):
             kept.setdefault(amount.values, amount)
     return list(kept.values())
 
 
-def _said_in_parts(amount: Amount, values: frozenset[Value]) -> bool:
+def _key(value: Value) -> Value:
+    """Where a value is looked up: sizes by their dimension, “1+2” by their sum."""
+    kind, said = value
+    return ("size", said[0]) if kind == "size" else ("n", said) if kind == "parts" else value
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    """Whether both say the same: sizes where both have a unit, else any value."""
+    sizes = [[value for kind, value in amount.values if kind == "size"] for amount in (one, other)]
+    if sizes[0] and sizes[1]:
+        return any(same_size(a, b) for a in sizes[0] for b in sizes[1])
+    if one.values & other.values:
+        return not is_sum_apart(one, other)
+    # “1+2” is three things, but not one and three.
+    return any(
+        ("n", value) in whole.values and whole.kind != "sum"
+        for part, whole in ((one, other), (other, one))
+        for kind, value in part.values
+        if kind == "parts"
+    )
+
+
+def _said_in_parts(amount: Amount, values: Set[Value]) -> bool:
     """Whether month and day, or the month of a date, stand apart in the other text."""
     for kind, value in amount.values:
         if kind == "md" and ("month", value[0]) in values and {("day", value[1]), ("n", value[1])} & values:
