@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -32,21 +32,24 @@ def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> I
     ordered = sorted(found, key=lambda text: (source.casefold().find(text), text))
     used = list({rule.source: rule for rule in map(rules.rule_of, ordered) if rule is not None}.values())
     for rule in used:
-        own = _without_deputies(rule, source, _bare(wording, _longer_forbidden(rule)))
+        forbidden = [text for text in rule.forbidden if not (_DEPUTY.match(text) and _of_deputy(rule, source))]
+        own = _without_deputies(rule, source, _bare(wording, _longer(forbidden, rule.accepted)))
         said = any(says(own, text) for text in rule.accepted)
-        wrong = _forbidden(rule, wording, [text for other in used for text in other.accepted])
+        wrong = _forbidden(forbidden, wording, [text for other in used for text in other.accepted])
         if wrong:
             yield _wrong(segment, rule, wrong, said)
         elif not said:
-            elsewhere = any(_whole(text).search(everything) for text in rule.accepted)
+            whole = _without_deputies(rule, source, everything)
+            elsewhere = any(_whole(text).search(whole) for text in rule.accepted)
             yield _unsaid(segment, rule, Severity.NOTE if elsewhere else Severity.WARNING)
 
 
-def _forbidden(rule: WordingLike, wording: str, accepted: Iterable[str]) -> str:
+def _forbidden(forbidden: Sequence[str], wording: str, accepted: Sequence[str]) -> str:
     """The first forbidden wording there is, outside of what is right to say here."""
-    if not any(text.casefold() in wording.casefold() for text in rule.forbidden):
+    small = wording.casefold()
+    if not any(text.split()[0].casefold() in small for text in forbidden if text.strip()):
         return ""
-    for text in rule.forbidden:
+    for text in forbidden:
         # “Director General” is wrong, though the “Director” in it were right.
         right = [one for one in accepted if not _whole(one).search(text)]
         if _whole(text).search(_bare(wording, right)):
@@ -54,9 +57,14 @@ def _forbidden(rule: WordingLike, wording: str, accepted: Iterable[str]) -> str:
     return ""
 
 
-def _longer_forbidden(rule: WordingLike) -> list[str]:
+def _longer(forbidden: Iterable[str], accepted: Sequence[str]) -> list[str]:
     """What must not be said although it contains what is right."""
-    return [text for text in rule.forbidden if any(_whole(one).search(text) for one in rule.accepted)]
+    return [text for text in forbidden if any(_whole(one).search(text) for one in accepted)]
+
+
+def _of_deputy(rule: WordingLike, source: str) -> bool:
+    """Whether the text is about the deputy of an office."""
+    return bool(re.search(rf"{_DEPUTIES}{re.escape(rule.source)}", source, re.IGNORECASE))
 
 
 def _bare(wording: str, texts: Iterable[str]) -> str:
@@ -70,7 +78,7 @@ def _without_deputies(rule: WordingLike, source: str, wording: str) -> str:
     """A wording without the deputies of an office, where the source names the office itself."""
     if not _DEPUTY.search(wording):
         return wording
-    if _DEPUTY.search(rule.source) or re.search(rf"{_DEPUTIES}{re.escape(rule.source)}", source, re.IGNORECASE):
+    if _DEPUTY.search(rule.source) or _of_deputy(rule, source):
         return wording
     for text in rule.accepted:
         if not _DEPUTY.match(text):
