@@ -8,19 +8,16 @@ what only looks like a number (一带一路, one another).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 #: A kind (`n` number, `%`, `pp` percentage point, `year`, `month`, `md` month and day, `day`, `time`, `decade`,
-#: `plan` five-year plan, `weekday`, `ord` ordinal) and the value in it.
+#: `plan` five-year plan, `weekday`, `ord` ordinal, `mult` multiple, `half` of a year, `vague`, `off` discount, `size`)
+#: and the value in it.
 Value = tuple[str, Any]
 
-#: Square metres of one mu (亩): 15 are a hectare.
-MU = Fraction(10**4, 15)
-#: How far a converted area may be rounded.
-AREA_TOLERANCE = Fraction(3, 100)
 DATES = frozenset({"year", "month", "md", "day", "time", "decade", "weekday"})
 PERCENTS = frozenset({"%", "pp"})
 
@@ -52,28 +49,37 @@ class Amount:
 
 
 class Reader:
-    """Takes amounts out of a text, each rule once; what one rule has read is no longer there for the next."""
+    """Takes amounts out of a text, each rule once; what one rule has read is no longer there for the next.
+
+    Of a longer text than people write in one segment the beginning is read.
+    """
+
+    LONGEST = 20_000
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.rest = text
+        self.rest = text[: self.LONGEST]
         self.found: list[Amount] = []
 
     def take(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Iterable[Amount] | None]) -> None:
         """Read every match; where `read` gives None the text stays for later rules."""
+        taken = []
         for match in pattern.finditer(self.rest):
             amounts = read(match)
             if amounts is not None:
                 self.found.extend(amounts)
-                self.blank(match.start(), match.end())
+                taken.append(match.span())
+        self._blank(taken)
 
     def drop(self, pattern: re.Pattern[str]) -> None:
         """What looks like an amount and is none."""
-        for match in pattern.finditer(self.rest):
-            self.blank(match.start(), match.end())
+        self._blank([match.span() for match in pattern.finditer(self.rest)])
 
-    def blank(self, start: int, end: int) -> None:
-        self.rest = self.rest[:start] + "\x00" * (end - start) + self.rest[end:]
+    def _blank(self, spans: list[tuple[int, int]]) -> None:
+        parts, last = [], 0
+        for start, end in spans:
+            parts += [self.rest[last:start], "\x00" * (end - start)]
+            last = end
+        self.rest = "".join([*parts, self.rest[last:]])
 
     def amounts(self) -> list[Amount]:
         return sorted(self.found, key=lambda amount: amount.start)
@@ -81,11 +87,6 @@ class Reader:
 
 def numbers(*values: Fraction | int) -> frozenset[Value]:
     return frozenset(("n", Fraction(value)) for value in values)
-
-
-def of_unit(value: Fraction, unit: str, factors: Mapping[str, tuple[Fraction, ...]]) -> frozenset[Value]:
-    """A number and what it is in the units that the other language may use."""
-    return numbers(value, *(value * factor for factor in factors.get(unit, ())))
 
 
 def read_date(text: str, start: int, year: int | None, month: int | None, day: int | None) -> list[Amount]:
@@ -129,24 +130,6 @@ def read_plan(text: str, start: int, number: int) -> list[Amount]:
     ]
 
 
-def same(one: Amount, other: Amount) -> bool:
-    """Whether both say the same. Areas in different units need agree but nearly: 100亩 is 6.7 hectares."""
-    areas = [[value for kind, value in amount.values if kind == "area"] for amount in (one, other)]
-    if areas[0] and areas[1]:
-        return any(_same_area(a, b) for a in areas[0] for b in areas[1])
-    if one.values & other.values:
-        # The 2 of “1+2” is not what “both” says.
-        return not any(a.kind == "sum" and not (b.sure or b.counts) for a, b in ((one, other), (other, one)))
-    # “1+2” is three things, but not one and three.
-    return any(
-        ("n", value) in whole.values and whole.kind != "sum"
-        for part, whole in ((one, other), (other, one))
-        for kind, value in part.values
-        if kind == "parts"
-    )
-
-
-def _same_area(one: tuple[str, Fraction], other: tuple[str, Fraction]) -> bool:
-    if one[0] == other[0]:
-        return one[1] == other[1]
-    return abs(one[1] - other[1]) <= max(one[1], other[1]) * AREA_TOLERANCE
+def is_sum_apart(one: Amount, other: Amount) -> bool:
+    """Whether one is a part of “1+2” and the other only what “both” says."""
+    return any(a.kind == "sum" and not (b.sure or b.counts) for a, b in ((one, other), (other, one)))

@@ -42,7 +42,13 @@ _PLAIN = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d|
 _DECADE = re.compile(
     r"(?<!\d)((?:1[0-9]|20)?\d0)[’']?s\b|\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNORECASE
 )
-_YEAR_SPAN = re.compile(r"(?<![\d.,$])((?:19|20)\d\d)\s*(?:[-–—]|to)\s*((?:19|20)\d\d|\d\d)(?![\d.,]\d|\d)")
+#: A bare May or March may be a month, and a word; the year of a range may be short after a dash alone.
+_PERHAPS = re.compile(r"\b(May|March)\b")
+_YEAR_SPAN = re.compile(
+    r"(?<![\d.,$])((?:19|20)\d\d)\s*(?:(?:[-–—]|to|and)\s*((?:19|20)\d\d)|[-–—]\s*(\d\d))(?![\d.,]\d|\d|\s*%)"
+)
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
+_TIMES = re.compile(rf"(?<![\d:.]){_CLOCK}\s*(?:[-–—]|to|until)\s*{_CLOCK}\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?|(?<![\d:.])(\d{1,2}):(\d{2})(?![\d:])|\b(noon|midnight)\b"
     r"|\b(\d{1,2}) o[’']clock(?: in the (morning|afternoon|evening))?",
@@ -65,7 +71,9 @@ def take(reader: Reader) -> None:
         (_MONTH, lambda m: _date(m, None, m[1] or m[2], None)),
         (_DECADE, _decade),
         (_YEAR_SPAN, _years),
+        (_TIMES, _times),
         (_TIME, _time),
+        (_PERHAPS, _perhaps),
         (_WEEKDAY, _weekday),
     ):
         reader.take(pattern, read)
@@ -96,7 +104,7 @@ def _plain(match: re.Match[str]) -> list[Amount] | None:
 
 
 def _years(match: re.Match[str]) -> list[Amount] | None:
-    first, said = int(match[1]), match[2]
+    first, said = int(match[1]), match[2] or match[3]
     last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
     if last <= first:
         return None
@@ -121,6 +129,20 @@ def _time(match: re.Match[str]) -> list[Amount] | None:
     return read_time(
         match.group(), match.start(), int(hour or plain_hour or clock), int(minute or plain_minute or 0), day_half
     )
+
+
+def _times(match: re.Match[str]) -> list[Amount] | None:
+    """9–11:30 a.m.: the first is of the same half of the day, or of the one before."""
+    half = f"{match[5].casefold()}m"
+    first_half = half if int(match[1]) % 12 <= int(match[3]) % 12 else {"am": "pm", "pm": "am"}[half]
+    first = read_time(match.group(), match.start(), int(match[1]), int(match[2] or 0), first_half)
+    last = read_time(match.group(), match.start(), int(match[3]), int(match[4] or 0), half)
+    return first + last if first and last else None
+
+
+def _perhaps(match: re.Match[str]) -> list[Amount]:
+    said = frozenset({("month", MONTHS[match[1].casefold()])})
+    return [Amount(match.group(), match.start(), said, "month", sure=False, counts=False)]
 
 
 def _weekday(match: re.Match[str]) -> list[Amount]:

@@ -27,7 +27,15 @@ _EN_TITLE = (
     r"(?:Governor|Mayor|Director(?: General)?|President|Chairman|Chairwoman|Chair|Secretary(?: General)?|Minister|Dean"
     r"|Consul General|General Manager|Premier)"
 )
-_SPARED = re.compile(r"(?:时任|原|前任?|曾任|former(?:ly)?|then|ex-?|late)[\s\w]{0,12}$", re.IGNORECASE)
+#: What makes a title one of the past, or of then: before it, with at most a place between.
+_SPARED_ZH = re.compile(
+    r"(?:(?:时任|曾任|[前原]任)[\u4e00-\u9fff]{0,12}"
+    r"|(?:(?<![日目此会提以年月天之])前|(?<![平草高中日])原)(?:[\u4e00-\u9fff]{1,8}[省市区县州镇乡部局委])?)$"
+)
+_SPARED_EN = re.compile(r"\b(?:former(?:ly)?(?: \w+){0,3}|then|ex|late)[ \-](?:the )?$", re.IGNORECASE)
+_ZH_NEXT = (
+    "在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话|到|调研|莅临|赴|同志|先生|女士|为|带队|陪同|考察|宣布|强调|签"
+)
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤奚章"
@@ -68,33 +76,48 @@ def check_offices(
 
 def _mentions(text: str, code: str, offices: Sequence[OfficeLike]) -> Iterator[tuple[str, str]]:
     """Person and title, wherever they stand side by side; titles of the past are not looked at."""
-    persons = "|".join(sorted({re.escape(p) for o in offices for p in o.persons}, key=len, reverse=True))
-    titles = "|".join(sorted({re.escape(t) for o in offices for t in o.offices}, key=len, reverse=True))
-    if code.startswith("zh"):
-        person = (
-            f"{persons}|[{_SURNAMES}](?!某)[\u4e00-\u9fff]{{1,2}}?"
-            if persons
-            else f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?"
-        )
-        title = f"{titles}|{_ZH_TITLE}" if titles else _ZH_TITLE
-        shapes = [
-            rf"(?P<t>{title})(?P<p>{person})(?=[，。、；：！？（）\s]|$|在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话)"
-        ]
-        shapes += [
-            rf"(?<![\u4e00-\u9fff])(?P<p>{person})(?P<t>{title})",
-            rf"(?P<p>{persons})(?P<t>{title})" if persons else r"(?!)",
-        ]
-    else:
-        name = r"[A-Z][a-z]+(?:[ \-][A-Z][a-z]+){1,2}"
-        person = f"{persons}|{name}" if persons else name
-        title = f"{titles}|{_EN_TITLE}" if titles else _EN_TITLE
-        shapes = [rf"\b(?P<t>{title}) (?P<p>{person})\b", rf"\b(?P<p>{person}), (?:the )?(?P<t>{title})\b"]
-    known: set[tuple[int, int]] = set()
-    for shape in shapes:
+    persons = _any({p for o in offices for p in o.persons})
+    titles = _any({t for o in offices for t in o.offices})
+    chinese = code.startswith("zh")
+    spared = _SPARED_ZH if chinese else _SPARED_EN
+    known: list[tuple[int, int]] = []
+    for shape in (_zh_shapes if chinese else _en_shapes)(persons, titles):
         for match in re.finditer(shape, text):
-            if match.span() not in known and not _SPARED.search(text[: match.start("t")]):
-                known.add(match.span())
-                yield match["p"], match["t"]
+            if any(match.start() < end and start < match.end() for start, end in known[-50:]):
+                continue
+            if not spared.search(text[max(0, match.start("t") - 40) : match.start("t")]):
+                known.append(match.span())
+                yield match["p"], " ".join(match["t"].split())
+
+
+def _any(texts: set[str]) -> str:
+    """A pattern for any of some texts, the longest first; for none of them one that never matches."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))) or "(?!)"
+
+
+def _zh_shapes(persons: str, titles: str) -> list[str]:
+    """Whom the list knows is found whatever follows; of others the name ends where something that is no name begins."""
+    somebody = rf"[{_SURNAMES}](?!某)[\u4e00-\u9fff]{{1,2}}?"
+    title = f"{_ZH_TITLE}|{titles}"
+    return [
+        rf"(?P<t>{title})[ ]?(?P<p>{persons})",
+        rf"(?P<p>{persons})[ ]?(?:同志|先生|女士)?[ ]?(?P<t>{title})",
+        rf"(?P<t>{title})(?P<p>{somebody})(?=[，。、；：！？（）\s]|$|{_ZH_NEXT})",
+        rf"(?<![\u4e00-\u9fff])(?P<p>{somebody})(?P<t>{title})",
+    ]
+
+
+def _en_shapes(persons: str, titles: str) -> list[str]:
+    somebody = r"[A-Z][a-z]+(?:[ \-][A-Z][a-z]+){1,2}"
+    title = rf"(?i:{_EN_TITLE}|{titles})"
+    of = r"of (?:the )?[A-Z][\w\-]+(?: [A-Z][\w\-]+){0,3}"
+    return [
+        rf"\b(?P<t>{title}),? (?P<p>{persons})\b",
+        rf"\b(?P<t>{title}) {of},? (?P<p>{persons})\b",
+        rf"\b(?P<p>{persons})(?:,? (?:who is |is |as |was )?(?:now )?(?:the )?| \((?:the )?)(?P<t>{title})\b",
+        rf"\b(?P<t>{title}) (?P<p>{somebody})\b",
+        rf"\b(?P<p>{somebody})(?:, (?:the )?| \((?:the )?)(?P<t>{title})\b",
+    ]
 
 
 def _same_title(title: str, office: str) -> bool:

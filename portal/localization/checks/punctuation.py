@@ -20,7 +20,7 @@ _CHINESE: list[_Rule] = [
      gettext_lazy("Half-width punctuation beside Chinese: “%(place)s”."), "half"),
     (re.compile(rf"\([^()]*{_H}[^()]*\)"), Severity.WARNING,
      gettext_lazy("Half-width brackets around Chinese: “%(place)s”."), "brackets"),
-    (re.compile(rf"[\"'][^\"']*{_H}[^\"']*[\"']|[「『][^」』]*[」』]"), Severity.WARNING,
+    (re.compile(rf"\"[^\"]*{_H}[^\"]*\"|(?<![A-Za-z])'[^']*{_H}[^']*'(?![A-Za-z])|[「『][^」』]*[」』]"), Severity.WARNING,
      gettext_lazy("Chinese is quoted with “”: “%(place)s”."), "quotes"),
     (re.compile(rf"{_H} +[A-Za-z0-9]|[A-Za-z0-9%] +{_H}|{_H} +{_H}"), Severity.NOTE,
      gettext_lazy("A space beside Chinese: “%(place)s”."), "space"),

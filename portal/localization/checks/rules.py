@@ -79,9 +79,9 @@ class OfficeLike(Protocol):
     def held_on(self, day: date) -> bool: ...
 
 
-def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
+def _pattern(texts: Iterable[str], *, plurals: bool = False) -> re.Pattern[str] | None:
     wanted = {text for text in texts if text}
-    return terms_pattern(wanted) if wanted else None
+    return terms_pattern(wanted, plurals=plurals) if wanted else None
 
 
 @dataclass
@@ -104,7 +104,13 @@ class TranslationRules:
 
     @cached_property
     def source_pattern(self) -> re.Pattern[str] | None:
-        return _pattern(self.wordings)
+        return _pattern(self.wordings, plurals=True)
+
+    def rule_of(self, found: str) -> WordingLike | None:
+        """The rule of what `source_pattern` found, which may be a plural."""
+        said = found.casefold()
+        forms = (said, said.removesuffix("s"), said.removesuffix("es"), said.removesuffix("ies") + "y")
+        return next((self.by_source[form] for form in forms if form in self.by_source), None)
 
     @cached_property
     def style_pattern(self) -> re.Pattern[str] | None:

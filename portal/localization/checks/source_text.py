@@ -27,7 +27,7 @@ _HEADLINES = ("title", "seo_title", "short_title", "search_description", "summar
 
 _N = "[0-9一二三四五六七八九十]"
 _ZH_DATE = re.compile(
-    rf"(?:(\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?({_N}{{1,3}})月({_N}{{1,3}})[日号](?:[（(]?(?:星期|周)([一二三四五六日天]))?"
+    rf"(?:(\d{{4}}|[〇零一二三四五六七八九]{{4}})年)?({_N}{{1,3}})月({_N}{{1,3}})[日号](?:[（(]?(?:星期|周)([一二三四五六日天])[）)]?)?"
 )
 _EN_MONTHS = "|".join(sorted((name for name in MONTHS if len(name) > 3), key=len, reverse=True))
 _EN_DAYS = "|".join(WEEKDAYS)

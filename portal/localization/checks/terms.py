@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from portal.localization.checks.text import seen
 from portal.localization.enums import Severity
 
 _SMALL = frozenset({"a", "an", "the", "of", "and", "for", "in", "to", "on", "at", "by", "with"})
+_DEPUTIES = r"(?:副|\b(?:deputy|vice)[ \-])"
+_DEPUTY = re.compile(_DEPUTIES, re.IGNORECASE)
 
 
 def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> Iterator[Finding]:
@@ -27,25 +29,61 @@ def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> I
         return
     source, wording = seen(segment.source).words, seen(segment.wording).words
     found = {match.group().casefold() for match in rules.source_pattern.finditer(source)}
-    used = [rules.by_source[text] for text in sorted(found, key=lambda text: (source.casefold().find(text), text))]
+    ordered = sorted(found, key=lambda text: (source.casefold().find(text), text))
+    used = list({rule.source: rule for rule in map(rules.rule_of, ordered) if rule is not None}.values())
     for rule in used:
-        said = any(says(wording, text) for text in rule.accepted)
-        wrong = _forbidden(rule, wording, [text for other in used for text in other.accepted])
+        forbidden = [text for text in rule.forbidden if not (_DEPUTY.match(text) and _of_deputy(rule, source))]
+        own = _without_deputies(rule, source, _bare(wording, _longer(forbidden, rule.accepted)))
+        said = any(says(own, text) for text in rule.accepted)
+        wrong = _forbidden(forbidden, wording, [text for other in used for text in other.accepted])
         if wrong:
             yield _wrong(segment, rule, wrong, said)
         elif not said:
-            elsewhere = any(_whole(text).search(everything) for text in rule.accepted)
+            whole = _without_deputies(rule, source, everything)
+            elsewhere = any(_whole(text).search(whole) for text in rule.accepted)
             yield _unsaid(segment, rule, Severity.NOTE if elsewhere else Severity.WARNING)
 
 
-def _forbidden(rule: WordingLike, wording: str, accepted: Iterable[str]) -> str:
+def _forbidden(forbidden: Sequence[str], wording: str, accepted: Sequence[str]) -> str:
     """The first forbidden wording there is, outside of what is right to say here."""
-    if not any(text.casefold() in wording.casefold() for text in rule.forbidden):
+    small = wording.casefold()
+    if not any(text.split()[0].casefold() in small for text in forbidden if text.strip()):
         return ""
-    bare = wording
-    for text in sorted(accepted, key=len, reverse=True):
-        bare = _whole(text).sub(lambda match: "\x00" * len(match.group()), bare)
-    return next((text for text in rule.forbidden if _whole(text).search(bare)), "")
+    for text in forbidden:
+        # “Director General” is wrong, though the “Director” in it were right.
+        right = [one for one in accepted if not _whole(one).search(text)]
+        if _whole(text).search(_bare(wording, right)):
+            return text
+    return ""
+
+
+def _longer(forbidden: Iterable[str], accepted: Sequence[str]) -> list[str]:
+    """What must not be said although it contains what is right."""
+    return [text for text in forbidden if any(_whole(one).search(text) for one in accepted)]
+
+
+def _of_deputy(rule: WordingLike, source: str) -> bool:
+    """Whether the text is about the deputy of an office."""
+    return bool(re.search(rf"{_DEPUTIES}{re.escape(rule.source)}", source, re.IGNORECASE))
+
+
+def _bare(wording: str, texts: Iterable[str]) -> str:
+    """A wording with some texts blanked."""
+    for text in sorted(texts, key=len, reverse=True):
+        wording = _whole(text).sub(lambda match: "\x00" * len(match.group()), wording)
+    return wording
+
+
+def _without_deputies(rule: WordingLike, source: str, wording: str) -> str:
+    """A wording without the deputies of an office, where the source names the office itself."""
+    if not _DEPUTY.search(wording):
+        return wording
+    if _DEPUTY.search(rule.source) or _of_deputy(rule, source):
+        return wording
+    for text in rule.accepted:
+        if not _DEPUTY.match(text):
+            wording = _deputy_of(text).sub(lambda match: "\x00" * len(match.group()), wording)
+    return wording
 
 
 def _wrong(segment: Segment, rule: WordingLike, text: str, said: bool) -> Finding:
@@ -84,6 +122,11 @@ def _whole(text: str) -> re.Pattern[str]:
         body = body[:-1] + plural
     after = r"(?![A-Za-z0-9])" if last.isascii() and last.isalnum() else ""
     return re.compile(before + body + after, re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _deputy_of(text: str) -> re.Pattern[str]:
+    return re.compile(_DEPUTIES + _whole(text).pattern, re.IGNORECASE)
 
 
 def says(wording: str, text: str) -> bool:

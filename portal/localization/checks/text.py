@@ -12,7 +12,13 @@ from portal.localization.engines.markup import REFERENCE, Reading, read
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9.])(?:\+\d{1,3}[ \-]?(?:\(0\))?[ \-]?(?:\(?\d{1,4}\)?[ \-]?){1,3}\d{3,8}"
     r"|[(（]?0\d{2,3}[)）]?[ \-–]?\d{3,4}[ \-]?\d{4}"
-    r"|(?:400|800)[ \-]\d{3,4}[ \-]\d{3,4}|1[3-9]\d[ \-]?\d{4}[ \-]?\d{4})(?![\w.]?\d)"
+    r"|(?:400|800)[ \-]\d{3,4}[ \-]\d{3,4}|1[3-9]\d[ \-]?\d{4}[ \-]?\d{4})(?![A-Za-z0-9.]?\d)"
+)
+#: Without an area code: after the word for it, or after another number (blank by then).
+_LOCAL = re.compile(
+    r"(?:(?:电话|传真|热线|手机|总机|Tel(?:ephone)?|Phone|Fax|Hotline)\.?(?: No\.?)?\s*[:：]?\s*"
+    r"|\x01+(?:\s*(?:转|ext\.?)\s*\d{1,5})?\s*[、,，;；/]\s*)(?P<number>[2-9]\d{3}[ \-]?\d{3,4})(?![A-Za-z0-9.]?\d)",
+    re.IGNORECASE,
 )
 _ENDS = ".,;:!?)'"
 
@@ -24,7 +30,7 @@ class Seen:
     Attributes:
         reading: the markup.
         words: what a reader sees, without addresses, placeholders and telephone numbers; these are blank.
-        links: addresses, and telephone numbers as digits without the country.
+        links: addresses, and telephone numbers as their last eight digits.
         placeholders: such as `{name}`.
     """
 
@@ -49,15 +55,20 @@ def seen(html: str) -> Seen:
 
     def phone(match: re.Match[str]) -> str:
         links[_digits(match.group())] += 1
-        return " " * len(match.group())
+        return "\x01" * len(match.group())
+
+    def local(match: re.Match[str]) -> str:
+        links[_digits(match["number"])] += 1
+        return match.group()[: match.start("number") - match.start()] + "\x01" * len(match["number"])
 
     words = _PHONE.sub(phone, REFERENCE.sub(reference, reading.text))
-    return Seen(reading, words, links, placeholders)
+    for _further in range(3):  # numbers in a row, each after the one before
+        words, count = _LOCAL.subn(local, words)
+        if not count:
+            break
+    return Seen(reading, words.replace("\x01", " "), links, placeholders)
 
 
 def _digits(phone: str) -> str:
-    """A telephone number without the marks that each country sets otherwise: +86 (0)21 is 021."""
-    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
-    if phone.lstrip().startswith("+"):
-        digits = digits.removeprefix("86")
-    return digits.removeprefix("0")
+    """The last eight digits: without what each country, and each city, sets otherwise or leaves out."""
+    return re.sub(r"\D", "", phone)[-8:]

@@ -20,14 +20,17 @@ _MONTH = re.compile(rf"(?<![个\d])({_D})\s*月(?!球|亮|饼|薪|租|票)")
 _DAY = re.compile(r"(?<![\d.])(\d{1,2})\s*(?:日|号(?![楼线馆机厅文门院地车船令公]))")
 _PLAIN = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d|\.\d)")
 _DECADE = re.compile(r"(?:(\d{2}|[一二]十[一]?|十[八九])\s*世纪)?\s*(\d{2}|[一二三四五六七八九]十)\s*年代")
+_DECADES = re.compile(
+    r"(?:(\d{2}|[一二]十[一]?|十[八九])\s*世纪)?\s*([一二三四五六七八九])([一二三四五六七八九])十\s*年代"
+)
 _DECADE_FULL = re.compile(r"(\d{3}0)\s*年代")
 _TIME = re.compile(
-    r"(上午|早上|早晨|凌晨|中午|下午|晚上|晚|傍晚)?\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})"
+    r"(上午|早上|早晨|早间|早|凌晨|中午|下午|晚上|晚间|晚|傍晚)?\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})"
     r"(?::(\d{2})(?!\d)|\s*([时点])\s*(?:(\d{1,2})\s*分|(半)|(整))?)"
 )
 _WEEKDAY = re.compile("(?<![一二三四五六七八九十两\\d每])(?:星期|礼拜|周)([一二三四五六日天])(?![次个轮届期年])")
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6}
-_MORNING, _EVENING = {"上午", "早上", "早晨", "凌晨"}, {"下午", "晚上", "晚", "傍晚"}
+_MORNING, _EVENING = {"上午", "早上", "早晨", "早间", "早", "凌晨"}, {"下午", "晚上", "晚间", "晚", "傍晚"}
 
 
 def take(reader: Reader) -> None:
@@ -37,6 +40,7 @@ def take(reader: Reader) -> None:
         (_FULL, _full),
         (_PLAIN, _plain),
         (_MONTH_DAY, _month_day),
+        (_DECADES, _decades),
         (_DECADE, _decade),
         (_DECADE_FULL, _decade_full),
         (_YEARS, _years),
@@ -102,6 +106,16 @@ def _day(match: re.Match[str]) -> list[Amount] | None:
     return _date(match, None, None, match[1])
 
 
+def _decades(match: re.Match[str]) -> list[Amount]:
+    """五六十年代: two decades."""
+    century = number(match[1])
+    found = []
+    for tens in (number(match[2]) or 0, number(match[3]) or 0):
+        values = {("decade", tens * 10)} | ({("decade", (century - 1) * 100 + tens * 10)} if century else set())
+        found.append(Amount(match.group(), match.start(), frozenset(values), "decade"))
+    return found
+
+
 def _decade(match: re.Match[str]) -> list[Amount] | None:
     tens, century = number(match[2]), number(match[1])
     if tens is None or tens % 10:
@@ -117,13 +131,18 @@ def _decade_full(match: re.Match[str]) -> list[Amount]:
 
 def _time(match: re.Match[str]) -> list[Amount] | None:
     part, hour_said, colon, mark, minutes, half, full = match.groups()
-    if mark and not (part or (minutes or half or full)) and not (mark == "时" and hour_said.isdigit()):
+    if mark and not (part or minutes or half or full) and not _is_clock(mark, hour_said):
         return None  # 三点意见
     hour = number(hour_said)
     if hour is None or (colon and not hour_said.isdigit()):
         return None
     day_half = "am" if part in _MORNING else "pm" if part in _EVENING else ""
     return read_time(match.group(), match.start(), hour, 30 if half else int(colon or minutes or 0), day_half)
+
+
+def _is_clock(mark: str, hour: str) -> bool:
+    """Whether a bare 时 or 点 tells the time: 3点 may be three points, 17点 hardly."""
+    return hour.isdecimal() and (mark == "时" or int(hour) > 12)
 
 
 def _weekday(match: re.Match[str]) -> list[Amount]:

@@ -10,8 +10,10 @@ DIGITS = {char: value for value, char in enumerate("零一二三四五六七八�
 DIGITS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖") if value}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
-BIG = "百千万亿"
-NUMERAL = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
+#: 千 is a thousand, unless it belongs to the unit: 10千米 is ten kilometres.
+_THOUSAND = "千(?!米|瓦|伏|克|帕|卡|赫|字节)"
+BIG = f"(?:[百万亿]|{_THOUSAND})"
+NUMERAL = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_THOUSAND})+"
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
 
 

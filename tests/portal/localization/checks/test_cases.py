@@ -27,13 +27,15 @@ RULES = {
         term("区长", "District Mayor", forbidden=("Governor", "District Chief")),
         term("副区长", "Deputy District Mayor"),
         term("管委会", "Administrative Committee", forbidden=("Management Committee",)),
+        term("局长", "Director", forbidden=("Director General", "Deputy Director")),
+        term("开发区", "Development Zone", forbidden=("Economic Development Zone",)),
         term("紫竹高新区", "Zizhu High-Tech Park"),
         term("上海紫竹高新技术产业开发区", "Shanghai Zizhu High-Tech Park", forbidden=("Zizhu-High Tech Park",)),
         term("协同孵化中心", "collaborative incubation centre"),
         term("临港科创中心", "Lingang Innovation Center"),
         style=(SimpleNamespace(avoid="center", use="centre", note="", severity=Severity.WARNING),),
     ),
-    "en": rules(term("District Mayor", "区长", forbidden=("市长", "州长")), term("Jin Sun", "孙瑾")),
+    "en": rules(term("District Mayor", "区长", forbidden=("市长", "州长")), term("Jin Sun", "孙瑾"), term("Mayor", "市长", forbidden=("副市长",)), term("city", "城市")),
 }
 CODES = {"zh": ("zh-hans", "en"), "en": ("en", "zh-hans")}
 ROWS = [
