@@ -43,6 +43,7 @@ class RecordKind(models.TextChoices):
     FACTS = "facts", _("Facts of parks")
     INQUIRY = "inquiry", _("Inquiries")
     GLOSSARY = "glossary", _("Glossary and memory")
+    STYLE = "style", _("Style sheets")
     WATCH = "watch", _("Watched wordings and offices held")
     TRANSLATION = "translation", _("Translation jobs")
     ENGINE = "engine", _("Translation engines and rules")
@@ -65,25 +66,30 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     Role.EDITOR: {
         RecordKind.FACTS: _WRITE,
         RecordKind.GLOSSARY: _READ,
+        RecordKind.STYLE: _READ,
         RecordKind.WATCH: _READ,
         RecordKind.SITE: _CHOOSE,
     },
     Role.MODERATOR: {
         RecordKind.FACTS: _READ,
         RecordKind.GLOSSARY: _READ,
+        RecordKind.STYLE: _READ,
         RecordKind.WATCH: _WRITE,
         RecordKind.TRANSLATION: _READ,
         RecordKind.SITE: _CHOOSE,
     },
+    # What the lists of the checks say holds at once, and a translator's own texts are checked with them.
     Role.TRANSLATOR: {
         RecordKind.FACTS: _READ,
         RecordKind.GLOSSARY: _WRITE,
-        RecordKind.WATCH: _WRITE,
+        RecordKind.STYLE: _READ,
+        RecordKind.WATCH: _READ,
         RecordKind.TRANSLATION: _READ | {"change"},
     },
     Role.REVISER: {
         RecordKind.FACTS: _READ,
         RecordKind.GLOSSARY: _APPROVE,
+        RecordKind.STYLE: _ALL,
         RecordKind.WATCH: _ALL,
         RecordKind.TRANSLATION: _READ | {"change"},
     },

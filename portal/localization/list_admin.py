@@ -46,7 +46,7 @@ class StyleSheetViewSet(ScopedSnippetViewSet):
     """How the house writes each language."""
 
     model = StyleSheet
-    record_kind = RecordKind.GLOSSARY
+    record_kind = RecordKind.STYLE
     icon = "pilcrow"
     menu_label = gettext_lazy("Style sheets")
     menu_order = 32

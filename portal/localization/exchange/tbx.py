@@ -19,7 +19,16 @@ from lxml import etree
 from portal.core.spreadsheets import printable
 from portal.localization.enums import OrganizationKind, RenderingForm, RenderingStatus, TermKind
 from portal.localization.exchange.safety import ExchangeError, check, malformed, not_this_format
-from portal.localization.exchange.term_rows import MAX_TERMS, Fault, FaultyFileError, FileTerm, FileWording, too_many
+from portal.localization.exchange.term_rows import (
+    MAX_TERMS,
+    MAX_WORDINGS,
+    Fault,
+    FaultyFileError,
+    FileTerm,
+    FileWording,
+    too_long,
+    too_many,
+)
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -85,7 +94,7 @@ def _add_wording(section: Any, said: FileWording) -> None:
     if said.only_from:
         _add(part, "admin", "projectSubset", f"{_FROM}{said.only_from}")
     if said.reading:
-        etree.SubElement(part, _tag("note")).text = f"{_READING}{said.reading}"
+        etree.SubElement(part, _tag("note")).text = f"{_READING}{printable(said.reading)}"
 
 
 def _add(parent: Any, name: str, category: str, text: str) -> Any:
@@ -196,6 +205,8 @@ def _faults_of(term: FileTerm) -> Iterator[Fault]:
         yield Fault(term.line, _("“%(value)s” is no kind of term.") % {"value": term.kind})
     if term.organization_kind and term.organization_kind not in OrganizationKind.values:
         yield Fault(term.line, _("“%(value)s” is no kind of organisation.") % {"value": term.organization_kind})
+    if len(term.wordings) > MAX_WORDINGS:
+        yield too_long(term)
     if not term.wordings:
         yield Fault(term.line, _("the entry has no terms."))
     for said in term.wordings:

@@ -18,7 +18,16 @@ from django.utils.translation import gettext as _
 from portal.core.spreadsheets import quoted, unquoted
 from portal.localization.enums import OrganizationKind, RenderingForm, RenderingStatus, TermKind
 from portal.localization.exchange.safety import MAX_BYTES, ExchangeError
-from portal.localization.exchange.term_rows import MAX_TERMS, Fault, FaultyFileError, FileTerm, FileWording, too_many
+from portal.localization.exchange.term_rows import (
+    MAX_TERMS,
+    MAX_WORDINGS,
+    Fault,
+    FaultyFileError,
+    FileTerm,
+    FileWording,
+    too_long,
+    too_many,
+)
 
 OF_TERM = ("kind", "organization_kind", "broader", "note", "authority")
 COLUMNS = ("term", *OF_TERM, "language", "only_from", "wording", "form", "status", "reading")
@@ -69,6 +78,7 @@ def read_csv(data: bytes) -> list[FileTerm]:
             faults += _take(term, line, row)
         if len(terms) > MAX_TERMS:
             raise too_many()
+    faults += [too_long(term) for term in terms.values() if len(term.wordings) > MAX_WORDINGS]
     if faults:
         raise FaultyFileError(faults)
     if not terms:
@@ -76,8 +86,13 @@ def read_csv(data: bytes) -> list[FileTerm]:
     return list(terms.values())
 
 
+def is_utf16(data: bytes) -> bool:
+    """Whether the file says of itself that it is UTF-16."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
 def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    encoding = "utf-16" if is_utf16(data) else "utf-8-sig"
     for name in (encoding, "gb18030"):
         try:
             return data.decode(name)

@@ -11,6 +11,8 @@ from portal.localization.exchange.safety import ExchangeError
 
 #: So many terms may be in one file.
 MAX_TERMS = 5_000
+#: So many wordings one term may have; the largest of real glossaries have some dozens.
+MAX_WORDINGS = 200
 #: So many faults of a file are told at once.
 MAX_TOLD = 100
 
@@ -69,6 +71,12 @@ class FaultyFileError(ExchangeError):
     def told(self) -> list[str]:
         """The first of the faults, in words."""
         return [str(fault) for fault in self.faults[:MAX_TOLD]]
+
+
+def too_long(term: FileTerm) -> Fault:
+    """What is wrong with a term of more wordings than `MAX_WORDINGS`."""
+    message = _("the term “%(term)s” has more than %(count)d wordings.")
+    return Fault(term.line, message % {"term": term.key, "count": MAX_WORDINGS})
 
 
 def too_many() -> ExchangeError:

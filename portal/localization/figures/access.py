@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.permissions import policy_registry
 
@@ -16,7 +17,7 @@ from portal.core.permissions import current_memberships, has_role
 from portal.localization.models import EngineAccount
 from portal.localization.permissions import job_policy
 
-#: Roles whose holders answer for the work of others.
+#: Roles whose holders answer for the work of others; a reviser for that into the own language.
 _OVERSEERS = (Role.REVISER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
@@ -34,9 +35,19 @@ def sees_everything(user: User) -> bool:
     return of_portal and not any(one.locale_id for one in members)
 
 
-def may_see_everybody(user: User) -> bool:
-    """Whether the person may see how much others have translated; everybody may see their own."""
-    return any(has_role(user, role) for role in _OVERSEERS)
+def of_people(user: User) -> Q:
+    """The words whose writers the person may see: everybody the own; whoever answers for others, theirs too."""
+    if user.is_superuser:
+        return Q()
+    overseeing = [one for one in current_memberships(user) if one.role in _OVERSEERS]
+    if any(one.role != Role.REVISER or one.locale_id is None for one in overseeing):
+        return Q()
+    return Q(person=user) | Q(target_locale__in={one.locale_id for one in overseeing})
+
+
+def sees_own_only(user: User) -> bool:
+    """Whether the person sees of no other person how much they have translated."""
+    return not any(has_role(user, role) for role in _OVERSEERS)
 
 
 def may_see_money(user: User) -> bool:

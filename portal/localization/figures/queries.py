@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from portal.core.models import User
 from portal.localization.enums import ChargeState, EngineName, WordingOrigin
-from portal.localization.figures.access import may_see_everybody, sees_everything
+from portal.localization.figures.access import of_people, sees_everything
 from portal.localization.models import Charge, PublishedWords
 from portal.localization.offers import name_of
 from portal.localization.permissions import job_policy
@@ -125,9 +125,7 @@ def by_engine(user: User, span: Span) -> Table:
 
 def by_person(user: User, span: Span) -> Table:
     """Words of each month by who wrote them: of everybody for those who may, else the person's own."""
-    rows = _words(user, span).filter(origin=WordingOrigin.PERSON)
-    if not may_see_everybody(user):
-        rows = rows.filter(person=user)
+    rows = _words(user, span).filter(of_people(user), origin=WordingOrigin.PERSON)
     people = {person.pk: name_of(person) for person in User.objects.filter(pk__in=rows.order_by().values("person"))}
     return _grouped(rows, ["person"], _("Person"), lambda key: people.get(key[0], _("No longer here")))
 

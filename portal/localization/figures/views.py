@@ -23,7 +23,7 @@ from portal.core import audit
 from portal.core.days import today
 from portal.core.models import User
 from portal.localization.figures import queries
-from portal.localization.figures.access import may_see, may_see_everybody, may_see_money, viewers_only
+from portal.localization.figures.access import may_see, may_see_money, sees_own_only, viewers_only
 from portal.localization.figures.chart import chart_of
 from portal.localization.figures.export import EXPORTS
 from portal.localization.figures.queries import Span, Table
@@ -97,7 +97,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "views": [(name, label, _address(request, view=name)) for name, label in views.items()],
         "table": table,
         "chart": chart_of(table.bars) if table is not None else None,
-        "is_narrowed": chosen == "person" and not may_see_everybody(person),
+        "is_narrowed": chosen == "person" and sees_own_only(person),
         "exports": {name: _address(request, view=chosen, export=name) for name in EXPORTS},
     }
     return render(request, "localization/figures/index.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -76,7 +75,7 @@ class MatrixFilter(forms.Form):
         fields["source"].queryset = Locale.objects.all()
         fields["target"].queryset = Locale.objects.filter(pk__in=[locale.pk for locale in scope.locales])
         fields["section"].choices = _sections()
-        fields["assigned"].choices = _people(scope.locales)
+        fields["assigned"].choices = _people(scope)
 
     def is_used(self) -> bool:
         return any(value not in ("", None) for value in self.cleaned_data.values())
@@ -134,9 +133,10 @@ def _sections() -> list[tuple[Any, Any]]:
     ]
 
 
-def _people(locales: Iterable[Locale]) -> list[tuple[Any, Any]]:
-    """Those who have open translations into `locales` now."""
-    ids = TranslationJob.objects.open().filter(assigned_to__isnull=False, target_locale__in=list(locales))
+def _people(scope: Scope) -> list[tuple[Any, Any]]:
+    """Those who have open translations now of which the person may know."""
+    jobs = scope.jobs().filter(state__in=sorted(OPEN), target_locale__in=scope.locales)
+    ids = jobs.filter(assigned_to__isnull=False)
     people = User.objects.filter(pk__in=ids.order_by().values("assigned_to"))
     named = sorted((name_of(person), str(person.pk)) for person in people)
     return [ALL, (ME, _("Me")), (NOBODY, _("Nobody")), *((key, name) for name, key in named)]

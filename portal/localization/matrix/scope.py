@@ -37,12 +37,14 @@ class Scope:
 
     @cached_property
     def locales(self) -> list[Locale]:
-        """The columns, in the order of the portal's languages: those of the person, or all."""
+        """The columns, in the order of the portal's languages: all, or those of one who only translates and revises."""
         codes = list(get_content_languages())
         rows = Locale.objects.filter(language_code__in=codes)
-        own = {one.locale_id for one in current_memberships(self.user) if one.locale_id and one.role in LOCALE_ROLES}
-        if own and not self.user.is_superuser:
-            rows = rows.filter(pk__in=own)
+        members = [one for one in current_memberships(self.user) if one.role in ROLES]
+        # Who has another role too, as an editor, needs the languages that it is about: all.
+        bound = all(one.locale_id and one.role in LOCALE_ROLES for one in members)
+        if members and bound and not self.user.is_superuser:
+            rows = rows.filter(pk__in={one.locale_id for one in members})
         return sorted(rows, key=lambda locale: codes.index(locale.language_code))
 
     @cached_property

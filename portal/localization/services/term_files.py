@@ -17,7 +17,7 @@ from portal.core.models import User
 from portal.localization.enums import RenderingStatus, TermKind
 from portal.localization.exchange.languages import locale_of, to_tag
 from portal.localization.exchange.tbx import read_tbx, write_tbx
-from portal.localization.exchange.term_csv import read_csv, write_csv
+from portal.localization.exchange.term_csv import is_utf16, read_csv, write_csv
 from portal.localization.exchange.term_rows import Fault, FaultyFileError, FileTerm, FileWording
 from portal.localization.models import GlossaryTerm
 from portal.localization.services.term_problems import TermError, same_named
@@ -97,7 +97,7 @@ def import_terms(*, data: bytes, by: User | None, approve: bool = False, trial: 
     """
     if approve and by is not None and not may_publish(by):
         raise FaultyFileError([Fault(1, _("Terms are approved by revisers."))])
-    terms = read_tbx(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else read_csv(data)
+    terms = read_tbx(data) if _is_xml(data) else read_csv(data)
     report = TermReport(approved=approve, tried=trial)
     try:
         with transaction.atomic():
@@ -109,6 +109,12 @@ def import_terms(*, data: bytes, by: User | None, approve: bool = False, trial: 
     except _TrialError:
         pass
     return report
+
+
+def _is_xml(data: bytes) -> bool:
+    """Whether the file begins as XML does, in the encoding that its byte order mark names."""
+    head = data[:1000].decode("utf-16" if is_utf16(data) else "utf-8-sig", "ignore")
+    return head.lstrip().startswith("<")
 
 
 class _Import:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.core.days import today
+from portal.core.enums import Role
+from portal.core.services.memberships import grant_membership
 from portal.localization.enums import ChargeState
 from portal.localization.figures.chart import chart_of
 from portal.localization.models import Charge, EngineAccount, PublishedWords
@@ -95,6 +97,17 @@ def test_tables_sum_up_and_people_see_no_more_than_they_may(client, desk, people
     assert ("1,000" in month, "1,013" in month) == (True, False)
     assert "lies before" in see(client, people.admin, f"{FIGURES}?since={today():%Y-%m}-01&until=2025-03-01")
     assert see(client, people.admin, f"{FIGURES}?since=nonsense&view=nonsense")
+
+
+def test_reviser_sees_others_of_the_own_language_only(client, desk, people):
+    desk.through(desk.published(), TEXTS)
+    # Who revises one language and translates into the other answers for the work of others in the first alone.
+    grant_membership(user=people.translator_en, role=Role.REVISER, locale=desk.tree.zh, by=None)
+    PublishedWords.objects.update(person=people.reviser_en)
+    table = see(client, people.translator_en, f"{FIGURES}?view=person")
+    assert "reviser-en" not in table
+    PublishedWords.objects.update(target_locale=desk.tree.zh)
+    assert "reviser-en" in see(client, people.translator_en, f"{FIGURES}?view=person")
 
 
 def test_money_is_for_those_who_see_engines(client, people):

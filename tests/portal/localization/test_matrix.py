@@ -13,7 +13,11 @@ from wagtail.models import Locale, Page
 
 from news.models import NewsPage
 from portal.core.enums import Role
+from portal.core.models import Unit, User
+from portal.core.services.memberships import grant_membership
 from portal.localization.enums import JobState
+from portal.localization.matrix.filters import MatrixFilter
+from portal.localization.matrix.scope import Scope
 from portal.localization.models import SourceCount, TranslationJob
 from tests.parks.factories import ParkFactory
 from tests.portal.localization.conftest import TEXTS
@@ -120,14 +124,38 @@ def test_bad_filters_are_answered_and_show_nothing(client, desk, people, query):
 def test_translators_see_their_language_and_officers_nothing(client, desk, people, tree):
     page = desk.published()
     assert titles(see(client, people.translator_zh)) == []
-    from portal.core.models import User
-    from portal.core.services.memberships import grant_membership
-
     officer = User.objects.create_user("officer", password="pass")
     grant_membership(user=officer, role=Role.OFFICER, by=None)
     client.force_login(officer)
     assert client.get(MATRIX).status_code == 302
     assert titles(see(client, people.admin)) == [page.title]
+
+
+def test_editor_who_translates_too_sees_every_language(client, desk, people, tree):
+    page = desk.published()
+    grant_membership(user=people.translator_zh, role=Role.EDITOR, by=None)
+    assert titles(see(client, people.translator_zh)) == [page.title]
+    form = MatrixFilter(None, scope=Scope(people.translator_zh))
+    assert set(form.fields["target"].queryset) == {tree.zh, tree.en}
+    # Both languages, but still no other role.
+    grant_membership(user=people.translator_en, role=Role.TRANSLATOR, locale=tree.zh, by=None)
+    assert Scope(User.objects.get(pk=people.translator_en.pk)).locales == [tree.zh, tree.en]
+    assert Scope(people.reviser_en).locales == [tree.en]
+
+
+def test_filter_names_only_people_whose_work_one_may_know_of(desk, people, locales):
+    page = desk.published()
+    desk.work()
+    TranslationJob.objects.of_page(page).update(assigned_to=people.translator_en)
+    unit = Unit.objects.create(name="Other Park", slug="other")
+    editor = User.objects.create_user("other-editor", password="pass")
+    grant_membership(user=editor, role=Role.MODERATOR, unit=unit, by=None)
+
+    def names(person: User) -> list[str]:
+        return [key for key, _name in MatrixFilter(None, scope=Scope(person)).fields["assigned"].choices]
+
+    assert str(people.translator_en.pk) in names(people.reviser_en)
+    assert names(editor) == ["", "me", "nobody"]
 
 
 def test_five_thousand_pages_in_three_languages_ask_as_often_as_three(client, desk, people, tree, settings):

@@ -9,12 +9,12 @@ from django.utils import translation
 from portal.core.spreadsheets import quoted, unquoted
 from portal.localization.enums import RenderingForm, RenderingStatus, TermState
 from portal.localization.exchange.safety import ExchangeError
-from portal.localization.exchange.tbx import read_tbx
+from portal.localization.exchange.tbx import read_tbx, write_tbx
 from portal.localization.exchange.term_csv import read_csv
-from portal.localization.exchange.term_rows import FaultyFileError
+from portal.localization.exchange.term_rows import FaultyFileError, FileTerm, FileWording
 from portal.localization.models import GlossaryRendering, GlossaryTerm
 from portal.localization.services.glossary import save_term
-from portal.localization.services.term_files import export_terms, import_terms
+from portal.localization.services.term_files import WRITERS, export_terms, import_terms
 from portal.localization.services.term_states import state_of
 
 HEAD = "term,kind,organization_kind,broader,note,authority,language,only_from,wording,form,status,reading\n"
@@ -202,6 +202,32 @@ def test_file_that_is_something_else_is_refused(read, data, message):
 def test_cell_that_looks_like_a_formula_comes_back_as_it_was(text):
     assert unquoted(quoted(text)) == text
     assert not quoted(text).startswith(("=", "+", "-", "@", "\t", "＝"))
+
+
+def test_tbx_in_utf_16_is_known_as_tbx(locales):
+    text = MARTIF.replace("&lt;", "<").replace('xml:lang="zh-CN"', 'xml:lang="zh-Hans"')
+    assert import_terms(data=text.encode("utf-16"), by=None).new == 1
+    assert GlossaryRendering.objects.filter(text="飞地").exists()
+
+
+@pytest.mark.parametrize("file_format", ["csv", "tbx"])
+def test_term_with_too_many_wordings_is_a_fault(locales, file_format):
+    def data(count: int) -> bytes:
+        wordings = [FileWording(1, "en", f"word {number}", status="admitted") for number in range(count)]
+        out = BytesIO()
+        WRITERS[file_format]([FileTerm(1, "7", "term", wordings=wordings)], out)
+        return out.getvalue()
+
+    read = {"csv": read_csv, "tbx": read_tbx}[file_format]
+    assert len(read(data(200))[0].wordings) == 200
+    with pytest.raises(FaultyFileError, match="more than 200 wordings"):
+        read(data(201))
+
+
+def test_reading_with_control_characters_does_not_break_the_file(locales):
+    out = BytesIO()
+    write_tbx([FileTerm(1, "7", "term", wordings=[FileWording(1, "en", "word", reading="a\x0bb")])], out)
+    assert read_tbx(out.getvalue())[0].wordings[0].reading.replace(" ", "") == "ab"
 
 
 def test_screens_of_import_and_export(client, people, terms):

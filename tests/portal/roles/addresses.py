@@ -384,7 +384,7 @@ STOCK: dict[str, list[Rule]] = {
     "glossary:import": R("glossary", "w", **LISTS),
     "glossary:export": R("glossary", "r", "", args={"file_format": "csv"}, **LISTS),
     "glossary:reject": R("glossary", "p", on="term", refused=(302, 405)),
-    **snippet("localization", "stylesheet", "glossary", "style_sheet"),
+    **snippet("localization", "stylesheet", "style", "style_sheet"),
     **snippet("localization", "watchedterm", "watch", "watched"),
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
