@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Locale, Page
 
-from portal.core.models import Unit
 from portal.localization.enums import OPEN
 from portal.localization.models import TranslationJob
 from portal.localization.queries import jobs_of_record
@@ -86,13 +85,6 @@ def holding_items(thing: Model, locale: Locale) -> QuerySet[BundleItem]:
         ids = Page.objects.filter(translation_key=thing.translation_key).values("pk")
     rows = BundleItem.objects.filter(content_type=kind_of(thing), object_id__in=ids, locale_id=locale.pk)
     return rows.filter(bundle__state__in=sorted(HOLDING)).select_related("bundle")
-
-
-def unit_of(page: Page) -> Unit | None:
-    """The unit below whose top page `page` stands, the nearest one."""
-    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    units = Unit.objects.filter(root_page__path__in=above).select_related("root_page")
-    return max(units, key=lambda unit: len(unit.root_page.path if unit.root_page else ""), default=None)
 
 
 def bundles_of_source(source: Model) -> QuerySet[Bundle]:

@@ -13,7 +13,7 @@ from portal.publication.enums import BundleState
 from portal.publication.faults import Fault
 from portal.publication.models import Bundle, BundleItem
 from portal.publication.queries import Member, members_of
-from portal.publication.services.inspection import faults_of_member
+from portal.publication.services.inspection import faults_of_member, seal, texts_of
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Row:
     faults: list[Fault]
 
 
-def shown_members(bundle: Bundle, user: Any) -> tuple[list[Row], bool]:
-    """The lines, and whether nothing stands in the way of any."""
+def shown_members(bundle: Bundle, user: Any) -> tuple[list[Row], bool, str]:
+    """The lines, whether nothing stands in the way of any, and the seal of what they say: it goes into the form."""
     members = members_of(bundle)
     rows = [_row(member, bundle, members, user) for member in members]
-    return rows, bool(rows) and not any(row.faults for row in rows)
+    return rows, bool(rows) and not any(row.faults for row in rows), seal(members, texts_of(members))
 
 
 def _row(member: Member, bundle: Bundle, members: list[Member], user: Any) -> Row:

@@ -130,6 +130,7 @@ def register_log_actions(actions):
             gettext_lazy("Take back approval of bundle"),
             gettext_lazy("Approval of the bundle taken back"),
         ),
+        ("bundle.retry", gettext_lazy("Try bundle again"), gettext_lazy("Publication of the bundle tried again")),
         ("bundle.dissolve", gettext_lazy("Dissolve bundle"), gettext_lazy("Bundle dissolved")),
         ("bundle.publish", gettext_lazy("Publish bundle"), gettext_lazy("Bundle published")),
         ("bundle.fail", gettext_lazy("Bundle not published"), gettext_lazy("Bundle could not be published")),

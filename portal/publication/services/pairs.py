@@ -11,11 +11,11 @@ from wagtail.models import Locale, Page
 
 from portal.core import audit
 from portal.core.models import User
+from portal.core.unit_pages import unit_of_page
 from portal.localization.queries import is_translation
 from portal.publication.enums import BundleKind
 from portal.publication.errors import BundleRefusedError
 from portal.publication.models import Bundle
-from portal.publication.queries import unit_of
 from portal.publication.services.members import demand_hour_ahead, put_page, put_translation
 
 
@@ -43,7 +43,7 @@ def open_pair(*, page: Page, locales: Iterable[Locale], by: User, go_live_at: da
     bundle = Bundle.objects.create(
         kind=BundleKind.PAIR,
         title=page.get_admin_display_title()[:255],
-        unit=unit_of(page),
+        unit=unit_of_page(page),
         go_live_at=go_live_at,
         created_by=by,
     )
