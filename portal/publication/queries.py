@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +40,7 @@ class Member:
     def is_record(self) -> bool:
         return self.source is not None and not isinstance(self.source, Page)
 
-    @property
+    @cached_property
     def job(self) -> TranslationJob | None:
         """The open job of a translation."""
         return open_job(self.source, self.item.locale) if self.source is not None and self.is_translation else None

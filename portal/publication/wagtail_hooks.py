@@ -21,7 +21,10 @@ from wagtail.models import Page
 from portal.core import holding
 from portal.core.models import User
 from portal.localization.queries import is_translation
-from portal.publication import pair_views
+from portal.publication import (
+    pair_views,
+    review_hooks,  # noqa: F401  (registers itself with Wagtail)
+)
 from portal.publication.bundle_admin import BundleViewSet
 from portal.publication.enums import BundleKind
 from portal.publication.queries import holding_items

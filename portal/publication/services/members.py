@@ -84,7 +84,7 @@ def let_out(*, item: BundleItem, by: User | None) -> None:
     job = TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if job.of_draft:
         end_draft(job=job, by=by)
-    take_back(TranslationJob.objects.filter(pk=job.pk))
+    take_back(TranslationJob.objects.filter(pk=job.pk), by=by)
 
 
 def _give_up_failed(source: Model, locale: Locale, by: User | None) -> None:
