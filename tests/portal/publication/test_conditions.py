@@ -300,7 +300,7 @@ def test_who_prepared_a_bundle_and_left_the_unit_changes_it_no_more(joint):
 
     bundle = joint.bundle(joint.draft())
     assert bundle_policy.user_has_permission_for_instance(joint.staff.editor, "change", bundle)
-    Membership.objects.filter(user=joint.staff.editor).update(ends_on=timezone.localdate() - timedelta(days=1))
+    Membership.objects.filter(user=joint.staff.editor).update(ends_at=timezone.now() - timedelta(days=1))
     grant_membership(user=joint.staff.editor, role=Role.TRANSLATOR, by=None, locale=joint.tree.zh)
     left = User.objects.get(pk=joint.staff.editor.pk)
     assert not bundle_policy.user_has_permission_for_instance(left, "change", bundle)
