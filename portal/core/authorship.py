@@ -24,13 +24,13 @@ def authors(page: Page, revision: Revision) -> set[int | None]:
 
     A saving that changes nothing makes nobody an author. Empty: the text is the one that was last live.
     """
-    saved = Revision.objects.for_instance(page).filter(created_at__lte=revision.created_at)
+    saved = Revision.objects.for_instance(page).filter(pk__lte=revision.pk)  # not by time: clocks jump
     before = last_published(page)
     if before is not None:
-        saved = saved.filter(created_at__gte=before.created_at).exclude(pk=before.pk)
+        saved = saved.filter(pk__gt=before.pk)
     found: set[int | None] = set()
     text = text_of(before) if before is not None else None
-    for one in saved.order_by("created_at", "pk"):
+    for one in saved.order_by("pk"):
         if (now := text_of(one)) != text:
             found.add(one.user_id)
         text = now

@@ -62,7 +62,7 @@ def _mark(request: HttpRequest, page: Page, form: ProofForm) -> bool:
 
 
 def _context(page: Page, form: ProofForm | None) -> dict[str, Any]:
-    latest = Revision.objects.for_instance(page).order_by("-created_at", "-pk").first()
+    latest = page.get_latest_revision()
     found = proofs_of(page, latest)
     unit = unit_of_page(page)
     number = found.next_number

@@ -41,7 +41,7 @@ def reviewed_elsewhere() -> Iterator[None]:
 
 @contextmanager
 def conditions_met() -> Iterator[None]:
-    """Inside this block the conditions of the approval have been asked. For `StageTask` alone."""
+    """Inside this block the conditions of the approval have been asked. For `StageTask` and bundles that go live."""
     token = _conditions_met.set(True)
     try:
         yield

@@ -13,10 +13,22 @@ from wagtail.models import GroupApprovalTask, Revision, TaskState, WorkflowState
 
 from portal.core.approval_conditions import demand_conditions
 from portal.core.enums import ReviewStage
+from portal.core.holding import is_held
 from portal.core.review_gate import conditions_met
 from portal.core.revision_texts import same_text
 
 __all__ = ["StageTask", "same_text"]
+
+
+#: What the last approval of a page is called, without and with comment.
+_PUBLISHES = (
+    pgettext_lazy("moderation", "Approve and publish"),
+    pgettext_lazy("moderation", "Approve and publish with comment"),
+)
+_WAITS = (
+    pgettext_lazy("moderation", "Approve; waits for the others"),
+    pgettext_lazy("moderation", "Approve with comment; waits for the others"),
+)
 
 
 class StageTask(GroupApprovalTask):
@@ -43,15 +55,9 @@ class StageTask(GroupApprovalTask):
             return [action for action in actions if action[0] != "approve"]
         if state.workflow.workflow_tasks.count() > 1:
             return actions
-        names = {
-            "approve": (
-                pgettext_lazy("moderation", "Approve and publish"),
-                pgettext_lazy("moderation", "Approve and publish with comment"),
-            )
-        }
+        names = _WAITS if is_held(obj) else _PUBLISHES
         return [
-            (name, names[name][needs_form] if name in names else label, needs_form)
-            for name, label, needs_form in actions
+            (name, names[needs_form] if name == "approve" else label, needs_form) for name, label, needs_form in actions
         ]
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:

@@ -50,6 +50,10 @@ class WaitsForParentError(Exception):
     """The page above has no draft in the locale yet; the job must come back later."""
 
 
+class TextTakenError(Exception):
+    """Another job has taken another text of the same source (a draft, or what is live); this one begins again."""
+
+
 class EnginePausedError(Exception):
     """An engine takes no requests at present.
 

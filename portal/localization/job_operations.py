@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from portal.core.models import User
 from portal.localization.enums import EngineName, JobState, MoveNotAllowedError
-from portal.localization.errors import NotTranslatableError
+from portal.localization.errors import NotTranslatableError, RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.operations import Operation
 from portal.localization.permissions import job_policy
@@ -84,10 +84,14 @@ class RetryAllView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
 
 
 class CancelView(JobOperation):
-    success_message = gettext_lazy("The translation is cancelled. What was translated stays.")
+    success_message: Any = gettext_lazy("The translation is cancelled. What was translated stays.")
 
     def perform_operation(self) -> None:
-        cancel_job(job_id=self.object.pk, by=self.request.user)
+        try:
+            cancel_job(job_id=self.object.pk, by=self.request.user)
+        except RefusedError as refusal:
+            self.success_message = ""
+            messages.error(self.request, str(refusal))
 
 
 class SendAgainView(JobOperation):

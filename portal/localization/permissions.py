@@ -37,7 +37,7 @@ class JobPermissionPolicy(UnitPermissionPolicy):
         if None in units:
             return rows
         of_pages = Q(translation_key__isnull=False, object_id__in=pages_of_units(units).values("pk"))
-        return rows.filter(of_pages | _of_changeable_records(user))
+        return rows.filter(of_pages | of_changeable_records(user))
 
 
 def may_change_record(user: Any, record: Model) -> bool:
@@ -54,7 +54,7 @@ def changes_records_like(user: Any, record: Model) -> bool:
     return may_change_record(user, record)
 
 
-def _of_changeable_records(user: Any) -> Q:
+def of_changeable_records(user: Any) -> Q:
     """Jobs of the records that the person may change."""
     jobs = TranslationJob.objects.filter(translation_key__isnull=True)
     found = Q(pk__in=[])

@@ -177,6 +177,12 @@ def register_log_actions(actions):
             gettext_lazy("Set priority of translation"),
             gettext_lazy("Priority of a translation changed"),
         ),
+        ("job.lapse", gettext_lazy("Approval lapses"), gettext_lazy("Approval of a waiting translation lapsed")),
+        (
+            "job.release",
+            gettext_lazy("Let translation go on by itself"),
+            gettext_lazy("Translation goes on without the draft that it waited for"),
+        ),
         ("filter.save", gettext_lazy("Keep filter"), gettext_lazy("Filter of translations kept")),
         ("filter.delete", gettext_lazy("Delete filter"), gettext_lazy("Filter of translations deleted")),
         ("figures.export", gettext_lazy("Export figures"), gettext_lazy("Figures of translation exported")),

@@ -17,6 +17,7 @@ _PAGE = {
     "comment": _("Please check the figures in the second paragraph."),
     "requested_by": _("Wang Jing"),
     "url": "https://portal.example.org/admin/pages/17/edit/",
+    "is_held": False,
 }
 _DIGEST = {
     "name": _("Li Min"),

@@ -14,9 +14,10 @@ from django.db.models import Model
 from django.dispatch import Signal
 from wagtail.admin import mail as stock
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from portal.core.holding import is_held
 from portal.core.models import User
 from portal.outbox.notifiers import notify_by_letter
 
@@ -42,6 +43,7 @@ class LetterNotifier:
                 "comment": context.get("comment", ""),
                 "requested_by": _name(context.get("requested_by")),
                 "url": self.address(instance),
+                "is_held": isinstance(instance, Page) and is_held(instance),
             },
             key=f"{self.kind}:{context['occasion']}",
         )

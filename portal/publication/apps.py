@@ -26,7 +26,6 @@ class PublicationConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self) -> None:
-        from portal.publication import review_hooks  # noqa: F401  (registers itself with Wagtail)
         from portal.publication.review_kinds import register_guest_kinds
 
         register_guest_kinds()

@@ -56,10 +56,11 @@ class BundleInspectView(InspectView):
         may_approve = bundle_policy.user_has_permission_for_instance(user, "approve", bundle)
         is_preparing = bundle.state in {BundleState.OPEN, BundleState.FAILED}
         is_pair = bundle.kind == BundleKind.PAIR
-        rows, is_ready = shown_members(bundle, user)
+        rows, is_ready, seen = shown_members(bundle, user)
         return super().get_context_data(
             bundle=bundle,
             rows=rows,
+            seen=seen,
             reasons=shown(bundle.last_error),
             is_pair=is_pair,
             is_holding=bundle.is_holding,
@@ -67,6 +68,7 @@ class BundleInspectView(InspectView):
             can_add=may_change and is_preparing and not is_pair,
             can_approve=may_approve and is_preparing and not is_pair and is_ready,
             can_reopen=may_change and not is_pair and bundle.state == BundleState.APPROVED,
+            can_retry=may_change and is_pair and bundle.state == BundleState.FAILED,
             can_dissolve=may_change and bundle.state in HOLDING,
             **kwargs,
         )
@@ -189,7 +191,8 @@ class BundleApproveView(_Step):
     permission_required = "approve"
 
     def take(self, **kwargs: Any) -> None:
-        services.approve_bundle(bundle_id=self.object.pk, by=self.person)
+        seen = self.request.POST.get("seen", "")
+        services.approve_bundle(bundle_id=self.object.pk, by=self.person, seen=seen)
         self.object.refresh_from_db()
         if self.object.state == BundleState.PUBLISHED:
             messages.success(self.request, gettext("The bundle is published."))
@@ -201,8 +204,18 @@ class BundleApproveView(_Step):
 
 class BundleReopenView(_Step):
     def take(self, **kwargs: Any) -> None:
+        if self.object.kind == BundleKind.PAIR:
+            self._retry()
+            return
         services.reopen_bundle(bundle_id=self.object.pk, by=self.person)
         messages.success(self.request, gettext("The approval is taken back."))
+
+    def _retry(self) -> None:
+        """A pair has no approval of its own to take back: one that could not go live is tried again."""
+        if services.retry_pair(bundle_id=self.object.pk, by=self.person):
+            messages.success(self.request, gettext("The bundle is published."))
+        else:
+            messages.warning(self.request, gettext("It did not go live. What stands in the way is said below."))
 
 
 class BundleDissolveView(_Step):

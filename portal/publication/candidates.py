@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from portal.localization.models import TranslationJob
-from portal.localization.permissions import may_change_record
+from portal.localization.permissions import of_changeable_records
 from portal.localization.queries import record_of
 from portal.publication.enums import HOLDING
 from portal.publication.models import Bundle, BundleItem
@@ -115,13 +115,11 @@ def _records(user: Any, search: str) -> list[Candidate]:
     jobs = TranslationJob.objects.open().filter(translation_key=None).select_related("target_locale", "content_type")
     if search:
         jobs = jobs.filter(title__icontains=search)
-    held = BundleItem.objects.filter(bundle__state__in=sorted(HOLDING)).exclude(content_type=page_kind())
-    taken = set(held.values_list("content_type_id", "object_id", "locale_id"))
-    found = []
-    for job in jobs[:SHOWN]:
-        record = record_of(job)
-        if (job.content_type_id, job.object_id, job.target_locale_id) in taken or record is None:
-            continue
-        if may_change_record(user, record):
-            found.append(Candidate(job.title, [(f"record:{job.pk}", job.target_locale.get_display_name())]))
-    return found
+    held = BundleItem.objects.filter(
+        bundle__state__in=sorted(HOLDING),
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        locale=OuterRef("target_locale"),
+    )
+    mine = jobs.filter(of_changeable_records(user)).exclude(Exists(held))
+    return [Candidate(job.title, [(f"record:{job.pk}", job.target_locale.get_display_name())]) for job in mine[:SHOWN]]

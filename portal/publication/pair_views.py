@@ -18,15 +18,15 @@ from portal.localization.queries import is_kept_by_hand, is_translation
 from portal.publication.errors import BundleRefusedError
 from portal.publication.forms import PairForm
 from portal.publication.queries import holding_items
-from portal.publication.services.pairs import open_pair
+from portal.publication.services.pairs import may_prepare, open_pair
 
 
 def may_open(page: Page, user: Any) -> bool:
     """Whether the way to the screen is shown: an original that the person edits and that says something new."""
     has_news = not page.live or page.has_unpublished_changes
-    return bool(
-        has_news and not page.alias_of_id and page.permissions_for_user(user).can_edit() and not is_translation(page)
-    )
+    if not has_news or page.alias_of_id or not page.permissions_for_user(user).can_edit() or is_translation(page):
+        return False
+    return may_prepare(page, user)
 
 
 @require_http_methods(["GET", "POST"])

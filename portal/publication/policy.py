@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 
 from portal.core.enums import RecordKind, ReviewStage, Role
 from portal.core.models import Membership
-from portal.core.permissions import UnitPermissionPolicy
+from portal.core.permissions import UnitPermissionPolicy, current_memberships
 from portal.publication.models import Bundle
 
 _READ = frozenset({"view"})
@@ -35,7 +35,17 @@ class BundlePolicy(UnitPermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         wanted = set(actions)
         rows = super().instances_user_has_any_permission_for(user, wanted)
-        return rows | Bundle.objects.filter(created_by=user) if user.is_active and wanted & _PREPARE else rows
+        return rows | self._prepared_by(user) if user.is_active and wanted & _PREPARE else rows
+
+    def _prepared_by(self, user: Any) -> QuerySet[Any]:
+        """What the person has prepared, while they still have something to do in its unit."""
+        rows = Bundle.objects.filter(created_by=user)
+        units = {
+            member.unit_id
+            for member in current_memberships(user)
+            if member.unit_id is not None or _ACTIONS.get(member.role, frozenset()) >= _PREPARE
+        }
+        return rows if user.is_superuser or None in units else rows.filter(unit__in=units)
 
     def in_scope(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()

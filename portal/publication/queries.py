@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Locale, Page
 
-from portal.core.models import Unit
 from portal.localization.enums import OPEN
 from portal.localization.models import TranslationJob
 from portal.localization.queries import jobs_of_record
@@ -40,7 +40,7 @@ class Member:
     def is_record(self) -> bool:
         return self.source is not None and not isinstance(self.source, Page)
 
-    @property
+    @cached_property
     def job(self) -> TranslationJob | None:
         """The open job of a translation."""
         return open_job(self.source, self.item.locale) if self.source is not None and self.is_translation else None
@@ -86,13 +86,6 @@ def holding_items(thing: Model, locale: Locale) -> QuerySet[BundleItem]:
         ids = Page.objects.filter(translation_key=thing.translation_key).values("pk")
     rows = BundleItem.objects.filter(content_type=kind_of(thing), object_id__in=ids, locale_id=locale.pk)
     return rows.filter(bundle__state__in=sorted(HOLDING)).select_related("bundle")
-
-
-def unit_of(page: Page) -> Unit | None:
-    """The unit below whose top page `page` stands, the nearest one."""
-    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    units = Unit.objects.filter(root_page__path__in=above).select_related("root_page")
-    return max(units, key=lambda unit: len(unit.root_page.path if unit.root_page else ""), default=None)
 
 
 def bundles_of_source(source: Model) -> QuerySet[Bundle]:

@@ -175,7 +175,8 @@ def _bundle(page: Page, entry: PageLogEntry) -> str:
     kinds = ContentType.objects.get_for_models(Page, page.specific_class or Page).values()
     items = BundleItem.objects.filter(
         content_type__in=kinds,
-        object_id=page.pk,
+        object_id=source_of(page).pk,  # members of bundles are named by their source
+        locale=page.locale_id,
         bundle__state=BundleState.PUBLISHED,
         bundle__published_at__gte=entry.timestamp - _MOMENT,
         bundle__published_at__lte=entry.timestamp + _MOMENT,

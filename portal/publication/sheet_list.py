@@ -18,8 +18,10 @@ from portal.audit.units import unit_names
 from portal.audit.words import person
 from portal.core.days import end_of, start_of
 from portal.core.permissions import ALL_UNITS
+from portal.core.unit_pages import units_of_pages
 from portal.publication.sheet import PUBLISH
 from portal.publication.sheet_chain import APPROVE, START, Stages, task_of
+from portal.publication.sheet_translation import Makers
 
 _BATCH = 200
 
@@ -61,7 +63,7 @@ def publications(
 
 
 def lines(entries: Iterable[PageLogEntry]) -> Iterator[Line]:
-    """Each publication with what the list shows; six queries for every batch."""
+    """Each publication with what the list shows; some queries for every batch."""
     names = unit_names()
     rest = iter(entries)
     while batch := list(islice(rest, _BATCH)):
@@ -70,15 +72,21 @@ def lines(entries: Iterable[PageLogEntry]) -> Iterator[Line]:
 
 def _lines(entries: list[PageLogEntry], names: dict[int, str]) -> Iterator[Line]:
     ids = {entry.page_id for entry in entries}
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).select_related("locale").specific()}
+    rows = Page.objects.filter(pk__in=ids).select_related("locale", for_specific_subqueries=True)
+    pages = {page.pk: page for page in rows.specific()}
     revisions = Revision.objects.filter(pk__in={entry.revision_id for entry in entries if entry.revision_id})
     titles = dict(revisions.values_list("pk", "content__title"))
     said = _said(ids, max((entry.timestamp for entry in entries), default=None))
     stages = Stages()
+    # The stamp knows the units whose groups work on a page; on a translation work those of its language.
+    writers = units_of_pages(pages.values())
+    makers = Makers(pages)
     for entry in entries:
         page = pages.get(entry.page_id)
         begun, approvals = _review(said[entry.page_id], entry)
         units = entry.data.get(KEY, {}).get("units", []) if isinstance(entry.data, dict) else []
+        if not units and entry.page_id in writers:
+            units = [writers[entry.page_id].pk]
         yield Line(
             number=entry.pk,
             page_id=entry.page_id,
@@ -89,7 +97,7 @@ def _lines(entries: list[PageLogEntry], names: dict[int, str]) -> Iterator[Line]
             units="、".join(names.get(unit, str(unit)) for unit in units),
             address=page.absolute_url() if page is not None and hasattr(page, "absolute_url") else "",
             submitted_by=person(begun) if begun else "",
-            approvals=[(_stage(one, stages), person(one)) for one in approvals],
+            approvals=makers.of(entry) or [(_stage(one, stages), person(one)) for one in approvals],
             published_by=person(entry),
         )
 

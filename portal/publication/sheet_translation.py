@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,10 +13,14 @@ from wagtail.models import Page, PageLogEntry
 
 from portal.audit.stamps import person_name
 from portal.audit.words import person
+from portal.core.enums import Role
 from portal.core.models import User
 from portal.localization.enums import EngineName, JobState
 from portal.localization.models import TranslationJob
 from portal.localization.queries import translation_into
+
+#: What is logged and what is noted of one publication, in one transaction, lie no further apart.
+MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,31 @@ def translated(page: Page, *, until: datetime) -> Translated | None:
         segments=job.segments_total,
         by_machine=job.segments_sent,
     )
+
+
+class Makers:
+    """Who translated and who approved the translations among some pages, in one query.
+
+    Args:
+        pages: by id.
+    """
+
+    def __init__(self, pages: Mapping[int, Page]) -> None:
+        self._places = {pk: (page.translation_key, page.locale_id) for pk, page in pages.items()}
+        keys = {key for key, _locale in self._places.values()}
+        jobs = TranslationJob.objects.filter(translation_key__in=keys, state=JobState.DONE, published_at__isnull=False)
+        self._jobs: dict[tuple[Any, int], list[TranslationJob]] = {}
+        for job in jobs.select_related("finished_by", "published_by").order_by("published_at", "pk"):
+            self._jobs.setdefault((job.translation_key, job.target_locale_id), []).append(job)
+
+    def of(self, entry: PageLogEntry) -> list[tuple[str, str]]:
+        """Roles and names behind a publication; empty where it was that of no translation."""
+        jobs = self._jobs.get(self._places.get(entry.page_id, (None, 0)), [])
+        before = [job for job in jobs if job.published_at and job.published_at <= entry.timestamp + MOMENT]
+        if not before:
+            return []
+        people = ((Role.TRANSLATOR, before[-1].finished_by), (Role.REVISER, before[-1].published_by))
+        return [(str(role.label), person_name(user)) for role, user in people if user is not None]
 
 
 def _name(job: TranslationJob, user: User | None, action: str) -> str:

@@ -21,7 +21,10 @@ from wagtail.models import Page
 from portal.core import holding
 from portal.core.models import User
 from portal.localization.queries import is_translation
-from portal.publication import pair_views
+from portal.publication import (
+    pair_views,
+    review_hooks,  # noqa: F401  (registers itself with Wagtail)
+)
 from portal.publication.bundle_admin import BundleViewSet
 from portal.publication.enums import BundleKind
 from portal.publication.queries import holding_items
@@ -130,6 +133,7 @@ def register_log_actions(actions):
             gettext_lazy("Take back approval of bundle"),
             gettext_lazy("Approval of the bundle taken back"),
         ),
+        ("bundle.retry", gettext_lazy("Try bundle again"), gettext_lazy("Publication of the bundle tried again")),
         ("bundle.dissolve", gettext_lazy("Dissolve bundle"), gettext_lazy("Bundle dissolved")),
         ("bundle.publish", gettext_lazy("Publish bundle"), gettext_lazy("Bundle published")),
         ("bundle.fail", gettext_lazy("Bundle not published"), gettext_lazy("Bundle could not be published")),

@@ -20,7 +20,7 @@ from tests.stack import wait_for
 
 @dataclass(frozen=True)
 class Round:
-    """Who works in which language on which text. Texts by name: title, summary, body, body changed, and a wrong body."""
+    """Who works in which language on which text; texts and their wordings by name, a wrong one among them."""
 
     language: str
     source: str

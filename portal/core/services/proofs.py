@@ -51,7 +51,7 @@ def mark_proof(*, page: Page, read: int | None, number: int, note: str, by: User
 
 
 def _read_text(page: Page, read: int | None) -> Revision:
-    latest = Revision.objects.for_instance(page).order_by("-created_at", "-pk").first()
+    latest = Page.objects.get(pk=page.pk).get_latest_revision()
     if latest is None:
         raise ValidationError(_("Save the page once, so that there is a text to be proof-read."))
     if read == latest.pk:

@@ -59,6 +59,7 @@ class Adapter(Protocol):
         Raises:
             WaitsForParentError: the page above has no draft in the language yet.
             SourceGoneError: as for `prepare`.
+            TextTakenError: another job has taken another text of the source meanwhile; this one must begin again.
         """
 
     def summary(self, job: TranslationJob) -> Summary:

@@ -17,7 +17,7 @@ from wagtail_localize.models import StringSegment, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 
 from portal.localization.adapters.base import LANGUAGE_OFF, Missing, Summary
-from portal.localization.errors import SourceGoneError
+from portal.localization.errors import SourceGoneError, TextTakenError
 from portal.localization.models import TranslationJob
 from portal.localization.queries import is_kept_by_hand, is_public
 from portal.localization.services import drafts, segments
@@ -56,8 +56,12 @@ class PageAdapter:
 
     def finish(self, job: TranslationJob) -> None:
         page, locale = source_text(job), job.target_locale
-        # Another job may have taken a newer text meanwhile.
-        source = self._source = _source(job)
+        source = _source(job)
+        is_ours = self._source is not None and source.last_updated_at == self._source.last_updated_at
+        # Another job may have taken another text meanwhile: a newer one, or that of a draft.
+        if not is_ours and segments.page_text_hash(source.as_instance()) != job.source_hash:
+            raise TextTakenError
+        self._source = source
         target = job.target_page()
         drafts.ensure_translation(source=source, locale=locale)
         segments.propose_slug(source=source, locale=locale, target=target)

@@ -806,5 +806,12 @@ class Migration(migrations.Migration):
             ),
         ),
         # What was counted before has changed at the latest when it was counted; it gets its title at the next sweep.
+        # A process of the release before adds terms without these columns.
+        migrations.RunSQL(
+            "ALTER TABLE localization_glossaryterm ALTER COLUMN live SET DEFAULT true, "
+            "ALTER COLUMN expired SET DEFAULT false, ALTER COLUMN has_unpublished_changes SET DEFAULT false",
+            "ALTER TABLE localization_glossaryterm ALTER COLUMN live DROP DEFAULT, "
+            "ALTER COLUMN expired DROP DEFAULT, ALTER COLUMN has_unpublished_changes DROP DEFAULT",
+        ),
         migrations.RunSQL("UPDATE localization_sourcecount SET changed_at = updated_at", migrations.RunSQL.noop),
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
 
+from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.permissions import has_role
@@ -93,10 +94,11 @@ def demand_approved(job: TranslationJob | None) -> TranslationJob:
     return job
 
 
-def take_back(jobs: QuerySet[TranslationJob]) -> None:
+def take_back(jobs: QuerySet[TranslationJob], *, by: User | None = None) -> None:
     """A wording was changed after the approval: those of `jobs` that wait, approved, must be approved again."""
     for job in jobs.filter(state=JobState.APPROVED).select_for_update(of=("self",)):
         move(job, JobState.FINISHED)
+        audit.record(instance=job, action="localization.job.lapse", by=by)
 
 
 def mark_published(job: TranslationJob, *, by: User | None) -> None:

@@ -43,6 +43,7 @@ def end_draft(*, job: TranslationJob, by: User | None) -> None:
     if page is not None and page.live and page_text_hash(page) == job.source_hash:
         job.of_draft = False
         job.save(update_fields=["of_draft", "updated_at"])
+        audit.record(instance=job, action="localization.job.release", by=by)
         return
     move(job, JobState.CANCELLED)
     audit.record(instance=job, action="localization.job.cancel", by=by)

@@ -40,8 +40,9 @@ def tell_due() -> int:
     rows = rows.select_related("target_locale", "assigned_to").order_by("due_on", "pk")
     jobs = list(rows.select_for_update(of=("self",), skip_locked=True))
     by_person: dict[User, list[TranslationJob]] = defaultdict(list)
+    workers: dict[int, list[User]] = {}
     for job in jobs:
-        for person in _concerned(job):
+        for person in _concerned(job, workers):
             by_person[person].append(job)
         told = "overdue_told_for" if job.due_on is not None and job.due_on < day else "near_told_for"
         setattr(job, told, job.due_on)
@@ -51,10 +52,16 @@ def tell_due() -> int:
     return len(jobs)
 
 
-def _concerned(job: TranslationJob) -> Iterable[User]:
-    """Who has the translation; where nobody has, everybody who might take it."""
-    workers = workers_of(job.target_locale)
-    return workers.filter(pk=job.assigned_to_id or 0) or workers
+def _concerned(job: TranslationJob, workers: dict[int, list[User]]) -> Iterable[User]:
+    """Who has the translation; where nobody has, everybody who might take it.
+
+    Args:
+        workers: by language, filled as they are asked for.
+    """
+    if job.target_locale_id not in workers:
+        workers[job.target_locale_id] = list(workers_of(job.target_locale))
+    able = workers[job.target_locale_id]
+    return [person for person in able if person.pk == job.assigned_to_id] or able
 
 
 def _tell(person: User, jobs: list[TranslationJob]) -> None:

@@ -46,6 +46,7 @@ from portal.localization.services.corrections import demand_live_source, demand_
 from portal.localization.services.figures import figures_of_page, keep_figures
 from portal.localization.services.findings import FINISH, PUBLISH, demand_passed, findings_of_page
 from portal.localization.services.job_notices import tell_finished, tell_published
+from portal.localization.services.taken_text import demand_taken, sent_anew, take_live_text
 
 
 def finish_translation(*, page: Page, by: User) -> TranslationJob:
@@ -58,7 +59,8 @@ def finish_translation(*, page: Page, by: User) -> TranslationJob:
     demand_role(by, page.locale, Role.TRANSLATOR, Role.REVISER)
     if open_job_into(page) is None:
         reopen_for_correction(page=page, by=by)
-    return _finish(page, by)
+    with sent_anew():
+        return _finish(page, by)
 
 
 @transaction.atomic
@@ -78,7 +80,6 @@ def _finish(page: Page, by: User) -> TranslationJob:
     return job
 
 
-@transaction.atomic
 def publish_translation(*, page: Page, by: User) -> TranslationJob:
     """Approve (审定) a finished translation, and make it live unless it waits for others (a pair or bundle holds it).
 
@@ -92,6 +93,12 @@ def publish_translation(*, page: Page, by: User) -> TranslationJob:
             or the page above is not live.
     """
     demand_role(by, page.locale, Role.REVISER)
+    with sent_anew():
+        return _approve(page, by)
+
+
+@transaction.atomic
+def _approve(page: Page, by: User) -> TranslationJob:
     job = demand_finished(_locked_job(page))
     translation = demand_translation(page)
     _demand_second_person(job, translation, by)
@@ -119,13 +126,15 @@ def publish_approved(*, page: Page, revision: Revision, by: User | None) -> Tran
         by: in whose name; None for the system.
 
     Raises:
-        RefusedError: the approval was taken back, a wording was changed since, the source is not live or says
-            something else, or the page above is not live.
+        RefusedError: the approval was taken back, a wording was changed since, the checks have findings that nobody
+            let pass, the source is not live or says something else, or the page above is not live.
     """
     job = demand_approved(_locked_job(page))
+    take_live_text(job, demand_translation(page).source)
     translation = demand_translation(page)
     _demand_complete(translation)
     _demand_as_approved(translation, revision)
+    demand_passed(findings_of_page(page), stage=PUBLISH)
     _demand_public_parent(page)
     _make_live(job, translation, page, revision, by)
     return job
@@ -171,6 +180,8 @@ def _demand_as_approved(translation: Translation, revision: Revision) -> None:
 
 
 def _locked_job(page: Page) -> TranslationJob | None:
+    """The open job into `page`, locked after the page: in this order bundles go live."""
+    list(Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=page.pk).values("pk"))
     job = open_job_into(page)
     return TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk) if job else None
 
@@ -179,6 +190,7 @@ def _demand_present_source(job: TranslationJob, source: TranslationSource) -> No
     page = source_with_text(job) if job.of_draft else demand_live_source(source)
     if page is None or segments.page_text_hash(page) != job.source_hash:
         raise _source_changed()
+    demand_taken(job, source)
 
 
 def _source_changed() -> RefusedError:

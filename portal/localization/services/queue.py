@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from portal.core import audit
+from portal.core import audit, holding
 from portal.core.models import User
 from portal.localization.enums import FINAL, OPEN, EngineName, JobState
+from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.services import runs
@@ -145,9 +147,22 @@ def cancel_job(*, job_id: int, by: User) -> TranslationJob:
     """End an open job; wordings and draft stay. A job in a final state is returned as it is.
 
     A worker that is at it notices at its next step.
+
+    Raises:
+        RefusedError: a page that goes live together with this translation would wait for it for ever.
     """
     job = TranslationJob.objects.select_for_update(of=("self",)).get(pk=job_id)
     if job.state not in FINAL:
+        _demand_not_awaited(job)
         move(job, JobState.CANCELLED)
         audit.record(instance=job, action="localization.job.cancel", by=by)
     return job
+
+
+def _demand_not_awaited(job: TranslationJob) -> None:
+    page = job.source_page() if job.of_draft else None
+    told = holding.reason(page, job.target_locale) if page is not None else None
+    if told:
+        raise RefusedError(
+            "held", " ".join([told, _("Take the translation out of it, or dissolve it, instead of cancelling.")])
+        )

@@ -167,7 +167,8 @@ def publish_approved_record(*, job: TranslationJob, text_hash: str, by: User | N
         by: in whose name; None for the system.
 
     Raises:
-        RefusedError: the record is gone or says something else, the approval was taken back, or a wording was changed.
+        RefusedError: the record is gone or says something else, the approval was taken back, a wording was changed,
+            or the checks have findings that nobody let pass.
     """
     record, job = _hold(job)
     job = demand_approved(job)
@@ -175,6 +176,7 @@ def publish_approved_record(*, job: TranslationJob, text_hash: str, by: User | N
     _demand_present_source(job, record)
     if wordings_hash(segments) != text_hash:
         raise RefusedError("changed_since", _("The text was changed after its approval. It must be approved again."))
+    demand_passed(findings_of_record(job), stage=PUBLISH)
     _make_live(job, record, segments, by)
     return job
 

@@ -24,7 +24,13 @@ from portal.localization.engines.base import Answer, Engine, EngineError, Reques
 from portal.localization.engines.batching import batches, is_too_long
 from portal.localization.engines.registry import engine_named
 from portal.localization.enums import JobState, Occasion
-from portal.localization.errors import CapReachedError, EnginePausedError, SourceGoneError, WaitsForParentError
+from portal.localization.errors import (
+    CapReachedError,
+    EnginePausedError,
+    SourceGoneError,
+    TextTakenError,
+    WaitsForParentError,
+)
 from portal.localization.models import Charge, TranslationJob
 from portal.localization.models.jobs import move
 from portal.localization.notes import note
@@ -84,7 +90,7 @@ def steps_of(job: TranslationJob, *, goes_on: Callable[[], bool] = lambda: True)
             outcomes.cancel(job, gone.reason or outcomes.SOURCE_GONE)
         except WaitsForParentError:
             outcomes.wait_for_parent(job)
-        except (EnginePausedError, _ShiftOverError):
+        except (EnginePausedError, TextTakenError, _ShiftOverError):
             outcomes.queue_again(job)
         except CapReachedError:
             outcomes.fail(job, CAP_REACHED)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 
-from portal.core import audit
+from portal.core import audit, holding
 from portal.core.models import User
 from portal.localization.enums import OPEN, WITH_PEOPLE, JobState, Occasion, Priority
 from portal.localization.errors import NotTranslatableError
@@ -39,15 +39,17 @@ def submit_translation(
 ) -> TranslationJob:
     """Put the published text of `page` into the queue; an open job for the same text is returned as it is.
 
-    A text that changed since replaces what is open: its job is superseded, the wordings are kept.
+    A text that changed since replaces what is open: its job is superseded, the wordings are kept. Of a page that is to
+    go live together with that translation (a pair) it is the draft.
 
     Raises:
         NotTranslatableError: not live, itself a translation, or its counterpart is kept by hand.
     """
     page = page.specific
-    check_translatable(page, target_locale)
-    text = page if page.live else page.get_latest_revision_as_object()
-    return submit_text(page, target_locale, by, priority, page_text_hash(text))
+    of_draft = holding.is_held(page) and holding.is_held(page, target_locale)
+    check_translatable(page, target_locale, of_draft=of_draft)
+    text = page if page.live and not of_draft else page.get_latest_revision_as_object()
+    return submit_text(page, target_locale, by, priority, page_text_hash(text), of_draft=of_draft)
 
 
 def reopen_translation(*, page: Page, target_locale: Locale, by: User | None) -> TranslationJob:
@@ -69,9 +71,16 @@ def submit(*, source: Model, target_locale: Locale, by: User | None, priority: i
 
 @transaction.atomic
 def submit_text(
-    page: Page, target_locale: Locale, by: User | None, priority: int, text_hash: str, *, of_draft: bool = False
+    page: Page,
+    target_locale: Locale,
+    by: User | None,
+    priority: int,
+    text_hash: str,
+    *,
+    of_draft: bool = False,
+    is_anew: bool = False,
 ) -> TranslationJob:
-    """A job for the text with that hash; what is open for another text is superseded."""
+    """A job for the text with that hash; what is open for another is superseded (`is_anew`: or with people for it)."""
     # One at a time for a page: two publications at once must not both find no open job.
     Page.objects.select_for_update(of=("self",), no_key=True).get(pk=page.pk)
     present = _open_job(page, target_locale)
@@ -79,7 +88,8 @@ def submit_text(
         same_text = present.state == JobState.QUEUED or present.source_hash == text_hash
         # A draft that is to go live with its translation is what people work on: the live text does not replace it.
         is_of_draft = present.of_draft and not of_draft
-        if (same_text or is_of_draft) and not _has_lost_target(present):
+        is_lost = _has_lost_target(present) or (is_anew and present.state in WITH_PEOPLE)
+        if (same_text or is_of_draft) and not is_lost:
             return _of_draft(present, of_draft)
         move(present, JobState.SUPERSEDED)
     job = TranslationJob.objects.create(

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from portal.core import audit
+from portal.core.approval_conditions import ApprovalRefusedError, demand_conditions
+from portal.core.enums import ReviewStage
 from portal.core.holding import Approval
 from portal.core.models import User
+from portal.core.review_gate import lacks_approval, refusal
 from portal.core.revision_texts import text_hash
 from portal.publication.enums import BundleKind
 from portal.publication.models import BundleItem
@@ -50,14 +53,23 @@ def keep_approval(*, item: BundleItem, approval: Approval) -> None:
         transaction.on_commit(lambda: settle_pair(bundle_id=bundle_id), robust=True)
 
 
+@transaction.atomic
 def approve_page(*, page: Page, by: User) -> bool:
     """Approve the latest text of a page in a pair, by who might publish it: it goes live with its translations.
 
     Returns:
         whether the page is in a pair; members of other bundles are approved with these.
+
+    Raises:
+        ApprovalRefusedError: the last approval would refuse the text, or stages before it have not approved it.
     """
-    item = holding_items(page, page.locale).first()
+    held = Page.objects.select_for_update(of=("self",), no_key=True).get(pk=page.pk).specific
+    item = holding_items(held, held.locale).select_for_update(of=("self",)).first()
     if item is None or item.bundle.kind != BundleKind.PAIR:
         return False
-    keep_approval(item=item, approval=Approval(page, page.locale, by, revision=page.get_latest_revision()))
+    revision = held.get_latest_revision()
+    if revision is None or lacks_approval(held, revision.pk):
+        raise ApprovalRefusedError(held, [refusal(held)])
+    demand_conditions(held, revision, ReviewStage.FINAL, by)
+    keep_approval(item=item, approval=Approval(held, held.locale, by, revision=revision))
     return True

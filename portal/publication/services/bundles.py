@@ -10,21 +10,21 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page
 
 from portal.core import audit
 from portal.core.models import Unit, User
-from portal.core.review_gate import stages_of
-from portal.core.revision_texts import text_hash
+from portal.core.unit_pages import unit_of_page
 from portal.localization.permissions import may_change_record
 from portal.localization.services.record_words import lock_record
 from portal.publication.enums import HOLDING, BundleKind, BundleState
 from portal.publication.errors import BundleRefusedError
-from portal.publication.models import Bundle, BundleItem, move
+from portal.publication.models import Bundle, move
 from portal.publication.policy import bundle_policy
-from portal.publication.queries import Member, members_of, unit_of
-from portal.publication.services.going_live import publish_bundle
-from portal.publication.services.inspection import faults_of
+from portal.publication.queries import members_of
+from portal.publication.services.bundle_texts import demand_conditions_of, demand_ready, freeze
+from portal.publication.services.going_live import hold_pages, publish_bundle, settle_pair
+from portal.publication.services.inspection import seal, texts_of
 from portal.publication.services.members import demand_hour_ahead, let_out, put_page, put_translation
 
 _PREPARING = frozenset({BundleState.OPEN, BundleState.FAILED})
@@ -51,17 +51,29 @@ def change_bundle(*, bundle_id: int, title: str, go_live_at: datetime | None, by
     """Another title or hour, while the bundle is being prepared; of a pair also while it waits for its hour.
 
     Raises:
-        BundleRefusedError
+        BundleRefusedError: it is past that, the hour is over, or an approved pair is to go live earlier than approved
+            and the person approves nothing there.
     """
     bundle = _held(bundle_id, by, "change")
+    if not bundle.is_holding:
+        raise _decided(bundle)
     if bundle.state not in _PREPARING and bundle.kind != BundleKind.PAIR:
         raise _not_in_preparation()
-    if go_live_at != bundle.go_live_at:
+    former = bundle.go_live_at
+    if go_live_at != former:
         demand_hour_ahead(go_live_at)
+    if bundle.state == BundleState.APPROVED and _is_earlier(go_live_at, former):
+        _held(bundle_id, by, "approve")
     bundle.title, bundle.go_live_at = title, go_live_at
     bundle.save(update_fields=["title", "go_live_at", "updated_at"])
-    audit.record(instance=bundle, action="publication.bundle.change", by=by)
+    hours = {name: hour.isoformat() if hour else None for name, hour in (("from", former), ("to", go_live_at))}
+    audit.record(instance=bundle, action="publication.bundle.change", by=by, data={"hour": hours})
     return bundle
+
+
+def _is_earlier(hour: datetime | None, former: datetime | None) -> bool:
+    """None is at once."""
+    return former is not None and (hour is None or hour < former)
 
 
 @transaction.atomic
@@ -99,18 +111,22 @@ def remove_member(*, item_id: int, bundle_id: int, by: User) -> None:
     item = bundle.items.select_related("content_type", "locale").filter(pk=item_id).first()
     if item is None:
         raise BundleRefusedError("gone", _("That is not in the bundle any more."))
-    item.delete()
+    # First: whoever approves the translation at this moment holds the job and wants the member.
     let_out(item=item, by=by)
+    item.delete()
     audit.record(instance=bundle, action="publication.member.remove", by=by, data={"member": item.title})
 
 
 @transaction.atomic
-def approve_bundle(*, bundle_id: int, by: User) -> Bundle:
+def approve_bundle(*, bundle_id: int, by: User, seen: str | None = None) -> Bundle:
     """Approve what the members say now: they go live together, at once or at the hour of the bundle.
 
+    Args:
+        seen: `seal` of what the person has read; None for callers that read nothing before.
+
     Raises:
-        BundleRefusedError: no right, another person has just decided, a member is not ready, or nobody but `by` has
-            looked at the bundle or at one of its pages.
+        BundleRefusedError: no right, another person has just decided, a member says something else than was seen,
+            is not ready, or its last approval would be refused; or nobody but `by` has looked at the bundle.
     """
     bundle = _held(bundle_id, by, "approve")
     if bundle.kind == BundleKind.PAIR:
@@ -119,11 +135,16 @@ def approve_bundle(*, bundle_id: int, by: User) -> Bundle:
         raise _decided(bundle)
     if bundle.go_live_at is not None and bundle.state == BundleState.OPEN:
         demand_hour_ahead(bundle.go_live_at)
-    _demand_ready(bundle)
+    hold_pages(bundle)
     members = members_of(bundle)
-    _demand_second_person(bundle, members, by)
+    texts = texts_of(members)
+    if seen is not None and seen != seal(members, texts):
+        raise BundleRefusedError("changed", _("The bundle was changed meanwhile. Look at it again, then approve it."))
+    demand_ready(bundle)
+    _demand_second_person(bundle, by)
+    demand_conditions_of(members, texts, by)
     for member in members:
-        _freeze(member, by)
+        freeze(member, texts[member.item.pk], by)
     if bundle.state == BundleState.FAILED:
         move(bundle, BundleState.OPEN)
     move(bundle, BundleState.APPROVED, approved_by=by, approved_at=timezone.now(), last_error="")
@@ -138,15 +159,31 @@ def reopen_bundle(*, bundle_id: int, by: User) -> Bundle:
     """Take the approval of a bundle back, or prepare one anew that could not go live.
 
     Raises:
-        BundleRefusedError: there is none to take back.
+        BundleRefusedError: there is none to take back; a pair has none of its own.
     """
     bundle = _held(bundle_id, by, "change")
+    if bundle.kind == BundleKind.PAIR:
+        raise BundleRefusedError("pair", _("A pair needs no approval of its own: it waits for those of its members."))
     if bundle.state not in {BundleState.APPROVED, BundleState.FAILED}:
         raise _decided(bundle)
     move(bundle, BundleState.OPEN, approved_by=None, approved_at=None)
     bundle.items.update(bundled_hash="")
     audit.record(instance=bundle, action="publication.bundle.reopen", by=by)
     return bundle
+
+
+def retry_pair(*, bundle_id: int, by: User) -> bool:
+    """Try once more to let a pair go live that could not; whether it did.
+
+    Raises:
+        BundleRefusedError: no right, or it has not failed.
+    """
+    with transaction.atomic():
+        bundle = _held(bundle_id, by, "change")
+        if bundle.kind != BundleKind.PAIR or bundle.state != BundleState.FAILED:
+            raise _decided(bundle)
+        audit.record(instance=bundle, action="publication.bundle.retry", by=by)
+    return settle_pair(bundle_id=bundle_id)
 
 
 @transaction.atomic
@@ -220,48 +257,17 @@ def _add(bundle: Bundle, source: Model, locale: Locale, by: User) -> None:
 
 def _demand_in_unit(bundle: Bundle, page: Page, by: User) -> None:
     may = page.permissions_for_user(by)
-    unit = unit_of(page)
-    if not (may.can_edit() or may.can_publish()) or (bundle.unit_id and (unit is None or unit.pk != bundle.unit_id)):
+    unit = unit_of_page(page)
+    if not (may.can_edit() or may.can_publish()):
+        # Without its title: that of a draft is read by those who work on it.
+        raise BundleRefusedError("permission", _("One of the chosen pages is not yours to edit or to publish."))
+    if bundle.unit_id and (unit is None or unit.pk != bundle.unit_id):
         raise BundleRefusedError(
             "unit",
             _("“%(title)s” belongs to another unit than the bundle.") % {"title": page.get_admin_display_title()},
         )
 
 
-def _demand_ready(bundle: Bundle) -> None:
-    # As while it is prepared, also after a failure: what was approved then counts no more.
-    found = faults_of(bundle)
-    if found:
-        raise BundleRefusedError("not_ready", "\n".join(str(fault) for fault in found))
-
-
-def _demand_second_person(bundle: Bundle, members: Iterable[Member], by: User) -> None:
+def _demand_second_person(bundle: Bundle, by: User) -> None:
     if bundle.created_by_id == by.pk:
         raise BundleRefusedError("second_person", _("You prepared this bundle. Another person must approve it."))
-    for member in members:
-        page = member.page
-        if page is not None and not member.is_translation and not stages_of(page) and _authors(page) == {by.pk}:
-            raise BundleRefusedError(
-                "second_person",
-                _("You alone wrote “%(title)s”. Another person must approve the bundle.")
-                % {"title": member.item.title},
-            )
-
-
-def _authors(page: Page) -> set[int | None]:
-    """Who has written what is not live yet."""
-    rows = Revision.page_revisions.filter(object_id=str(page.pk)).order_by()
-    if page.live_revision_id is not None:
-        rows = rows.filter(pk__gt=page.live_revision_id)
-    return set(rows.values_list("user_id", flat=True))
-
-
-def _freeze(member: Member, by: User) -> None:
-    """Remember what the approval saw."""
-    item: BundleItem = member.item
-    latest = member.page.get_latest_revision() if member.page is not None and not member.is_translation else None
-    if latest is not None:
-        item.revision, item.text_hash = latest, text_hash(latest)
-        item.approved_by, item.approved_at = by, timezone.now()
-    item.bundled_hash = item.text_hash
-    item.save(update_fields=["revision", "text_hash", "approved_by", "approved_at", "bundled_hash"])

@@ -18,7 +18,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
 from portal.core import audit, holding
+from portal.core.approval_conditions import ApprovalRefusedError
 from portal.core.models import User
+from portal.core.review_gate import conditions_met
 from portal.localization.errors import RefusedError
 from portal.localization.services.publication import publish_approved
 from portal.localization.services.records import publish_approved_record
@@ -94,9 +96,11 @@ def _approve_complete(bundle_id: int) -> bool:
         return bundle is not None and bundle.state == BundleState.APPROVED
     if bundle.state == BundleState.FAILED:
         move(bundle, BundleState.OPEN)
+        audit.record(instance=bundle, action="publication.bundle.reopen", by=None)
     last = bundle.items.exclude(approved_at=None).order_by("approved_at").last()
     by = last.approved_by if last is not None else None
     move(bundle, BundleState.APPROVED, approved_by=by, approved_at=timezone.now(), last_error="")
+    audit.record(instance=bundle, action="publication.bundle.approve", by=by)
     return True
 
 
@@ -106,11 +110,11 @@ def _publish(bundle_id: int, now: datetime) -> bool:
     bundle = rows.filter(pk=bundle_id, state=BundleState.APPROVED).exclude(go_live_at__gt=now).first()
     if bundle is None:
         return False
-    _hold_pages(bundle)
+    hold_pages(bundle)
     found = faults_of(bundle)
     if found:
         raise _StoppedError(found)
-    with translation.override(settings.LANGUAGE_CODE), holding.let_go():
+    with translation.override(settings.LANGUAGE_CODE), holding.let_go(), conditions_met():
         for member in members_of(bundle):
             _make_live(member, bundle.approved_by)
     move(bundle, BundleState.PUBLISHED, published_at=timezone.now(), last_error="")
@@ -119,7 +123,7 @@ def _publish(bundle_id: int, now: datetime) -> bool:
     return True
 
 
-def _hold_pages(bundle: Bundle) -> None:
+def hold_pages(bundle: Bundle) -> None:
     """Pages before jobs, in one order, as whoever deletes or translates them does."""
     ids = [member.page.pk for member in members_of(bundle) if member.page is not None]
     list(Page.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk").values("pk"))
@@ -135,6 +139,9 @@ def _make_live(member: Member, by: User | None) -> None:
         msgid = faults.OF_REFUSAL.get(refused.code)
         values = {} if msgid else {"why": str(refused)}
         raise _StoppedError([Fault(member.item.title, msgid or faults.REFUSED, values)]) from refused
+    except ApprovalRefusedError as refused:
+        told = " ".join(refused.refusals)
+        raise _StoppedError([Fault(member.item.title, faults.REFUSED, {"why": told})]) from refused
     except (PermissionDenied, ValidationError) as refused:
         told = " ".join(getattr(refused, "messages", [str(refused)]))
         raise _StoppedError([Fault(member.item.title, faults.REFUSED, {"why": told})]) from refused

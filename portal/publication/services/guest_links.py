@@ -16,7 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from portal.core import audit, notices
 from portal.core.models import User
@@ -52,7 +52,7 @@ def make_link(*, page: Page, recipient: str, days: int, by: User) -> tuple[Revie
     _demand_editor(page, by)
     if not 1 <= days <= MOST_DAYS:
         raise ValidationError({"days": _("A link is valid for 1 to %(days)d days.") % {"days": MOST_DAYS}})
-    revision = Revision.objects.for_instance(page).order_by("-created_at", "-pk").first()
+    revision = Page.objects.get(pk=page.pk).get_latest_revision()
     if revision is None:
         raise ValidationError(_("Save the page once, so that there is a text to be read."))
     secret = secrets.token_urlsafe(32)

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from portal.core.review_gate import lacks_approval
 from portal.core.revision_texts import text_hash
+from portal.core.unit_pages import unit_of_page
 from portal.localization.enums import JobState
 from portal.publication import faults
 from portal.publication.enums import BundleKind, BundleState
 from portal.publication.faults import Fault
 from portal.publication.models import Bundle
-from portal.publication.queries import Member, members_of, unit_of
+from portal.publication.queries import Member, members_of
+
+
+def texts_of(members: Iterable[Member]) -> dict[int, Revision | None]:
+    """Ids of the members → of pages in their own language, the latest text. Read once: what is looked at, approved and
+    frozen has to be the same."""
+    return {
+        member.item.pk: member.page.get_latest_revision()
+        if member.page is not None and not member.is_translation
+        else None
+        for member in members
+    }
+
+
+def seal(members: Iterable[Member], texts: dict[int, Revision | None]) -> str:
+    """SHA-256 of what the members say: an approval is of what was on the screen, and of nothing else."""
+    rows = []
+    for member in members:
+        text = texts[member.item.pk]
+        what = [0, member.item.text_hash] if text is None else [text.pk, text_hash(text)]
+        rows.append([member.item.pk, *what])
+    return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()
 
 
 def faults_of(bundle: Bundle) -> list[Fault]:
@@ -46,7 +70,7 @@ def _fault(member: Member, msgid: str, **values: str) -> Fault:
 def _of_place(member: Member, page: Page, bundle: Bundle, members: list[Member]) -> Iterator[Fault]:
     going = {other.page.pk for other in members if other.page is not None}
     source = cast(Page, member.source)
-    unit = unit_of(source)
+    unit = unit_of_page(source)
     if bundle.unit_id is not None and (unit is None or unit.pk != bundle.unit_id):
         yield _fault(member, faults.MOVED)
     if member.is_translation and not source.live and source.pk not in going:

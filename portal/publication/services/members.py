@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 
 from portal.core import holding
 from portal.core.models import User
+from portal.localization.enums import JobState
 from portal.localization.errors import NotTranslatableError
 from portal.localization.models import TranslationJob
 from portal.localization.queries import record_title
@@ -74,13 +75,25 @@ def let_out(*, item: BundleItem, by: User | None) -> None:
     must be given anew; that of a draft that never was live is cancelled, and its wordings are kept."""
     model = item.content_type.model_class()
     source = None if model is None else model._default_manager.filter(pk=item.object_id).first()
-    job = open_job(source, item.locale) if source is not None else None
+    if source is None:
+        return
+    _give_up_failed(source, item.locale, by)
+    job = open_job(source, item.locale)
     if job is None:
         return
     job = TranslationJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if job.of_draft:
         end_draft(job=job, by=by)
-    take_back(TranslationJob.objects.filter(pk=job.pk))
+    take_back(TranslationJob.objects.filter(pk=job.pk), by=by)
+
+
+def _give_up_failed(source: Model, locale: Locale, by: User | None) -> None:
+    """A job of the draft that has failed would be tried again as one of the draft."""
+    if not isinstance(source, Page):
+        return
+    failed = TranslationJob.objects.of_page(source).filter(target_locale=locale, state=JobState.FAILED, of_draft=True)
+    for job in failed.select_for_update(of=("self",)):
+        end_draft(job=job, by=by)
 
 
 def translated(source: Model, locale: Locale) -> Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +12,20 @@ from wagtail.models import Locale, Page
 
 from portal.core import audit
 from portal.core.models import User
+from portal.core.unit_pages import unit_of_page
 from portal.localization.queries import is_translation
 from portal.publication.enums import BundleKind
 from portal.publication.errors import BundleRefusedError
 from portal.publication.models import Bundle
-from portal.publication.queries import unit_of
+from portal.publication.policy import bundle_policy
 from portal.publication.services.members import demand_hour_ahead, put_page, put_translation
+
+
+def may_prepare(page: Page, user: Any) -> bool:
+    """Whether the person prepares what goes live together for the unit of `page`. Translators do not."""
+    units = bundle_policy.units(user, ["add"])
+    unit = unit_of_page(page)
+    return units is None or (unit is not None and unit.pk in units)
 
 
 @transaction.atomic
@@ -35,6 +44,8 @@ def open_pair(*, page: Page, locales: Iterable[Locale], by: User, go_live_at: da
     chosen = list(locales)
     if not page.permissions_for_user(by).can_edit():
         raise BundleRefusedError("permission", _("You may not edit this page."))
+    if not may_prepare(page, by):
+        raise BundleRefusedError("permission", _("You prepare no bundles for that unit."))
     if is_translation(page) or page.alias_of_id:
         raise BundleRefusedError("translation", _("This page is itself a translation. Open its source."))
     if not chosen:
@@ -43,7 +54,7 @@ def open_pair(*, page: Page, locales: Iterable[Locale], by: User, go_live_at: da
     bundle = Bundle.objects.create(
         kind=BundleKind.PAIR,
         title=page.get_admin_display_title()[:255],
-        unit=unit_of(page),
+        unit=unit_of_page(page),
         go_live_at=go_live_at,
         created_by=by,
     )

@@ -135,3 +135,32 @@ def test_a_portal_kept_by_one_person_says_so_in_its_settings(people, article, se
     saved(article, people["moderator"])
     post(people["moderator"], article, **{"action-publish": "1"})
     assert is_live(article)
+
+
+def test_who_wrote_what_is_known_although_the_clock_jumped_back(people, article):
+    """Revisions are told apart by their order of saving."""
+    saved(article, people["editor"], title="编辑的题目")
+    latest = saved(article, people["moderator"], title="审核人的题目")
+    Revision.objects.filter(pk=latest.pk).update(created_at=timezone.now() - timedelta(days=3))
+    latest.refresh_from_db()
+    assert authors(article, latest) == {people["editor"].pk, people["moderator"].pk}
+
+
+def test_the_last_approval_of_a_held_page_says_that_it_waits(people, article, monkeypatch):
+    from portal.core import review_task
+
+    saved(article, people["editor"])
+    article.refresh_from_db()
+    state = article.get_workflow().start(article, people["editor"])
+    article.refresh_from_db()
+    task = state.current_task_state.task.specific
+
+    def labels() -> list[str]:
+        return [
+            str(label) for name, label, _form in task.get_actions(article, people["moderator"]) if name == "approve"
+        ]
+
+    assert all("发布" in label and "待" not in label for label in labels())
+    monkeypatch.setattr(review_task, "is_held", lambda thing: True)
+    assert len(labels()) == 2
+    assert all("待其他内容" in label for label in labels())

@@ -327,14 +327,18 @@ def test_next_job_is_found_by_an_index(desk):
     assert ("job_queue" in plan, "Sort" in plan) == (True, False)
 
 
-def test_release_before_can_still_add_jobs(db):
+@pytest.mark.parametrize(
+    ("model", "migration"), [("TranslationJob", "0001_initial"), ("GlossaryTerm", "0005_refused_texts")]
+)
+def test_release_before_can_still_add_rows(db, model, migration):
     """It writes only the columns that it knows."""
-    old = MigrationLoader(connection).project_state(("localization", "0001_initial"))
-    known = {field.column for field in old.apps.get_model("localization", "TranslationJob")._meta.concrete_fields}
+    old = MigrationLoader(connection).project_state(("localization", migration))
+    known = {field.column for field in old.apps.get_model("localization", model)._meta.concrete_fields}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT column_name, column_default IS NOT NULL OR is_nullable = 'YES' FROM information_schema.columns"
-            " WHERE table_name = 'localization_translationjob' AND table_schema = current_schema()"
+            " WHERE table_name = %s AND table_schema = current_schema()",
+            [f"localization_{model.lower()}"],
         )
         columns = dict(cursor.fetchall())
     assert known <= columns.keys()

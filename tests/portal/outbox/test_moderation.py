@@ -64,6 +64,17 @@ def test_approval_tells_the_author_where_the_page_is(submitted, people):
     assert "已审核通过并发布" in Letter.objects.get().text
 
 
+def test_approval_of_a_page_that_waits_for_others_does_not_say_that_it_is_published(submitted, people, monkeypatch):
+    from portal.outbox import moderation
+
+    monkeypatch.setattr(moderation, "is_held", lambda page: True)
+    Letter.objects.all().delete()
+    submitted.current_task_state.specific.approve(user=people["moderator"])
+    letter = Letter.objects.get()
+    for body in (letter.text, letter.html):
+        assert "已审核通过，将与其他内容一同发布" in body
+
+
 def test_rejection_tells_the_author_why_each_time(submitted, people):
     Letter.objects.all().delete()
     for comment in ("请补充来源。", "标题有误。"):
