@@ -56,7 +56,8 @@ _COUNTS = re.compile(r"\b(once|both|pairs?|dual|bilateral|tripartite|sole)\b", r
 _COUNTED = {"once": 1, "both": 2, "pair": 2, "pairs": 2, "dual": 2, "bilateral": 2, "tripartite": 3, "sole": 1}
 _LONG = "years?|months?|weeks?|hours?|days?|decades?|centur(?:y|ies)"
 _HOURS = re.compile(
-    rf"(?:({DIGITS})|\b(an?|{WORD}))[ -]hours?,?(?: and)? (?:({DIGITS})|({WORD}(?:-(?:{WORD}))?)) minutes?\b", re.IGNORECASE
+    rf"(?:({DIGITS})|\b(an?|{WORD}))[ -]hours?,?(?: and)? (?:({DIGITS})|({WORD}(?:-(?:{WORD}))?)) minutes?\b",
+    re.IGNORECASE,
 )
 _AND_HALF = re.compile(
     rf"\b(an?|{WORD}|\d{{1,9}})(?: ({_LONG}|times))?[ -]and[ -]a[ -]half(?: ({MAGNITUDE}|{_LONG}))?\b", re.IGNORECASE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,9 @@ from portal.localization.enums import Severity
 
 _EDITION = "届"
 #: Names such as C919 and 5G. Of two with the same letters one stands for the other.
-_CODE = re.compile(r"(?<![A-Za-z0-9.])([A-Z]{1,4})-?(\d{1,5})(?![A-Za-z0-9])|(?<![A-Za-z0-9.])(\d{1,2})([GK])(?![A-Za-z])")
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9.])([A-Z]{1,4})-?(\d{1,5})(?![A-Za-z0-9])|(?<![A-Za-z0-9.])(\d{1,2})([GK])(?![A-Za-z])"
+)
 _NO_CODES = frozenset({"RMB", "USD", "CNY", "EUR", "HKD", "US", "Q", "H"})
 #: Of these one stands for another of its kind, though neither is surely an amount.
 _AMONG_THEMSELVES = frozenset({"ord", "mult", "half", "vague"})
@@ -29,13 +32,19 @@ _READERS = {"zh": zh_amounts.read, "en": en_amounts.read}
 
 def check_numbers(segment: Segment, source_code: str, target_code: str) -> Iterator[Finding]:
     """Findings `number`, `percent`, `date` and `currency` of one segment. Languages that nobody reads have none."""
-    readers = [_READERS.get(code.split("-")[0]) for code in (source_code, target_code)]
-    if readers[0] is None or readers[1] is None:
+    languages = [code.split("-")[0] for code in (source_code, target_code)]
+    if not all(language in _READERS for language in languages):
         return
-    source, wording = readers[0](seen(segment.source).words), readers[1](seen(segment.wording).words)
+    source, wording = _amounts(segment.source, languages[0]), _amounts(segment.wording, languages[1])
     yield from _currencies(segment, source, wording)
     yield from _codes(segment)
     yield from _compared(segment, _unmatched(source, wording), _unmatched(wording, source))
+
+
+@lru_cache(maxsize=4096)
+def _amounts(html: str, language: str) -> tuple[Amount, ...]:
+    """The amounts of a text. One screen asks twice, and the next saving changes one text of many."""
+    return tuple(_READERS[language](seen(html).words))
 
 
 def _unmatched(amounts: Sequence[Amount], others: Sequence[Amount]) -> list[Amount]:

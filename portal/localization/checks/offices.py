@@ -33,9 +33,7 @@ _SPARED_ZH = re.compile(
     r"|(?:(?<![日目此会提以年月天之])前|(?<![平草高中日])原)(?:[\u4e00-\u9fff]{1,8}[省市区县州镇乡部局委])?)$"
 )
 _SPARED_EN = re.compile(r"\b(?:former(?:ly)?(?: \w+){0,3}|then|ex|late)[ \-](?:the )?$", re.IGNORECASE)
-_ZH_NEXT = (
-    "在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话|到|调研|莅临|赴|同志|先生|女士|为|带队|陪同|考察|宣布|强调|签"
-)
+_ZH_NEXT = "在|率|表示|说|指出|出席|致辞|介绍|会见|一行|等|和|与|参加|主持|讲话|到|调研|莅临|赴|同志|先生|女士|为|带队|陪同|考察|宣布|强调|签"
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤奚章"
@@ -59,10 +57,11 @@ def check_offices(
         code: the language of that.
         offices: who held what, in that language.
     """
+    shapes = _shapes(code, offices)
     mentions = [
         _Mention(person, title, segment)
         for segment, html in texts
-        for person, title in _mentions(seen(html).words, code, offices)
+        for person, title in _mentions(seen(html).words, code, shapes)
     ]
     held: dict[str, list[OfficeLike]] = {}
     for office in offices:
@@ -74,15 +73,19 @@ def check_offices(
     yield from _inconsistent(mentions, held)
 
 
-def _mentions(text: str, code: str, offices: Sequence[OfficeLike]) -> Iterator[tuple[str, str]]:
-    """Person and title, wherever they stand side by side; titles of the past are not looked at."""
+def _shapes(code: str, offices: Sequence[OfficeLike]) -> list[re.Pattern[str]]:
+    """How person and office stand side by side in a language."""
     persons = _any({p for o in offices for p in o.persons})
     titles = _any({t for o in offices for t in o.offices})
-    chinese = code.startswith("zh")
-    spared = _SPARED_ZH if chinese else _SPARED_EN
+    return list(map(re.compile, (_zh_shapes if code.startswith("zh") else _en_shapes)(persons, titles)))
+
+
+def _mentions(text: str, code: str, shapes: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, str]]:
+    """Person and title, wherever they stand side by side; titles of the past are not looked at."""
+    spared = _SPARED_ZH if code.startswith("zh") else _SPARED_EN
     known: list[tuple[int, int]] = []
-    for shape in (_zh_shapes if chinese else _en_shapes)(persons, titles):
-        for match in re.finditer(shape, text):
+    for shape in shapes:
+        for match in shape.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in known[-50:]):
                 continue
             if not spared.search(text[max(0, match.start("t") - 40) : match.start("t")]):

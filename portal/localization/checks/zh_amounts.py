@@ -59,6 +59,7 @@ _SIGNS = {
     "CNY": "CNY",
 } | _MONEY
 
+
 def read(text: str) -> list[Amount]:
     """The amounts of a Chinese text, without markup and addresses, in order."""
     reader = Reader(text.translate(_WIDE))
@@ -115,7 +116,9 @@ def _certainty(match: re.Match[str], numeral: Numeral, currency: str, text: str)
         code = (letter.isascii() and (letter.isalpha() or letter == "-")) or (
             not named and after.isascii() and after.isalpha()
         )
-        is_unit = re.match(r"(?:k?m²?|mm|cm|nm|k?g|t|[kMGT]Wh?|[KMGTP]B|Hz|ha)(?![A-Za-z])", text[match.end() : match.end() + 6])
+        is_unit = re.match(
+            r"(?:k?m²?|mm|cm|nm|k?g|t|[kMGT]Wh?|[KMGTP]B|Hz|ha)(?![A-Za-z])", text[match.end() : match.end() + 6]
+        )
         return (not code or bool(is_unit), not code)
     if numeral.is_bare:
         return False, named and max(numeral.values) >= 10**6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 DIGITS |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖") if value}
@@ -13,7 +14,7 @@ LARGE = {"万": 10**4, "亿": 10**8}
 #: 千 is a thousand, unless it belongs to the unit: 10千米 is ten kilometres.
 _THOUSAND = "千(?!米|瓦|伏|克|帕|卡|赫|字节)"
 BIG = f"(?:[百万亿]|{_THOUSAND})"
-NUMERAL = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_THOUSAND})+"
+NUMERAL = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_THOUSAND}){{1,24}}"
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
 
 
@@ -34,6 +35,7 @@ class Numeral:
     scale: int
 
 
+@lru_cache(maxsize=4096)
 def read_numeral(text: str) -> Numeral | None:
     """The value of a numeral; None if it is none, such as 三四 (three or four)."""
     whole, _point, decimals = text.partition("点")

@@ -21,7 +21,9 @@ _PERCENT = re.compile(r"(?:(?<!\d)(\d{1,25}(?:\.\d+)?)%?(\s*[-–—~～至到]\
 _WHOLE = re.compile("百分百|全部|完全|全面|全资|均|全额|所有")
 _FRACTION = re.compile(rf"({NUMERAL}|\d{{1,25}})分之({NUMERAL}|\d{{1,25}})|(?<![\d/])(\d{{1,2}})/(\d{{1,3}})(?![\d/])")
 _TENTHS = re.compile(rf"([{_D}\d])成([一二三四五六七八九])?(?![为立功果都本长员熟就交套品份分])")
-_DISCOUNT = re.compile(rf"(?<![波百])(?<![\d.])(\d(?:\.\d)?|[{_D}]{{1,2}})折(?!叠|射|旧|扣率|算|腾|中|现|线|页|断|服|磨)")
+_DISCOUNT = re.compile(
+    rf"(?<![波百])(?<![\d.])(\d(?:\.\d)?|[{_D}]{{1,2}})折(?!叠|射|旧|扣率|算|腾|中|现|线|页|断|服|磨)"
+)
 _DOUBLED = re.compile(r"翻(?:了)?([一两二三四])?(?:番|倍)")
 _MORE_TIMES = re.compile(
     rf"(?:增长|增加|提高|提升|上升|上涨|扩大|超出|高出|多出)(?:了)?(?:近|约|超|逾)?({_PLAIN}|{NUMERAL}(?:点{NUMERAL})?)(?:多|余)?倍"
@@ -39,8 +41,10 @@ _PAIR = re.compile(
     r"|首(?=[家个次届座批])"
 )
 _ABOVE = re.compile(r"(?<!以)上([百千万亿]{1,4})(?!方案)")
-_SOME = re.compile(r"(数|几|成|好几|若干)([十百千万亿]+)")
-_EITHER = re.compile(rf"(?<![{_D}])(十)?([{_D}])([二三四五六七八九])([十百千]?)([万亿]?)(?=多?[个家名项位条年天人万亿种件分])")
+_SOME = re.compile(r"(数|几|成|好几|若干)([十百千万亿]{1,8})")
+_EITHER = re.compile(
+    rf"(?<![{_D}])(十)?([{_D}])([二三四五六七八九])([十百千]?)([万亿]?)(?=多?[个家名项位条年天人万亿种件分])"
+)
 _SPLIT = re.compile(rf"({_PLAIN}|{NUMERAL}(?:点{NUMERAL})?)个多?(万|亿)")
 _MARKED_DAY = re.compile(r"(?<![\d.])(\d{1,2})[·•・](\d{1,2})(?![\d.])")
 _BORN = re.compile(r"(?<!\d)([5-9]0|[01]0|[五六七八九]零)后")
@@ -223,7 +227,9 @@ def _born(match: re.Match[str]) -> list[Amount]:
 
 
 def _percent_of(percent: int) -> _Read:
-    return lambda match: [_quiet(match, frozenset({("%", Fraction(percent)), ("off", percent), ("kept", percent)}), "%")]
+    return lambda match: [
+        _quiet(match, frozenset({("%", Fraction(percent)), ("off", percent), ("kept", percent)}), "%")
+    ]
 
 
 #: In this order, after dates and before plain numbers.

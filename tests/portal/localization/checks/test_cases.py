@@ -35,7 +35,12 @@ RULES = {
         term("临港科创中心", "Lingang Innovation Center"),
         style=(SimpleNamespace(avoid="center", use="centre", note="", severity=Severity.WARNING),),
     ),
-    "en": rules(term("District Mayor", "区长", forbidden=("市长", "州长")), term("Jin Sun", "孙瑾"), term("Mayor", "市长", forbidden=("副市长",)), term("city", "城市")),
+    "en": rules(
+        term("District Mayor", "区长", forbidden=("市长", "州长")),
+        term("Jin Sun", "孙瑾"),
+        term("Mayor", "市长", forbidden=("副市长",)),
+        term("city", "城市"),
+    ),
 }
 CODES = {"zh": ("zh-hans", "en"), "en": ("en", "zh-hans")}
 ROWS = [
