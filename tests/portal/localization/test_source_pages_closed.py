@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
-from portal.core.models import GuestLink, ProofMark
-from portal.publication.models import Bundle
+from portal.core.models import ProofMark
+from portal.publication.models import Bundle, ReviewLink
 
 PAGES = "wagtailadmin_pages:"
 #: address → what is posted to it besides nothing
@@ -23,9 +23,9 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     f"{PAGES}lock": {},
     f"{PAGES}revisions_index": {},
     f"{PAGES}set_privacy": {"restriction_type": "login"},
-    "publication:pair": {"locales": "1", "action": "open"},
-    "page_proofs": {"rank": "1", "mark": "1"},
-    "page_guests": {"name": "Guest", "days": "14"},
+    "publication:pair": {"locales": "{locale}"},
+    "page_proofs": {"revision": "{revision}", "number": "1"},
+    "page_guests": {"recipient": "Guest", "days": "14"},
     "translation:finish": {},
     "translation:publish": {},
 }
@@ -35,7 +35,7 @@ def state(page: Page) -> tuple[Any, ...]:
     row = Page.objects.filter(pk=page.pk).values(
         "title", "slug", "live", "path", "locked", "latest_revision", "live_revision", "has_unpublished_changes"
     )
-    counts = [model.objects.count() for model in (Page, Revision, GuestLink, ProofMark, Bundle)]
+    counts = [model.objects.count() for model in (Page, Revision, ReviewLink, ProofMark, Bundle)]
     return (*row, *counts)
 
 
@@ -45,14 +45,17 @@ def source(desk, request) -> Page:
     page = getattr(desk, request.param)()
     if not page.live:
         page.save_revision(user=desk.people.admin)
+        page.refresh_from_db()
     return page
 
 
 @pytest.mark.parametrize("who", ["translator_en", "reviser_en"])
-def test_source_page_is_closed_to_who_writes_another_language(client, people, source, who):
+def test_source_page_is_closed_to_who_writes_another_language(client, people, tree, source, who):
     client.force_login(getattr(people, who))
     before = state(source)
-    for name, data in ADDRESSES.items():
+    ids = {"locale": tree.en.pk, "revision": source.latest_revision_id}
+    for name, fields in ADDRESSES.items():
+        data = {key: value.format(**ids) for key, value in fields.items()}
         url = reverse(name, args=[source.pk])
         answers = [client.get(url)]
         answers += [client.post(url, data | action) for action in ({}, {"action-publish": "1"}, {"action-submit": "1"})]
