@@ -34,8 +34,8 @@ def check_terms(segment: Segment, rules: TranslationRules, everything: str) -> I
     for rule in used:
         forbidden = [text for text in rule.forbidden if not (_DEPUTY.match(text) and _of_deputy(rule, source))]
         own = _without_deputies(rule, source, _bare(wording, _longer(forbidden, rule.accepted)))
-        said = any(says(own, text) for text in rule.accepted)
         wrong = _forbidden(forbidden, wording, [text for other in used for text in other.accepted])
+        said = any(says(own.replace(wrong, "\x00") if wrong else own, text) for text in rule.accepted)
         if wrong:
             yield _wrong(segment, rule, wrong, said)
         elif not said:
@@ -49,7 +49,11 @@ def _forbidden(forbidden: Sequence[str], wording: str, accepted: Sequence[str]) 
     small = wording.casefold()
     if not any(text.split()[0].casefold() in small for text in forbidden if text.strip()):
         return ""
+    plain = _bare_of_exact(wording, accepted)
     for text in forbidden:
+        # “Zizhu-High Tech Park” is not “Zizhu High-Tech Park”, though the hyphens of right wordings may move.
+        if text in plain:
+            return text
         # “Director General” is wrong, though the “Director” in it were right.
         right = [one for one in accepted if not _whole(one).search(text)]
         if _whole(text).search(_bare(wording, right)):
@@ -71,6 +75,13 @@ def _bare(wording: str, texts: Iterable[str]) -> str:
     """A wording with some texts blanked."""
     for text in sorted(texts, key=len, reverse=True):
         wording = _whole(text).sub(lambda match: "\x00" * len(match.group()), wording)
+    return wording
+
+
+def _bare_of_exact(wording: str, texts: Iterable[str]) -> str:
+    """A wording with some texts blanked where they stand letter by letter."""
+    for text in sorted(texts, key=len, reverse=True):
+        wording = wording.replace(text, "\x00" * len(text))
     return wording
 
 

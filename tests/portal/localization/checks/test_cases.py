@@ -31,6 +31,7 @@ RULES = {
         term("开发区", "Development Zone", forbidden=("Economic Development Zone",)),
         term("紫竹高新区", "Zizhu High-Tech Park"),
         term("上海紫竹高新技术产业开发区", "Shanghai Zizhu High-Tech Park", forbidden=("Zizhu-High Tech Park",)),
+        term("紫竹西区", "Zizhu High-Tech Park", forbidden=("Zizhu-High Tech Park",)),
         term("协同孵化中心", "collaborative incubation centre"),
         term("临港科创中心", "Lingang Innovation Center"),
         style=(SimpleNamespace(avoid="center", use="centre", note="", severity=Severity.WARNING),),
