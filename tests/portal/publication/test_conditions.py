@@ -319,7 +319,7 @@ def test_the_list_of_sheets_names_unit_translator_and_reviser_of_a_translation(j
     assert publish_due() == 1
     (line,) = [line for line in lines(publications(units=None)) if line.page_id == target.pk]
     assert line.units == "紫竹"
-    assert [name for _role, name in line.approvals] == ["translator-en", "reviser-en"]
+    assert [name.partition("（")[0] for _role, name in line.approvals] == ["translator-en", "reviser-en"]
     assert "译者" in line.approvals[0][0]
     entry = PageLogEntry.objects.get(page=target.pk, action="wagtail.publish")
     assert _bundle(target, entry) == pair.title
