@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from news.models import NewsPage
 from portal.core.enums import Role
@@ -33,6 +33,9 @@ from tests.portal.localization.conftest import (  # noqa: F401
 @pytest.fixture
 def office(tree) -> Unit:  # noqa: F811
     """A unit that writes below the Chinese news and wants one stage of review."""
+    # After a test with real transactions the tables are empty.
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     return save_unit(unit=Unit(name="紫竹", slug="zizhu", root_page=tree.news_zh), by=None)
 
 

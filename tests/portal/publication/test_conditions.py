@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, Page
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from portal.core.approval_conditions import ApprovalRefusedError
 from portal.core.enums import Role
@@ -34,6 +34,7 @@ from portal.publication.services.bundles import (
 from portal.publication.services.going_live import publish_due
 from portal.publication.services.inspection import seal, texts_of
 from portal.publication.services.pairs import open_pair
+from portal.publication.sheet import _bundle
 from tests.portal.publication.conftest import TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +307,19 @@ def test_who_prepared_a_bundle_and_left_the_unit_changes_it_no_more(joint):
     grant_membership(user=joint.staff.editor, role=Role.TRANSLATOR, by=None, locale=joint.tree.zh)
     left = User.objects.get(pk=joint.staff.editor.pk)
     assert not bundle_policy.user_has_permission_for_instance(left, "change", bundle)
+
+
+def test_the_list_of_sheets_names_unit_translator_and_reviser_of_a_translation(joint):
+    from portal.publication.sheet_list import lines, publications
+
+    page = joint.draft()
+    pair = joint.pair(page)
+    target = joint.revise(page)
+    approve_page(page=page, by=joint.staff.moderator)
+    assert publish_due() == 1
+    (line,) = [line for line in lines(publications(units=None)) if line.page_id == target.pk]
+    assert line.units == "紫竹"
+    assert [name.partition("（")[0] for _role, name in line.approvals] == ["translator-en", "reviser-en"]
+    assert "译者" in line.approvals[0][0]
+    entry = PageLogEntry.objects.get(page=target.pk, action="wagtail.publish")
+    assert _bundle(target, entry) == pair.title
