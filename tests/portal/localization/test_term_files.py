@@ -227,7 +227,7 @@ def test_term_with_too_many_wordings_is_a_fault(locales, file_format):
 def test_reading_with_control_characters_does_not_break_the_file(locales):
     out = BytesIO()
     write_tbx([FileTerm(1, "7", "term", wordings=[FileWording(1, "en", "word", reading="a\x0bb")])], out)
-    assert read_tbx(out.getvalue())[0].wordings[0].reading.replace(" ", "") == "ab"
+    assert read_tbx(out.getvalue())[0].wordings[0].reading == "a\ufffdb"
 
 
 def test_screens_of_import_and_export(client, people, terms):
