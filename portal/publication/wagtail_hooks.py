@@ -27,6 +27,7 @@ from portal.publication import (
 )
 from portal.publication.bundle_admin import BundleViewSet
 from portal.publication.enums import BundleKind
+from portal.publication.home_panel import BundlePanel
 from portal.publication.queries import holding_items
 from portal.publication.services.approvals import approve_page
 
@@ -72,6 +73,21 @@ def approve_instead_of_publishing(request: HttpRequest, page: Page) -> None:
     kept.pop("action-publish")
     request.POST = kept  # type: ignore[assignment]
     request.approves_held_page = True  # type: ignore[attr-defined]
+
+
+@hooks.register("before_edit_page")
+def tell_of_holding(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that waits for others reads so, before a change takes its approval away."""
+    told = holding.reason(page) if request.method == "GET" else None
+    if told:
+        messages.warning(
+            request, _("%(why)s A change of the text takes back the approvals that it has.") % {"why": told}
+        )
+
+
+@hooks.register("construct_homepage_panels")
+def add_bundle_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(BundlePanel())
 
 
 @hooks.register("after_edit_page", order=FIRST)

@@ -245,8 +245,10 @@ def test_the_whole_round(desk, visits):
     change(editor, one, address)
     approve(moderator, one, address)
     wait_for(
-        lambda: one.say("The source has changed") in cell(translator, title).inner_text()
-        or one.say("Waiting for a translator") in cell(translator, title).inner_text(),
+        lambda: (
+            one.say("The source has changed") in cell(translator, title).inner_text()
+            or one.say("Waiting for a translator") in cell(translator, title).inner_text()
+        ),
         30,
         "the matrix does not say that the translation is behind",
     )
