@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from portal.localization.checks import en_dates
-from portal.localization.checks.amounts import Amount, Reader, Value, numbers, read_plan
+from portal.localization.checks.amounts import Amount, Reader, numbers, read_plan
 from portal.localization.checks.en_numerals import MAGNITUDES, ORDINALS, WORDS, read_words
 from portal.localization.checks.en_rules import DIGITS, MAGNITUDE, NO_YEAR, RULES, SPAN, WORD, fraction_of
 from portal.localization.checks.sizes import EN_UNITS, size

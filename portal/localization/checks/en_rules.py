@@ -65,7 +65,8 @@ _AND_HALF = re.compile(
 _HALF_YEAR = re.compile(r"\b(?:(first|second|latter) half|first six months|(H[12]))\b", re.IGNORECASE)
 _HALF = re.compile(rf"\bhalf(?:[ -]an?|-)?(?: ?({MAGNITUDE}|dozen|{_LONG}))?\b", re.IGNORECASE)
 _A_TIME = re.compile(
-    rf"\b(?:an?|the (?:past|last|next|first)|per|every|each|full)[ -](?P<unit>decade|century|year|month|week|day|hour|minute)\b",
+    r"\b(?:an?|the (?:past|last|next|first)|per|every|each|full)[ -]"
+    r"(?P<unit>decade|century|year|month|week|day|hour|minute)\b",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(
@@ -76,7 +77,7 @@ _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII"
 _ROMANS |= {"XII": 12, "XIII": 13, "XIV": 14, "XV": 15}
 _VAGUE = re.compile(
     r"\b(?:(tens|scores|dozens|hundreds) of )?(dozens|scores|tens|hundreds|thousands|millions|billions)\b"
-    rf"|\b(?:several|few|many|some|a couple of) (hundred|thousand|million|billion)\b",
+    r"|\b(?:several|few|many|some|a couple of) (hundred|thousand|million|billion)\b",
     re.IGNORECASE,
 )
 _POWERS = {"ten": 1, "dozen": 1, "score": 1, "hundred": 2, "thousand": 3, "million": 6, "billion": 9}
