@@ -65,12 +65,8 @@ _AND_HALF = re.compile(
 _HALF_YEAR = re.compile(r"\b(?:(first|second|latter) half|first six months|(H[12]))\b", re.IGNORECASE)
 _HALF = re.compile(rf"\bhalf(?:[ -]an?|-)?(?: ?({MAGNITUDE}|dozen|{_LONG}))?\b", re.IGNORECASE)
 _A_TIME = re.compile(
-<<<<<<< HEAD
-    r"\b(?:an?|the (?:past|last|next|first)|per|every|each|full)[ -](?P<unit>decade|century|year|month|week|day|hour|minute)\b",
-=======
     r"\b(?:an?|the (?:past|last|next|first)|per|every|each|full)[ -]"
     r"(?P<unit>decade|century|year|month|week|day|hour|minute)\b",
->>>>>>> wt-mendB
     re.IGNORECASE,
 )
 _ROMAN = re.compile(

@@ -52,7 +52,7 @@ def _forbidden(forbidden: Sequence[str], wording: str, accepted: Sequence[str]) 
     plain = _bare_of_exact(wording, accepted)
     for text in forbidden:
         # “Zizhu-High Tech Park” is not “Zizhu High-Tech Park”, though the hyphens of right wordings may move.
-        if text in plain:
+        if any(match.group() == text for match in _whole(text).finditer(plain)):
             return text
         # “Director General” is wrong, though the “Director” in it were right.
         right = [one for one in accepted if not _whole(one).search(text)]
