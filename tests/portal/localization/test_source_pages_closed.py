@@ -21,7 +21,7 @@ ADDRESSES: dict[str, dict[str, Any]] = {
     f"{PAGES}unpublish": {},
     f"{PAGES}convert_alias": {},
     f"{PAGES}lock": {},
-    f"{PAGES}revisions_index": {},
+    f"{PAGES}history": {},
     f"{PAGES}set_privacy": {"restriction_type": "login"},
     "publication:pair": {"locales": "{locale}"},
     "page_proofs": {"revision": "{revision}", "number": "1"},
