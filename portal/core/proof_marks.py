@@ -26,7 +26,11 @@ class ProofMark(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("reading"), help_text=_("1 to 3: 一校, 二校, 三校."))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("review", "by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     note = models.CharField(_("note"), max_length=255, blank=True)
     created_at = models.DateTimeField(_("read at"), auto_now_add=True)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -17,6 +18,7 @@ from portal.core.enums import RecordKind, Role
 from portal.core.models import Membership
 from portal.core.permissions import READING, UnitPermissionPolicy, current_memberships
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
+from portal.localization.checks.names import name_of_check
 from portal.localization.menu import MENU
 from portal.localization.models import FindingOverride
 
@@ -67,6 +69,9 @@ class OverrideIndexView(IndexView):
 
 
 class OverrideInspectView(ReadOnlyInspectView):
+    def get_code_display_value(self) -> str:
+        return name_of_check(self.object.code)
+
     def get_locale_display_value(self) -> str:
         return self.object.locale.get_display_name()
 
@@ -87,7 +92,7 @@ class OverrideViewSet(ReadOnlyViewSet):
         MessageColumn("message", label=_("Finding"), url_name="overrides:inspect", sort_key="code"),
         Column("reason", label=_("Reason")),
         Column("locale", label=_("Language"), accessor="locale.get_display_name"),
-        Column("by", label=_("By")),
+        Column("by", label=pgettext_lazy("finding let pass", "By")),
         DateColumn("created_at", label=_("Let pass at"), sort_key="created_at"),
     ]
     list_export: ClassVar[list[str]] = ["code", "path", "message", "reason", "by", "created_at"]

@@ -93,7 +93,7 @@ def sheet_response(sheet: Sheet) -> HttpResponseBase:
 
 def headings() -> list[str]:
     return [
-        _("Number"),
+        pgettext("sheet", "Number"),
         _("Published at"),
         _("Title"),
         pgettext("of a page", "Language"),

@@ -63,7 +63,7 @@ class SendForm(ActionForm):
 
 class AssignForm(ActionForm):
     person = PersonField(
-        label=_("Person"),
+        label=pgettext_lazy("assignment", "Person"),
         required=False,
         queryset=User.objects.none(),
         empty_label=_("Nobody"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 
@@ -23,7 +24,7 @@ class FindingOverride(models.Model):
         related_name="+",
         help_text=_("Of the text that was checked: that of the source for checks of the source."),
     )
-    path = models.CharField(_("place"), max_length=255)
+    path = models.CharField(pgettext_lazy("segment", "place"), max_length=255)
     code = models.CharField(_("check"), max_length=40)
     fingerprint = models.CharField(
         max_length=64, editable=False, help_text="SHA-256 of place, code, source text, wording and detail."
@@ -31,7 +32,11 @@ class FindingOverride(models.Model):
     message = models.TextField(_("finding"), help_text=_("As it was shown."))
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("finding let pass", "by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -46,4 +51,4 @@ class FindingOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.reason}"
+        return str(self.message)

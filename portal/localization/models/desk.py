@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 from portal.localization.enums import WordingOrigin
@@ -50,7 +51,9 @@ class SegmentQuestion(models.Model):
         related_name="+",
         help_text=_("The language into which the asker translates."),
     )
-    path = models.CharField(_("place"), max_length=255, help_text=_("Of the segment; of records the field."))
+    path = models.CharField(
+        pgettext_lazy("segment", "place"), max_length=255, help_text=_("Of the segment; of records the field.")
+    )
     source_text = models.TextField(_("source text"), help_text=_("As it was when it was asked about."))
     text = models.TextField(_("question"))
     asked_by = models.ForeignKey(
@@ -88,7 +91,11 @@ class QuestionReply(models.Model):
     )
     text = models.TextField(_("answer"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("answer", "by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
