@@ -5,7 +5,9 @@ The two do not know each other: apps below the features may not import each othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +19,7 @@ Notifier = Callable[..., Any]
 
 _notifiers: list[Notifier] = []
 _writers: list[Notifier] = []
+_silent: ContextVar[bool] = ContextVar("notices_silent", default=False)
 
 
 def register_notifier(notifier: Notifier) -> Notifier:
@@ -24,6 +27,16 @@ def register_notifier(notifier: Notifier) -> Notifier:
     if notifier not in _notifiers:
         _notifiers.append(notifier)
     return notifier
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Tell nobody what happens inside this block: what a demonstration or an import brings is no news."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def notify(
@@ -48,6 +61,8 @@ def notify(
     """
     if not _notifiers:
         raise ImproperlyConfigured(f"Nobody delivers notices, so “{kind}” would be lost: is portal.outbox installed?")
+    if _silent.get():
+        return
     people = list(recipients)
     for notifier in _notifiers:
         notifier(kind=kind, recipients=people, context=context, key=key, unit=unit)

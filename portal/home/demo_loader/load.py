@@ -8,6 +8,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from parks.models import Park
 from portal.core.models import User
+from portal.core.notices import silence
 from portal.home.demo_loader.accounts import grant_roles, load_accounts
 from portal.home.demo_loader.glossary import load_glossary
 from portal.home.demo_loader.inquiries import load_inquiries
@@ -47,11 +48,12 @@ def load_all() -> list[str]:
 
 
 def _load_pages(tree: Tree, pages: list[Plan], names: list[str], loaded: Loaded) -> None:
-    """Roles are given between the drafts and their approval: so nobody is told by letter of work long done."""
+    """Nobody is told by letter of work long done: roles come after the drafts, and approvals are no news."""
     for plan in pages:
         tree.write(plan)
     if tree.new:
         give_rights(tree, pages, loaded.units)
     grant_roles(names, loaded.units)
-    for plan in sorted(tree.new, key=lambda plan: plan.waiting):  # last, so that the memory knows the others
-        tree.translate(plan)
+    with silence():
+        for plan in sorted(tree.new, key=lambda plan: plan.waiting):  # last, so that the memory knows the others
+            tree.translate(plan)
