@@ -155,11 +155,13 @@ def actions(page: Page, one: Round) -> None:
     page.locator("footer").get_by_role("button", name=one.say("More actions")).click()
 
 
-def approve(page: Page, one: Round, address: str) -> None:
+def approve(page: Page, one: Round, address: str, *, waits: bool = False) -> None:
+    """Give the last approval, to what goes live at once or waits for others."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
     actions(page, one)
-    page.locator("footer").get_by_role("button", name=one.say("Approve and publish", "moderation"), exact=True).click()
+    label = "Approve; waits for the others" if waits else "Approve and publish"
+    page.locator("footer").get_by_role("button", name=one.say(label, "moderation"), exact=True).click()
     page.wait_for_load_state("networkidle")
 
 
@@ -238,7 +240,7 @@ def test_the_whole_round(desk, visits):
     open_desk(reviser, title)
     press(reviser, one.say("Approve and publish"))
     assert (listed(visitor, one.source, title), listed(visitor, one.target, wording)) == (False, False)
-    approve(moderator, one, address)
+    approve(moderator, one, address, waits=True)
     wait_for(lambda: listed(visitor, one.source, title), 10, "the source is not live after both approvals")
     assert listed(visitor, one.target, wording), "the translation goes live in the same moment"
 
