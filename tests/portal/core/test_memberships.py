@@ -78,7 +78,7 @@ def test_the_sweep_mends_those_who_are_away(locales, clock):
     clock(soon)
     assert mend_all_groups() == 2
     assert [groups(user) for user in (leaving, coming)] == [set(), {"head:haian"}]
-    assert groups(staying) == {"moderator", "moderator-first", "moderator-second"}
+    assert groups(staying) == {"moderator", "moderator-first", "moderator-second", "moderator-secrecy"}
 
 
 def test_a_sweep_without_changes_takes_two_queries_whatever_the_number(locales, django_assert_num_queries):
