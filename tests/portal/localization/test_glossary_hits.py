@@ -48,7 +48,7 @@ def test_glossary_without_terms_for_the_pair_finds_nothing(tree, locales):
 def test_terms_stand_beside_the_fields_and_the_segments(client, desk, records, people, terms):
     job = records.ready(ParkFactory(name_zh_hans="孵化器园", name_en=""))
     page = see(client, people.translator_en, reverse("translations:record", args=[job.pk]))
-    assert ('data-insert="incubator" data-into="text-name"' in page, '<del lang="en">hatchery</del>' in page) == (
+    assert ('data-insert="incubator" data-into="text-name"' in page, '<s lang="en">hatchery</s>' in page) == (
         True,
         True,
     )
