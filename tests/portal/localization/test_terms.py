@@ -341,6 +341,9 @@ def test_wording_for_one_direction_and_forms_go_their_own_way(langs):
 def test_lists_of_the_office_are_kept_and_read(client, people, langs, in_english):
     assert (style_rules(langs.en), watched(langs.zh), offices_held(langs.zh)) == ([], [], [])
     client.force_login(people.translator_en)
+    client.post(reverse("wagtailsnippets_localization_stylesheet:add"), {"locale": langs.en.pk, "guidance": "Mine."})
+    assert StyleSheet.objects.count() == 0, "what holds at once is written by revisers"
+    client.force_login(people.reviser_en)
     rules = {"rules-TOTAL_FORMS": 2, "rules-INITIAL_FORMS": 0, "rules-MIN_NUM_FORMS": 0, "rules-MAX_NUM_FORMS": 1000}
     for number, avoid in enumerate(("center", "Center")):
         row = {"avoid": avoid, "use": "centre", "note": "", "severity": "warning", "id": "", "DELETE": "", "ORDER": ""}
