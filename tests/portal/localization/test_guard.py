@@ -274,8 +274,11 @@ class Walk:
         self.reviser = people.reviser_en if self.born_in_chinese else people.reviser_zh
 
     def _text(self, *, foreign: bool = False) -> str:
+        """Another text each time, without figures: those would have to be the same in both languages."""
         self.number += 1
-        return f"文{self.number}" if self.born_in_chinese != foreign else f"English {self.number}"
+        if self.born_in_chinese != foreign:
+            return "园区文稿" + "".join("天地玄黄宇宙洪荒日月"[int(digit)] for digit in str(self.number))
+        return "English text " + "".join("abcdefghij"[int(digit)] for digit in str(self.number))
 
     def _target(self):
         return NewsPage.objects.filter(translation_key=self.page.translation_key).exclude(pk=self.page.pk).first()
