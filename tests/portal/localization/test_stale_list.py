@@ -25,6 +25,11 @@ def on_request(tree):
     return TranslationRule.objects.create(source_locale=tree.zh, target_locale=tree.en, occasion=Occasion.ON_REQUEST)
 
 
+def english(text: str) -> str:
+    """A wording that the checks let through: its figures are those of the source."""
+    return f"The park {''.join(filter(str.isdigit, text))}".strip()
+
+
 @pytest.fixture
 def stale_page(desk, people, tree, on_request):
     """The approval of a page whose title says something else now."""
@@ -32,7 +37,7 @@ def stale_page(desk, people, tree, on_request):
     def make(title: str) -> TranslationJob:
         page = desk.article("双方签署协议。", title=title)
         job = desk.submit(page)
-        desk.through(page, {title: f"EN {title}", "双方签署协议。": "Signed."})
+        desk.through(page, {title: english(title), "双方签署协议。": "Signed."})
         page.title = f"{title}（改）"
         desk.publish(page)
         job.refresh_from_db()
@@ -47,7 +52,7 @@ def stale_record(records):
 
     def make(name: str) -> TranslationJob:
         job = records.ready(ParkFactory(name_zh_hans=name, name_en=""))
-        records.write(job, {"name": f"EN {name}"})
+        records.write(job, {"name": english(name)})
         record = records.through(job)
         record.name_zh_hans = f"{name}（改）"
         record.save()
