@@ -18,7 +18,7 @@ def sent(engine) -> list[str]:
 
 
 def paragraphs(number: int) -> list[str]:
-    return [f"第{index}段：双方签署协议。" for index in range(number)]
+    return [f"第{index}段双方签署协议" for index in range(number)]
 
 
 def due_now() -> None:
