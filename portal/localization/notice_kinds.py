@@ -47,7 +47,7 @@ def register_own_kinds() -> None:
                 "name": _ABOUT["name"],
                 "late": 1,
                 "soon": 1,
-                "titles": "2026-11-25  紫竹新建联合实验室\n2026-12-02  张江科学城简介",
+                "titles": "2026-11-25｜紫竹新建联合实验室\n2026-12-02｜张江科学城简介",
                 "url": "https://portal.example.org/admin/translation_matrix/?due=soon",
             },
         },

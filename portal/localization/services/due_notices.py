@@ -66,7 +66,7 @@ def _concerned(job: TranslationJob, workers: dict[int, list[User]]) -> Iterable[
 
 def _tell(person: User, jobs: list[TranslationJob]) -> None:
     day = today()
-    lines = [f"{job.due_on:%Y-%m-%d}  {job.title}" for job in jobs[:NAMED]]
+    lines = [f"{job.due_on:%Y-%m-%d}｜{job.title}" for job in jobs[:NAMED]]
     if len(jobs) > NAMED:
         lines.append("…")
     late = sum(1 for job in jobs if job.due_on is not None and job.due_on < day)
