@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from portal.core.models import User
@@ -88,7 +89,7 @@ def by_origin(user: User, span: Span) -> Table:
         [
             _("Month"),
             _("Segments"),
-            _("Words"),
+            pgettext("count", "Words"),
             _("Characters"),
             *(str(origin.label) for origin in WordingOrigin),
             _("Reused, per cent"),
@@ -143,7 +144,7 @@ def _grouped(
         months[line[0]] = months.get(line[0], 0) + line[3]
     total = [sum(line[at] for line in lines) for at in (2, 3, 4)]
     return Table(
-        [_("Month"), heading, _("Segments"), _("Words"), _("Characters")],
+        [_("Month"), heading, _("Segments"), pgettext("count", "Words"), _("Characters")],
         lines,
         [(_("Total"), "", *total)] if lines else [],
         bars=list(months.items()),
