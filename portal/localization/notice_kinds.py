@@ -27,6 +27,12 @@ _WORKERS = [Role.TRANSLATOR, Role.REVISER]
 
 def register_own_kinds() -> None:
     """Name them all, in `AppConfig.ready()`."""
+    _register_work()
+    _register_outcomes()
+    _register_questions()
+
+
+def _register_work() -> None:
     register_kinds(
         {"translation_arrived": _("Work for a translator")},
         optional=True,
@@ -52,6 +58,9 @@ def register_own_kinds() -> None:
             },
         },
     )
+
+
+def _register_outcomes() -> None:
     register_kinds(
         {"translation_stale": _("The source of a translation has changed")},
         optional=True,
@@ -73,6 +82,9 @@ def register_own_kinds() -> None:
         samples={"translation_published": {**_ABOUT, **_BY}},
         webhook_values=["title"],
     )
+
+
+def _register_questions() -> None:
     people = [Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR, *_WORKERS]
     about = {"language": "en", "source_language": "zh-hans", "source_text": _("The laboratory opens next year.")}
     register_kinds(
