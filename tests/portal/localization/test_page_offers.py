@@ -103,7 +103,7 @@ def test_wording_with_links_that_the_source_has_not_is_neither_offered_nor_taken
 
 
 def test_offers_come_twenty_segments_at_a_time_with_as_many_queries_as_one(client, desk, people, know):
-    know("第0段：双方签署合作协议。", "Paragraph 0.")
+    know("第0段双方签署合作协议", "Paragraph 0")
     small, large = desk.article("双方签署。", title="小"), desk.article(*paragraphs(44), title="大")
     desk.work()
     asked = []

@@ -115,10 +115,10 @@ def test_text_that_is_too_much_alone_is_left_to_people(desk, model):
 
 def test_halves_stay_within_the_limit_of_the_month(desk, model, people):
     page = desk.article(*paragraphs(5))
-    account(monthly_cap=Decimal("0.90"))
+    account(monthly_cap=Decimal("0.60"))
     desk.work()
     assert (desk.job(page).state, desk.job(page).last_error) == (JobState.FAILED, runs.CAP_REACHED)
-    assert charges.spent(account=EngineAccount.objects.get(engine="openai")) <= Decimal("0.90")
+    assert charges.spent(account=EngineAccount.objects.get(engine="openai")) <= Decimal("0.60")
     demand_all_sent_is_paid(model, [6])
     # Tried again, the job begins with the size that it had come to.
     account(monthly_cap=None)
@@ -141,7 +141,7 @@ def test_letter_that_is_too_much_goes_in_halves_each_paid_for(model):
 
 
 def test_letter_that_is_too_dear_as_a_whole_is_not_begun(model):
-    account(monthly_cap=Decimal("3"))
+    account(monthly_cap=Decimal("2.80"))
     with pytest.raises(LetterNotTranslatedError, match="spent what it may"):
         letter("\n".join(paragraphs(30)))
     assert (model.requests, Charge.objects.count()) == ([], 0)
