@@ -55,13 +55,19 @@ def locales(db):
     from django.core.management import call_command
     from wagtail.models import Locale
 
-    call_command("prepare")
-    return {locale.language_code: locale for locale in Locale.objects.all()}
+    from tests.kept_rows import kept
+
+    def build():
+        call_command("prepare")
+        return {locale.language_code: locale for locale in Locale.objects.all()}
+
+    return kept("locales", build)
 
 
 @pytest.fixture
 def tree(locales):
     """Home page, park index, news and a park's profile in both locales."""
+    from tests.kept_rows import kept
     from tests.tree import build_tree
 
-    return build_tree(locales)
+    return kept("tree", lambda: build_tree(locales))

@@ -24,6 +24,7 @@ from portal.localization.services.publication import finish_translation, publish
 from portal.localization.services.submission import submit_translation
 from tests.approved_text import unapproved_texts
 from tests.engines import libretranslate_server
+from tests.kept_rows import kept
 from tests.portal.localization.record_desk import RecordDesk
 
 ZH, EN = "zh-hans", "en"
@@ -51,6 +52,10 @@ def told(monkeypatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def tree(locales) -> SimpleNamespace:
     """Home page and news index, live in both languages, each by its own people."""
+    return kept("tree of the desk", lambda: _tree(locales))
+
+
+def _tree(locales) -> SimpleNamespace:
     zh, en = locales[ZH], locales[EN]
     # After a test with real transactions the tables are empty.
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=zh))
@@ -69,7 +74,10 @@ def tree(locales) -> SimpleNamespace:
 @pytest.fixture
 def people(tree) -> SimpleNamespace:
     """Translators and revisers of both languages, and an editor of neither."""
+    return kept("people of the desk", lambda: _people(tree))
 
+
+def _people(tree) -> SimpleNamespace:
     def person(name: str, role: Role, locale: Any, home: Page) -> User:
         user = User.objects.create_user(name, email=f"{name}@example.com", password="pass", first_name=name)
         membership = grant_membership(user=user, role=role, by=None, locale=locale)

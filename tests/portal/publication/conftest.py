@@ -18,6 +18,7 @@ from portal.localization.services.publication import finish_translation, publish
 from portal.publication.models import Bundle
 from portal.publication.services.bundles import add_members, create_bundle
 from portal.publication.services.pairs import open_pair
+from tests.kept_rows import kept
 from tests.portal.localization.conftest import (  # noqa: F401
     TEXTS,
     Desk,
@@ -33,21 +34,28 @@ from tests.portal.localization.conftest import (  # noqa: F401
 @pytest.fixture
 def office(tree) -> Unit:  # noqa: F811
     """A unit that writes below the Chinese news and wants one stage of review."""
+    return kept("office", lambda: _office(tree))
+
+
+def _office(home: SimpleNamespace) -> Unit:
     # After a test with real transactions the tables are empty.
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
-    return save_unit(unit=Unit(name="紫竹", slug="zizhu", root_page=tree.news_zh), by=None)
+    return save_unit(unit=Unit(name="紫竹", slug="zizhu", root_page=home.news_zh), by=None)
 
 
 @pytest.fixture
 def staff(office, people, tree) -> SimpleNamespace:  # noqa: F811
     """Two editors and two moderators of the unit."""
+    return kept("staff of the office", lambda: _staff(office, tree))
 
+
+def _staff(office: Unit, home: SimpleNamespace) -> SimpleNamespace:
     def person(name: str, role: Role) -> User:
         user = User.objects.create_user(name, email=f"{name}@example.org", password="pass", first_name=name)
         membership = grant_membership(user=user, role=role, by=None, unit=office)
         for group_name in membership.group_names:
-            give_pages(group_name=group_name, pages=[tree.news_zh])
+            give_pages(group_name=group_name, pages=[home.news_zh])
         return User.objects.get(pk=user.pk)
 
     return SimpleNamespace(

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from news.models import NewsIndexPage, NewsPage
 from parks.models import Park, ParkAlias, ParkIndexPage, ParkPage
 from portal.home.models import HomePage
+from tests.kept_rows import kept
 
 
 @dataclass
@@ -55,6 +56,10 @@ def _pages(tree: Tree | None) -> list[Page | None]:
 @pytest.fixture
 def trees(locales) -> dict[str, Tree]:
     """Locale code → its tree; the Chinese one is the root of the site."""
+    return kept("trees of the search", lambda: _trees(locales))
+
+
+def _trees(locales) -> dict[str, Tree]:
     zh = _tree(HomePage(title="Home", slug="zh-hans"), locales["zh-hans"])
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": zh.home})
     return {"zh-hans": zh, "en": _tree(HomePage(title="Home", slug="en"), locales["en"], zh)}
