@@ -193,6 +193,7 @@ class SchemeViewSet(NamedViewSet):
 
 class OrganizationViewSet(NamedViewSet):
     model = models.Organization
+    record_kind = RecordKind.DIRECTORY
     icon = "group"
     edit_handler = panels.ORGANIZATION
     columns = ("kind",)

@@ -14,6 +14,7 @@ from parks.models.park_parts import (
     SubSiteSector,
     Tenant,
 )
+from parks.models.people import Office, OfficeOfTheDay, Person, PersonAlias
 from parks.models.places import Place, PlaceAlias, PlaceSector
 from parks.models.positioning import Positioning, PositioningColumn, PositioningItem, PositioningRow
 from parks.models.rankings import (
@@ -46,6 +47,8 @@ __all__ = [
     "EvaluationResult",
     "EvaluationScheme",
     "Honour",
+    "Office",
+    "OfficeOfTheDay",
     "Organization",
     "OrganizationAlias",
     "Park",
@@ -56,6 +59,8 @@ __all__ = [
     "ParkPlace",
     "ParkSector",
     "ParkShareholder",
+    "Person",
+    "PersonAlias",
     "Place",
     "PlaceAlias",
     "PlaceSector",

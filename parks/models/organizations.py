@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,8 @@ from modelcluster.models import ClusterableModel
 
 from parks.enums import OrganizationKind
 from parks.models.base import Alias, NamedRecord, Part
+from parks.models.places import Place
+from parks.spellings import search_key
 from portal.core.localized import Words
 
 
@@ -28,11 +32,31 @@ class Organization(NamedRecord, ClusterableModel):
     )
     country = CountryField(_("country or region"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    site = models.ForeignKey(
+        Place, verbose_name=_("seat"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+    )
+    search_key = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        names = (self.name_zh_hans, self.name_en, self.short_name_zh_hans, self.short_name_en)
+        self.search_key = search_key(*names, *(one.spelling for one in self.aliases.all()))
+        if kwargs.get("update_fields") is not None:  # a name may be among them
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
+        super().save(*args, **kwargs)
 
 
 class OrganizationAlias(Alias):
