@@ -40,10 +40,14 @@ class TableError(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a file that holds something: its line, and the text of every column, empty where there is none."""
+    """A row of a file that holds something: its line, and the text of every column, empty where there is none.
+
+    `given` are the columns that the file has: of the others it says nothing, not that they are empty.
+    """
 
     line: int
     cells: dict[str, str]
+    given: frozenset[str] = frozenset()
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
@@ -122,7 +126,7 @@ def read_table(*, data: bytes, columns: Collection[str], required: Collection[st
 
 def _row(line: int, names: list[str], cells: list[str], columns: Collection[str]) -> Row | None:
     values = dict(zip(names, cells, strict=False))
-    row = Row(line, {name: values.get(name, "") for name in columns})
+    row = Row(line, {name: values.get(name, "") for name in columns}, frozenset(names) - {""})
     return row if any(row.cells.values()) else None
 
 
