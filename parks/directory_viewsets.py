@@ -118,7 +118,7 @@ class DirectoryChosenView(ScopedChosenView):
     """What was merged while the window stood open is chosen as what it was merged into."""
 
     def get_object(self, pk: str) -> Any:
-        found = super().get_object(pk)
+        found: Any = super().get_object(pk)
         return found.merged_into or found
 
 

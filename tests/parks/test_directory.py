@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from parks.models import Office, Organization, Park, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
@@ -19,8 +20,9 @@ pytestmark = pytest.mark.django_db
 def staff(role: str, unit=None, language="en") -> Client:
     user = User.objects.create_user(username=f"{role}-{unit or ''}")
     grant_membership(user=user, role=role, by=None, unit=unit)
-    user.wagtail_userprofile.preferred_language = language
-    user.wagtail_userprofile.save()
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = language
+    profile.save()
     client = Client()
     client.force_login(user)
     return client
