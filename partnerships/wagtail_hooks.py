@@ -1,9 +1,13 @@
-"""What inquiries add to the admin."""
+"""What partnerships add to the admin."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from partnerships.admin import InquiryViewSet
+from partnerships.groups import PartnershipsGroup
+
+register_snippet(PartnershipsGroup)
 
 
 @hooks.register("register_admin_viewset")
