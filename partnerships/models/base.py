@@ -60,8 +60,8 @@ class Reminding(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         names = [field.attname for field in self._meta.concrete_fields]
         before = type(self)._base_manager.filter(pk=self.pk).values(*names).first() if self.pk else None
-        if before and self.reminds_anew(before):
-            self.reminds_from = today()
+        if before:  # a form that was open for long must not bring back an older day
+            self.reminds_from = today() if self.reminds_anew(before) else before["reminds_from"]
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "reminds_from"}
         super().save(*args, **kwargs)
