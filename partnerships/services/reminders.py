@@ -1,8 +1,8 @@
 """Reminders of ends of terms and of milestones: each is sent once, in the order of the days on which they fell due.
 
-A reminder that fell due while the scheduler was away is sent when it is back, and says how near the day is by then. What
-would have fallen due before the day was entered is not sent at all: see `Reminding.reminds_from`. A day that changes is
-another day, of which people are reminded anew.
+A reminder that fell due while the scheduler was away is sent when it is back, and says how near the day is by then.
+What would have fallen due before the day was entered is not sent at all: see `Reminding.reminds_from`. A day that
+changes is another day, of which people are reminded anew.
 """
 
 from __future__ import annotations
