@@ -72,7 +72,8 @@ def _add_attendee(event: Event, number: int, entry: dict[str, Any], loaded: Load
     )
     for order, office in enumerate(entry["offices"]):
         words = columns(title=office["title"], organization_name=office.get("organization"))
-            stated = office.get("as_stated", "")
+        body = _named(loaded.organizations, office, "by")
+        stated = office.get("as_stated", "")
         AttendeeOffice.objects.create(attendee=attendee, sort_order=order, organization=body, as_stated=stated, **words)
     for order, behalf in enumerate(entry.get("on_behalf_of", [])):
         AttendeeBehalf.objects.create(attendee=attendee, sort_order=order, **_subject(behalf, loaded))
