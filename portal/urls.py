@@ -8,6 +8,7 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from partnerships.agreement_documents import agreement_document
 from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words
@@ -38,6 +39,7 @@ urlpatterns = [
     # Before the admin's own: screens of Wagtail that would name the rows of every park.
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/", include(wagtaildocs_urls)),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),
