@@ -160,9 +160,10 @@ class PublicSignatory:
 
 @dataclass(frozen=True, slots=True)
 class PublicDocument:
-    """`pk` is for the address of the file, which asks again who may have it."""
+    """`url` is the address of the file, which asks again who may have it."""
 
     pk: int
+    url: str
     kind: DocumentKind
     title: Said
     version: str
@@ -239,6 +240,12 @@ class PublicAgreement:
         """The phrases by kind, kinds in the order of `PointKind`."""
         groups = [(kind, [point.text for point in self.points if point.kind == kind]) for kind in PointKind]
         return [(kind, texts) for kind, texts in groups if texts]
+
+    @property
+    def signing(self) -> list[tuple[PublicSignatory, PublicParty | None]]:
+        """Those at the table, each with the party for whom; None where there is no party of that number."""
+        parties = dict(enumerate(self.parties, start=1))
+        return [(one, parties.get(one.party_number)) for one in self.signatories]
 
     @property
     def amount(self) -> str:
