@@ -73,18 +73,23 @@ class PublicPerson:
     line: Said
 
     @property
+    def name_in_line(self) -> str:
+        """The name as it stands in the line, which may be in another language than the name by itself."""
+        return dict(self.name.texts).get(self.line.language) or self.name.text
+
+    @property
     def before_name(self) -> str:
         """What of the line stands before the name: the offices in Chinese."""
-        return self.line.text.removesuffix(self.name.text) if self._ends_with_name else ""
+        return self.line.text.removesuffix(self.name_in_line) if self._ends_with_name else ""
 
     @property
     def after_name(self) -> str:
         """What of the line stands after the name: the offices in English."""
-        return "" if self._ends_with_name else self.line.text.removeprefix(self.name.text)
+        return "" if self._ends_with_name else self.line.text.removeprefix(self.name_in_line)
 
     @property
     def _ends_with_name(self) -> bool:
-        return self.line.text.endswith(self.name.text)
+        return self.line.text.endswith(self.name_in_line)
 
 
 # --- events ---------------------------------------------------------------------------------------------------
