@@ -1,0 +1,254 @@
+"""What the public sees of agreements, events and platforms: values that no longer know their records.
+
+Pages, data and search read these; a field that is not here cannot be shown by mistake.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from partnerships.enums import (
+    AgreementKind,
+    AgreementState,
+    DocumentKind,
+    EventKind,
+    PartOfDay,
+    PlatformKind,
+    PlatformStatus,
+    PointKind,
+    Side,
+    SignatoryRole,
+)
+from portal.core.localized import Said
+from portal.core.partial_dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another public record: its short address and its name."""
+
+    slug: str
+    name: Said
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkLink(Link):
+    short: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink(Link):
+    """`address`: the name as it stands in an address line."""
+
+    address: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOffice:
+    """An office as it was on the day; `organization` is the name of that day, by record where there is one."""
+
+    title: Said
+    organization: Said
+    organization_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPerson:
+    """A person with the offices of the day; `line` is both, in the order of each language.
+
+    `slug` is empty and there are no offices where the source describes somebody whom it does not name.
+    """
+
+    slug: str
+    name: Said
+    offices: tuple[PublicOffice, ...]
+    line: Said
+
+
+# --- events ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PublicProgrammeItem:
+    text: Said
+    starts_at: datetime.time | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAttendee:
+    """`on_behalf_of`: parks, organisations and places; `part`: what somebody did beside speaking."""
+
+    person: PublicPerson
+    side: Side
+    spoke: bool
+    part: Said
+    note: Said
+    on_behalf_of: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEvent:
+    """An event; attendees stand in the order of the news. `agreements` and `platforms`: the public ones alone."""
+
+    slug: str
+    name: Said
+    kind: EventKind
+    date: PartialDate | None
+    date_basis: str
+    part_of_day: PartOfDay
+    park: ParkLink | None
+    place: PlaceLink | None
+    venue: Said
+    programme: tuple[PublicProgrammeItem, ...]
+    attendees: tuple[PublicAttendee, ...]
+    agreements: tuple[Link, ...]
+    platforms: tuple[Link, ...]
+
+
+# --- agreements -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PublicParty:
+    """`name` is the legal person, else the park, else the description."""
+
+    name: Said
+    park: ParkLink | None
+    organization: Link | None
+    description: Said
+
+    @property
+    def is_legal_person_unknown(self) -> bool:
+        """The source names the park and not who signs for it."""
+        return self.organization is None and self.park is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPoint:
+    kind: PointKind
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSignatory:
+    person: PublicPerson
+    role: SignatoryRole
+    party_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """`pk` is for the address of the file, which asks again who may have it."""
+
+    pk: int
+    kind: DocumentKind
+    title: Said
+    version: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMilestone:
+    name: Said
+    due_on: datetime.date
+    done_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLink(Link):
+    """An agreement as it stands under a framework, beside an original, or beneath a platform."""
+
+    kind: AgreementKind
+    state: AgreementState
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLink(Link):
+    kind: PlatformKind
+    status: PlatformStatus
+
+
+@dataclass(frozen=True, slots=True)
+class EventLink(Link):
+    kind: EventKind
+    date: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgreement:
+    """An agreement: its essentials, and what its `public_fields` name; the rest is None or empty.
+
+    `shown` are the `PublicField`s among it. `signed_on` is its own date, else that of its public event.
+    """
+
+    slug: str
+    name: Said
+    subject: Said
+    kind: AgreementKind
+    state: AgreementState
+    signed_on: PartialDate | None
+    summary: Said
+    parties: tuple[PublicParty, ...]
+    points: tuple[PublicPoint, ...]
+    sectors: tuple[Link, ...]
+    framework: AgreementLink | None
+    specifics: tuple[AgreementLink, ...]
+    amends: AgreementLink | None
+    amendments: tuple[AgreementLink, ...]
+    renews: AgreementLink | None
+    renewals: tuple[AgreementLink, ...]
+    event: EventLink | None
+    platforms: tuple[PlatformLink, ...]
+    shown: frozenset[str]
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None
+    renewal: Said
+    value: Decimal | None
+    currency: str
+    originals: int | None
+    languages: tuple[str, ...]
+    prevailing_language: str
+    signatories: tuple[PublicSignatory, ...]
+    milestones: tuple[PublicMilestone, ...]
+    documents: tuple[PublicDocument, ...]
+
+    def points_of(self, kind: str) -> tuple[Said, ...]:
+        """The phrases of one `PointKind`."""
+        return tuple(point.text for point in self.points if point.kind == kind)
+
+
+# --- platforms ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PublicManager:
+    name: Said
+    organization: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlatform:
+    """A joint platform; `agreement` and `event` where they are public."""
+
+    slug: str
+    name: Said
+    kind: PlatformKind
+    status: PlatformStatus
+    agreement: AgreementLink | None
+    event: EventLink | None
+    announced_on: PartialDate | None
+    unveiled_on: PartialDate | None
+    parks: tuple[ParkLink, ...]
+    managers: tuple[PublicManager, ...]
+    research_place: PlaceLink | None
+    transformation_place: PlaceLink | None
+    around: Said
+    sectors: tuple[Link, ...]
+    forms: tuple[Said, ...]
+    size: Decimal | None
+    currency: str
+    summary: Said
+
+    @property
+    def has_direction(self) -> bool:
+        """Research in one place, transformation in another."""
+        return bool(self.research_place or self.transformation_place)
