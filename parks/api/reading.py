@@ -182,7 +182,7 @@ def _cells(row: models.PositioningRow, columns: list[Data | None]) -> list[Data]
 
 # --- ranks ----------------------------------------------------------------------------------------------------
 def _scheme(scheme: models.EvaluationScheme) -> Data:
-    return {**(ref(scheme) or {}), "authority": ref(scheme.authority)}
+    return {"id": scheme.pk, **(ref(scheme) or {}), "authority": ref(scheme.authority)}
 
 
 def ranking_item(result: models.EvaluationResult) -> Data:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, path, re_path, resolve
 from django.urls.exceptions import Resolver404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
@@ -31,9 +32,20 @@ class ExactJSON(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
 
 
+class PortalAPI(NinjaAPI):
+    """Ninja's, with the description made once: it follows from the code alone."""
+
+    @cached_property
+    def _description(self) -> Any:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        return self._description
+
+
 def addresses(resources: Iterable[Resource]) -> list[URLPattern | URLResolver]:
     """The routes of all resources, the description and the reference; the rest is not found, as data."""
-    api = NinjaAPI(
+    api = PortalAPI(
         title=TITLE,
         description=ABOUT,
         version="1",
@@ -47,15 +59,15 @@ def addresses(resources: Iterable[Resource]) -> list[URLPattern | URLResolver]:
     for resource in resources:
         api.add_router(resource.name, resource)
     urls: tuple[Any, ...] = api.urls
-    return [path("", (urls[0], *urls[1:])), re_path(r"^(?P<rest>.*)$", nothing)]
+    return [path("", (urls[0], *urls[1:])), re_path("", nothing)]
 
 
 @read_only
-def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """An address of no route; with a slash too many it leads to the one without."""
     bare = request.path.rstrip("/")
     try:
-        known = rest.endswith("/") and resolve(bare).func is not nothing
+        known = bare != request.path and resolve(bare).func is not nothing
     except Resolver404:
         known = False
     if not known:

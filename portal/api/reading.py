@@ -12,7 +12,7 @@ from django.utils import translation
 from django_countries.fields import Country
 from modeltranslation import settings as columns
 
-from portal.core.localized import Words, column, reading_order
+from portal.core.localized import Said, column, reading_order
 from portal.core.partial_dates import PartialDate
 
 Data = dict[str, Any]
@@ -28,6 +28,11 @@ def by_language(read: Callable[[str], str | None]) -> Data | None:
 def words(record: models.Model | None, field: str) -> Data | None:
     """The words of a field of a record in every language; None without record or words."""
     return record and by_language(lambda code: getattr(record, column(field, code)))
+
+
+def said(value: Said | None) -> Data | None:
+    """The same of words that no longer know their record."""
+    return by_language(dict(value.texts).get) if value else None
 
 
 def label(text: Any) -> Data | None:
@@ -60,8 +65,8 @@ def country(value: Country | None) -> Data | None:
 
 
 def ref(record: Any) -> Data | None:
-    """A named record by id, short address and name; None without one."""
-    return record and {"id": record.pk, "slug": record.slug, "name": words(record, "name")}
+    """A named record by short address and name; None without one."""
+    return record and {"slug": record.slug, "name": words(record, "name")}
 
 
 def refs(records: Iterable[Any]) -> list[Data]:
@@ -105,20 +110,3 @@ def links(addresses: dict[str, str]) -> Data:
         for code in columns.AVAILABLE_LANGUAGES
     }
 
-
-__all__ = [
-    "Data",
-    "Words",
-    "by_language",
-    "choice",
-    "country",
-    "label",
-    "links",
-    "money",
-    "number",
-    "partial_date",
-    "ref",
-    "refs",
-    "spellings",
-    "words",
-]

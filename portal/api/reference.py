@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
+from ninja.responses import NinjaJSONEncoder
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Reference(DocsBase):
 
     def _context(self, request: HttpRequest, api: NinjaAPI) -> dict[str, Any]:
         schema = api.get_openapi_schema()
+        whole = json.dumps(schema, cls=NinjaJSONEncoder)
+        shapes = schema["components"]["schemas"].items()
         return {
             "about": _(api.description),
             "openapi_url": self.get_openapi_url(api, {}),
             "routes": [_route(path, found["get"]) for path, found in schema["paths"].items()],
-            "shapes": [_shape(name, found) for name, found in schema["components"]["schemas"].items()],
+            # Ninja also lists the parameters of a route as a shape, which no answer has.
+            "shapes": [_shape(name, found) for name, found in shapes if f'schemas/{name}"' in whole],
         }
 
 

@@ -38,11 +38,12 @@ class Resource(Router):
     Args:
         name: what stands in the address.
         doc: what the reference says of it, an English msgid.
+        prepare: given the rows that will be read, readies them in a bounded number of queries.
     """
 
-    def __init__(self, name: str, doc: str) -> None:
+    def __init__(self, name: str, doc: str, *, prepare: Callable[[list[Any]], None] = lambda rows: None) -> None:
         super().__init__(tags=[name])
-        self.name, self.doc = name, doc
+        self.name, self.doc, self.prepare = name, doc, prepare
 
     def listing(self, shape: type[Shape], read: Reader) -> Callable[[Any], Any]:
         """Decorate `view(request, filters) -> QuerySet`; `filters` is a `Query[…]` of ListParameters."""
@@ -52,7 +53,7 @@ class Resource(Router):
             def answer(request: HttpRequest, filters: Any) -> Data:
                 _refuse_unknown(request, type(filters))
                 with translation.override(filters.lang or settings.LANGUAGE_CODE):
-                    return part_of(view(request, filters), filters, read)
+                    return part_of(view(request, filters), filters, self._reader(read))
 
             # Ninja reads the annotations, which are strings of the feature's module.
             answer.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
@@ -72,11 +73,18 @@ class Resource(Router):
             def answer(request: HttpRequest, key: Key, options: Query[Language]) -> Data:
                 _refuse_unknown(request, Language)
                 with translation.override(options.lang or settings.LANGUAGE_CODE):
-                    return read(one_of(view(request), key, find))
+                    return self._reader(read)([one_of(view(request), key, find)])[0]
 
             return self._route("/{key}", answer, shape, f"read_{self.name}", doc)
 
         return decorate
+
+    def _reader(self, read: Reader) -> Callable[[list[Any]], list[Data]]:
+        def read_all(rows: list[Any]) -> list[Data]:
+            self.prepare(rows)
+            return [read(row) for row in rows]
+
+        return read_all
 
     def _route(self, path: str, view: Any, shape: type[Shape], name: str, doc: str) -> Any:
         answers = {200: shape, **_FAULTS}
@@ -86,7 +94,7 @@ class Resource(Router):
         return view
 
 
-def part_of(rows: QuerySet, filters: ListParameters, read: Reader) -> Data:
+def part_of(rows: QuerySet, filters: ListParameters, read_all: Callable[[list[Any]], list[Data]]) -> Data:
     """The part of a list that the parameters ask for, with the length of the whole."""
     count = rows.count()
     shown = list(rows[filters.offset : filters.offset + filters.limit]) if count > filters.offset else []
@@ -94,7 +102,7 @@ def part_of(rows: QuerySet, filters: ListParameters, read: Reader) -> Data:
         "count": count,
         "limit": filters.limit,
         "offset": filters.offset,
-        "items": [read(row) for row in shown],
+        "items": read_all(shown),
     }
 
 

@@ -43,9 +43,8 @@ class Choice(Shape):
 
 
 class Ref(Shape):
-    """Another record, by its id, its short address and its name."""
+    """Another record: its short address, which its own resource takes in place of the id, and its name."""
 
-    id: int
     slug: str
     name: Words | None
 
