@@ -183,6 +183,62 @@ SETTINGS = {
     "icp_number": str,
     "police_number": str,
 }
+DATE = {"year?": int, "month?": int, "day?": int, "inferred_year?": int}
+OFFICE_OF_THE_DAY = {"title": WORDS, "by?": str, "organization?": WORDS, "as_stated?": str}
+ATTENDEE = {
+    "person": str,
+    "side": str,
+    "spoke?": bool,
+    "part?": WORDS,
+    "note?": WORDS,
+    "on_behalf_of?": [{"park?": str, "place?": str, "by?": str}],
+    "offices": [OFFICE_OF_THE_DAY],
+}
+EVENT = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "name": WORDS,
+    "date": DATE,
+    "date_basis?": str,
+    "part_of_day?": str,
+    "park?": str,
+    "place?": str,
+    "venue?": WORDS,
+    "programme?": [WORDS],
+    "attendees": [ATTENDEE],
+}
+AGREEMENT = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "state": str,
+    "under?": str,
+    "name": WORDS,
+    "subject?": WORDS,
+    "summary?": WORDS,
+    "event": str,
+    "parties": [{"park?": str, "by?": str}],
+    "points?": {"*": [WORDS]},
+    "public?": [str],
+}
+PLATFORM = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "status": str,
+    "name": WORDS,
+    "agreement?": str,
+    "event": str,
+    "announced_on?": DATE,
+    "unveiled_on?": DATE,
+    "parks": [str],
+    "research_in?": str,
+    "transformation_in?": str,
+    "around?": WORDS,
+    "forms?": [WORDS],
+    "sectors?": [str],
+}
 
 #: Name of a file without its ending → what it must look like.
 SHAPES: dict[str, Any] = {
@@ -191,6 +247,9 @@ SHAPES: dict[str, Any] = {
     "sectors": [SECTOR],
     "parks": [PARK],
     "rankings": RANKINGS,
+    "events": [EVENT],
+    "agreements": [AGREEMENT],
+    "platforms": [PLATFORM],
     "pages": PAGES,
     "glossary": [TERM],
     "words": OFFICE_LISTS,
