@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from news.api import news
 from parks.api import organizations, parks, rankings
-from partnerships.api import agreements, platforms
+from partnerships.api import agreements, events, platforms
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
 from portal.core import views as core_views
@@ -44,7 +44,7 @@ urlpatterns = [
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, platforms, news]))),
+    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
     re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),

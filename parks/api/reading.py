@@ -16,6 +16,7 @@ def place(record: models.Place) -> Data:
         "name": words(record, "name"),
         "full_name": words(record, "full_name"),
         "kind": choice(enums.PlaceKind, record.kind),
+        "parent": ref(record.parent),
         "country": country(record.country),
         "longitude": number(record.longitude),
         "latitude": number(record.latitude),

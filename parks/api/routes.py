@@ -24,6 +24,11 @@ organizations = Resource("organizations", _("Organisations that parks, evaluatio
 
 
 # --- parks ----------------------------------------------------------------------------------------------------
+def _parks() -> QuerySet[models.Park]:
+    rows = models.Park.objects.for_index().prefetch_related("place_links__place__parent")
+    return with_profile_addresses(rows)
+
+
 class ParkFilters(ListParameters):
     level: codes(enums.Level) | None = None  # type: ignore[valid-type]
     kind: codes(enums.ParkKind) | None = None  # type: ignore[valid-type]
@@ -33,7 +38,7 @@ class ParkFilters(ListParameters):
 
 @parks.listing(shapes.ParkItem, reading.park_item)
 def list_parks(request: HttpRequest, filters: Query[ParkFilters]) -> QuerySet[models.Park]:
-    rows = with_profile_addresses(models.Park.objects.for_index())
+    rows = _parks()
     for name in ("level", "kind"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
@@ -59,7 +64,7 @@ _RESULTS = models.EvaluationResult.objects.select_related("park", "edition__sche
 
 @parks.item(shapes.Park, reading.park_detail, _("One park with everything that is known of it."))
 def read_park(request: HttpRequest) -> QuerySet[models.Park]:
-    rows = with_profile_addresses(models.Park.objects.for_index())
+    rows = _parks()
     return rows.select_related("positioning").prefetch_related(
         *PREFETCH,
         "statements",
@@ -127,4 +132,4 @@ def list_organizations(request: HttpRequest, filters: Query[OrganizationFilters]
     shapes.Organization, reading.organization_detail, _("One organisation with its spellings and what belongs to it.")
 )
 def read_organization(request: HttpRequest) -> QuerySet[models.Organization]:
-    return _organizations().select_related("site").prefetch_related("aliases", "parts")
+    return _organizations().select_related("site__parent").prefetch_related("aliases", "parts")

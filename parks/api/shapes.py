@@ -14,6 +14,7 @@ class Place(Shape):
     name: Words | None
     full_name: Words | None = Field(description=_("As it stands in an address."))
     kind: Choice | None
+    parent: Ref | None = Field(description=_("The place that contains it."))
     country: Choice | None
     longitude: float | None
     latitude: float | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from partnerships import enums
-from partnerships.models import Agreement, JointPlatform
+from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import agreement_view, event_view, platform_view, public_events
 from partnerships.public_shapes import (
     AgreementLink,
@@ -97,18 +97,36 @@ def _attendee(attendee: PublicAttendee) -> Data:
     }
 
 
-def event_detail(event: PublicEvent) -> Data:
-    return (_event_link(event) or {}) | {
-        "date_basis": event.date_basis or None,
+def event_item(row: Event) -> Data:
+    event = event_view(row)
+    return {"id": row.pk} | (_event_link(event) or {}) | _where(event)
+
+
+def event_detail(row: Event) -> Data:
+    return {"id": row.pk} | _event(event_view(row))
+
+
+def _where(event: PublicEvent) -> Data:
+    return {
         "part_of_day": choice(enums.PartOfDay, event.part_of_day),
         "park": _link(event.park),
         "place": _place(event.place),
         "venue": said(event.venue),
-        "programme": [{"starts_at": item.starts_at, "text": said(item.text)} for item in event.programme],
-        "attendees": [_attendee(attendee) for attendee in event.attendees],
-        "agreements": _links(event.agreements),
-        "platforms": _links(event.platforms),
     }
+
+
+def _event(event: PublicEvent) -> Data:
+    return (
+        (_event_link(event) or {})
+        | _where(event)
+        | {
+            "date_basis": event.date_basis or None,
+            "programme": [{"starts_at": item.starts_at, "text": said(item.text)} for item in event.programme],
+            "attendees": [_attendee(attendee) for attendee in event.attendees],
+            "agreements": _links(event.agreements),
+            "platforms": _links(event.platforms),
+        }
+    )
 
 
 # --- agreements -----------------------------------------------------------------------------------------------
@@ -145,7 +163,7 @@ def agreement_detail(row: Agreement) -> Data:
     """An agreement with its event in full, where that is public."""
     shown = agreement_view(row)
     event = public_events().filter(pk=row.event_id).first() if shown.event else None
-    return _item(row.pk, shown) | _around(shown) | _terms(shown) | {"event": event and event_detail(event_view(event))}
+    return _item(row.pk, shown) | _around(shown) | _terms(shown) | {"event": event and _event(event_view(event))}
 
 
 def _around(shown: PublicAgreement) -> Data:
@@ -229,4 +247,3 @@ def platform_detail(row: JointPlatform) -> Data:
         "size": money(shown.size, shown.currency),
         "summary": said(shown.summary),
     }
-

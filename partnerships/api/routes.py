@@ -1,4 +1,4 @@
-"""The resources `agreements` and `platforms`: what `partnerships.public` says is public, and nothing beside it."""
+"""The resources `agreements`, `events` and `platforms`: what `partnerships.public` says is public, nothing beside it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from pydantic import Field
 
 from partnerships import enums
 from partnerships.api import reading, shapes
-from partnerships.models import Agreement, AgreementParty, AgreementSector, JointPlatform, PlatformPark, PlatformSector
-from partnerships.public import public_agreements, public_platforms
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSector,
+    Event,
+    JointPlatform,
+    PlatformPark,
+    PlatformSector,
+)
+from partnerships.public import public_agreements, public_events, public_platforms
 from portal.api.parameters import Key, ListParameters, codes, named
 from portal.api.routes import Resource
 
 agreements = Resource("agreements", _("Agreements between parks and organisations, newest record first."))
+events = Resource("events", _("Signings, openings and other events of partnerships, newest record first."))
 platforms = Resource("platforms", _("What parks run together: centres, bases, laboratories, funds."))
 
 
@@ -45,9 +54,13 @@ def list_agreements(request: HttpRequest, filters: Query[AgreementFilters]) -> Q
 
 def _signed_in(year: int) -> Q:
     """Signed in a year by the agreement's own date, else by that of its public event."""
-    pattern = rf"^\??{year:04}-"
-    event = Q(signed_on__isnull=True, event__is_public=True, event__date__regex=pattern)
-    return Q(signed_on__regex=pattern) | event
+    event = Q(signed_on__isnull=True, event__is_public=True, event__date__regex=_year(year))
+    return Q(signed_on__regex=_year(year)) | event
+
+
+def _year(year: int) -> str:
+    """What the column of a partial date of a year begins with."""
+    return rf"^\??{year:04}-"
 
 
 @agreements.item(
@@ -57,6 +70,31 @@ def _signed_in(year: int) -> Q:
 )
 def read_agreement(request: HttpRequest) -> QuerySet[Agreement]:
     return public_agreements()
+
+
+class EventFilters(ListParameters):
+    park: Key | None = Field(None, description=_("The park in which it was held, by id or short address."))
+    kind: codes(enums.EventKind) | None = None  # type: ignore[valid-type]
+    year: int | None = Field(None, ge=1800, le=2200, description=_("The year, an inferred one included."))
+
+
+@events.listing(shapes.EventItem, reading.event_item)
+def list_events(request: HttpRequest, filters: Query[EventFilters]) -> QuerySet[Event]:
+    rows = public_events()
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.park:
+        rows = rows.filter(named("park", filters.park))
+    return rows.filter(date__regex=_year(filters.year)) if filters.year else rows
+
+
+@events.item(
+    shapes.EventWithId,
+    reading.event_detail,
+    _("One event with its programme and its attendees in order of precedence."),
+)
+def read_event(request: HttpRequest) -> QuerySet[Event]:
+    return public_events()
 
 
 class PlatformFilters(ListParameters):

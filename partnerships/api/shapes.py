@@ -64,6 +64,22 @@ class Event(EventRef):
     platforms: list[Ref]
 
 
+class EventItem(EventRef):
+    """An event as lists show it."""
+
+    id: int
+    part_of_day: Choice | None
+    park: Ref | None
+    place: PlaceRef | None
+    venue: Words | None
+
+
+class EventWithId(Event):
+    """An event on its own."""
+
+    id: int
+
+
 # --- agreements -----------------------------------------------------------------------------------------------
 class Party(Shape):
     """A side of the agreement: the park it is for, and the legal person that acts for it where that is known."""

@@ -109,4 +109,3 @@ def links(addresses: dict[str, str]) -> Data:
         code: settings.PORTAL_BASE_URL + addresses[code] if addresses.get(code) else None
         for code in columns.AVAILABLE_LANGUAGES
     }
-

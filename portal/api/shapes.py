@@ -19,9 +19,7 @@ class Shape(BaseModel):
 
 def _by_language(name: str, doc: str, kind: Any, **more: Any) -> Any:
     """A shape with one key a language of the columns: `zh-hans`, `en`."""
-    fields: dict[str, Any] = {
-        code.replace("-", "_"): (kind, Field(alias=code)) for code in columns.AVAILABLE_LANGUAGES
-    }
+    fields: dict[str, Any] = {code.replace("-", "_"): (kind, Field(alias=code)) for code in columns.AVAILABLE_LANGUAGES}
     return create_model(name, __base__=Shape, __doc__=doc, **fields, **more)
 
 

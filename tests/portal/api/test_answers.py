@@ -56,7 +56,12 @@ def test_an_item_has_the_same_keys_whatever_is_known(ask):
         ({"offset": "-1"}, "offset", "Must be at least 0.", "不得小于0。"),
         ({"offset": "9" * 30}, "offset", "Must be at most 1000000.", "不得大于1000000。"),
         ({"levle": "national"}, "levle", "There is no such parameter here.", "此处没有这个参数。"),
-        ({"sector": "'; --"}, "sector", "Must be the id or the short address of a record.", "必须是记录的编号或短地址。"),
+        (
+            {"sector": "'; --"},
+            "sector",
+            "Must be the id or the short address of a record.",
+            "必须是记录的编号或短地址。",
+        ),
     ],
 )
 def test_bad_parameter_is_named_in_both_languages(ask, parameters, field, english, chinese):
