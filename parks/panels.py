@@ -79,19 +79,6 @@ PLACE = TabbedInterface(
     base_form_class=ScopedForm,
 )
 
-ORGANIZATION = ObjectList(
-    [
-        NAME,
-        SHORT_NAME,
-        SLUG,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
-        FieldPanel("parent"),
-        FieldPanel("website"),
-        spellings(),
-    ],
-    base_form_class=ScopedForm,
-)
-
 _BODY = (FieldPanel("organization"), language_row("description", _("Description")))
 
 _PARK_IDENTITY = ObjectList(

@@ -26,12 +26,20 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from parks.page_queries import register_profile_part
+        from partnerships import hidden_words, receivers, search, sitemaps
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
+        from partnerships.public_pages import partnerships_of_profile
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
+        hidden_words.register()
+        receivers.connect()
+        search.connect()
+        sitemaps.connect()
+        register_profile_part("partnerships", partnerships_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
         register_detail("inquiries:inspect", lambda: Inquiry)
         register_list("inquiries:index", lambda: Inquiry)

@@ -108,7 +108,7 @@ def _milestones(row: Any) -> tuple[PublicMilestone, ...]:
 
 def _documents(row: Any) -> tuple[PublicDocument, ...]:
     return tuple(
-        PublicDocument(one.pk, DocumentKind(one.kind), one.said("title"), one.version, one.language)
+        PublicDocument(one.pk, one.file.url, DocumentKind(one.kind), one.said("title"), one.version, one.language)
         for one in row.public_documents
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import translation
 from modeltranslation import settings as columns
 
 from parks.models import OfficeOfTheDay, Person
+from parks.name_lines import name_line
 from partnerships.enums import Side
 from partnerships.models import Attendee, Event
 from partnerships.public_shapes import PublicOffice, PublicPerson
@@ -20,9 +20,10 @@ def person_of(
     person: Person | None, offices: Iterable[OfficeOfTheDay], *, description: Said | None = None
 ) -> PublicPerson:
     """A person with the offices of the day; `description` serves where the source names nobody."""
-    held = tuple(_office(office) for office in offices)
+    rows = list(offices)
     name = person.said("name") if person else description or Said()
-    return PublicPerson(person.slug if person else "", name, held, _line(name, held))
+    held = tuple(_office(office) for office in rows)
+    return PublicPerson(person.slug if person else "", name, held, _line(person, rows, name))
 
 
 def in_news_order(event: Event) -> list[Attendee]:
@@ -41,15 +42,10 @@ def _office(row: OfficeOfTheDay) -> PublicOffice:
     return PublicOffice(row.said("title"), named, row.organization.slug if row.organization else "")
 
 
-def _line(name: Said, offices: tuple[PublicOffice, ...]) -> Said:
-    texts = []
-    for code in columns.AVAILABLE_LANGUAGES:
-        with translation.override(code):
-            texts.append((code, _line_in(code, name, offices)))
-    return Said(tuple(texts), latin_stays=True)
-
-
-def _line_in(code: str, name: Said, offices: tuple[PublicOffice, ...]) -> str:
-    if code.startswith("zh"):
-        return "、".join(f"{office.organization}{office.title}" for office in offices) + str(name)
-    return ", ".join([str(name), *(", ".join(filter(None, map(str, (o.title, o.organization)))) for o in offices)])
+def _line(person: Person | None, offices: list[OfficeOfTheDay], name: Said) -> Said:
+    """Both, as the one formatter writes them, in every language that knows all the words of it."""
+    if person is None:
+        return name
+    lines = [(code, name_line(person, offices, language=code)) for code in columns.AVAILABLE_LANGUAGES]
+    whole = [(code, line.text) for code, line in lines if not line.untranslated]
+    return Said(tuple(whole or [(code, line.text) for code, line in lines]))

@@ -9,6 +9,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import pgettext
+
 from partnerships.enums import (
     AgreementKind,
     AgreementState,
@@ -21,7 +23,8 @@ from partnerships.enums import (
     Side,
     SignatoryRole,
 )
-from portal.core.localized import Said
+from partnerships.money import amount
+from portal.core.localized import Said, language_name
 from portal.core.partial_dates import PartialDate
 
 
@@ -69,6 +72,25 @@ class PublicPerson:
     offices: tuple[PublicOffice, ...]
     line: Said
 
+    @property
+    def name_in_line(self) -> str:
+        """The name as it stands in the line, which may be in another language than the name by itself."""
+        return dict(self.name.texts).get(self.line.language) or self.name.text
+
+    @property
+    def before_name(self) -> str:
+        """What of the line stands before the name: the offices in Chinese."""
+        return self.line.text.removesuffix(self.name_in_line) if self._ends_with_name else ""
+
+    @property
+    def after_name(self) -> str:
+        """What of the line stands after the name: the offices in English."""
+        return "" if self._ends_with_name else self.line.text.removeprefix(self.name_in_line)
+
+    @property
+    def _ends_with_name(self) -> bool:
+        return self.line.text.endswith(self.name_in_line)
+
 
 # --- events ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,10 @@ class PublicAttendee:
     note: Said
     on_behalf_of: tuple[Link, ...]
 
+    @property
+    def behalf_line(self) -> str:
+        return pgettext("between names", ", ").join(map(str, self.on_behalf_of))
+
 
 @dataclass(frozen=True, slots=True)
 class PublicEvent:
@@ -104,8 +130,8 @@ class PublicEvent:
     venue: Said
     programme: tuple[PublicProgrammeItem, ...]
     attendees: tuple[PublicAttendee, ...]
-    agreements: tuple[Link, ...]
-    platforms: tuple[Link, ...]
+    agreements: tuple[AgreementLink, ...]
+    platforms: tuple[PlatformLink, ...]
 
 
 # --- agreements -----------------------------------------------------------------------------------------------
@@ -139,9 +165,10 @@ class PublicSignatory:
 
 @dataclass(frozen=True, slots=True)
 class PublicDocument:
-    """`pk` is for the address of the file, which asks again who may have it."""
+    """`url` is the address of the file, which asks again who may have it."""
 
     pk: int
+    url: str
     kind: DocumentKind
     title: Said
     version: str
@@ -213,9 +240,30 @@ class PublicAgreement:
     milestones: tuple[PublicMilestone, ...]
     documents: tuple[PublicDocument, ...]
 
-    def points_of(self, kind: str) -> tuple[Said, ...]:
-        """The phrases of one `PointKind`."""
-        return tuple(point.text for point in self.points if point.kind == kind)
+    @property
+    def point_groups(self) -> list[tuple[PointKind, list[Said]]]:
+        """The phrases by kind, kinds in the order of `PointKind`."""
+        groups = [(kind, [point.text for point in self.points if point.kind == kind]) for kind in PointKind]
+        return [(kind, texts) for kind, texts in groups if texts]
+
+    @property
+    def signing(self) -> list[tuple[PublicSignatory, PublicParty | None]]:
+        """Those at the table, each with the party for whom; None where there is no party of that number."""
+        parties = dict(enumerate(self.parties, start=1))
+        return [(one, parties.get(one.party_number)) for one in self.signatories]
+
+    @property
+    def amount(self) -> str:
+        """The value with its currency; empty where it is not public."""
+        return amount(self.value, self.currency)
+
+    @property
+    def language_line(self) -> str:
+        return pgettext("between names", ", ").join(map(language_name, self.languages))
+
+    @property
+    def prevailing_name(self) -> str:
+        return language_name(self.prevailing_language)
 
 
 # --- platforms ------------------------------------------------------------------------------------------------
@@ -247,6 +295,11 @@ class PublicPlatform:
     size: Decimal | None
     currency: str
     summary: Said
+
+    @property
+    def amount(self) -> str:
+        """The size with its currency; empty where it is not known."""
+        return amount(self.size, self.currency)
 
     @property
     def has_direction(self) -> bool:

@@ -13,6 +13,7 @@ from parks.api import organizations, parks, rankings
 from partnerships.api import agreements, events, platforms
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
+from partnerships.agreement_documents import agreement_document
 from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words
@@ -43,6 +44,7 @@ urlpatterns = [
     # Before the admin's own: screens of Wagtail that would name the rows of every park.
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
     re_path(r"^api/", nothing),
@@ -56,6 +58,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("cooperate/", include("partnerships.urls")),
+        path("partnerships/", include("partnerships.public_urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include("portal.core.page_urls")),
     ),

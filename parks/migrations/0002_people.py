@@ -88,6 +88,18 @@ class Migration(migrations.Migration):
                     django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country or region"),
                 ),
                 ("search_key", models.TextField(default="", editable=False)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="parks.person",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "person",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +10,18 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from parks.enums import OrganizationKind
-from parks.models.base import Alias, NamedRecord, Part
+from parks.models.base import Alias, DirectoryRecord, Part
 from parks.models.places import Place
-from parks.spellings import search_key
 from portal.core.localized import Words
 
 
-class Organization(NamedRecord, ClusterableModel):
+class Organization(DirectoryRecord, ClusterableModel):
     """A body with a name. One whose Chinese name is not known stays Latin on Chinese pages; none is invented."""
 
     latin_stays = ("name", "short_name")
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
-    slug = models.SlugField(_("short address"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices, default=OrganizationKind.OTHER)
     parent = models.ForeignKey(
         "self", verbose_name=_("belongs to"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
@@ -35,28 +31,15 @@ class Organization(NamedRecord, ClusterableModel):
     site = models.ForeignKey(
         Place, verbose_name=_("seat"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    merged_into = models.ForeignKey(
-        "self",
-        verbose_name=_("merged into"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-    )
-    search_key = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def names(self) -> list[str]:
         names = (self.name_zh_hans, self.name_en, self.short_name_zh_hans, self.short_name_en)
-        self.search_key = search_key(*names, *(one.spelling for one in self.aliases.all()))
-        if kwargs.get("update_fields") is not None:  # a name may be among them
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
-        super().save(*args, **kwargs)
+        return [name for name in names if name]
 
 
 class OrganizationAlias(Alias):

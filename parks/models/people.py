@@ -11,14 +11,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
-from parks.models.base import Alias, NamedRecord, Part
+from parks.models.base import Alias, DirectoryRecord, Part
 from parks.models.organizations import Organization
 from parks.person_names import chinese_name, latin_name
-from parks.spellings import search_key
 from portal.core.partial_dates import PartialDateField
 
 
-class Person(NamedRecord, ClusterableModel):
+class Person(DirectoryRecord, ClusterableModel):
     """A person in public office or in business. Two are one only where somebody has said so, never by name alone.
 
     `name` is made of the parts at every save; a Chinese name that is not known stays Latin and is flagged.
@@ -49,9 +48,7 @@ class Person(NamedRecord, ClusterableModel):
         blank=True,
         help_text=_("For staff only. Leave the Chinese name empty rather than guess it."),
     )
-    slug = models.SlugField(_("short address"), max_length=80, unique=True)
     country = CountryField(_("country or region"), blank=True)
-    search_key = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("person")
@@ -59,12 +56,18 @@ class Person(NamedRecord, ClusterableModel):
         ordering = ["slug"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.form_names()
+        if kwargs.get("update_fields") is not None:  # a part of the name may be among them
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_zh_hans", "name_en"}
+        super().save(*args, **kwargs)
+
+    def form_names(self) -> None:
+        """Make the names of their parts."""
         self.name_zh_hans = chinese_name(self.family_name_zh_hans, self.given_name_zh_hans, self.chinese_form)
         self.name_en = latin_name(self.family_name_en, self.given_name_en, self.latin_order)
-        self.search_key = search_key(self.name_zh_hans, self.name_en, *(one.spelling for one in self.aliases.all()))
-        if kwargs.get("update_fields") is not None:  # a part of the name may be among them
-            kwargs["update_fields"] = {*kwargs["update_fields"], "name_zh_hans", "name_en", "search_key"}
-        super().save(*args, **kwargs)
+
+    def names(self) -> list[str]:
+        return [name for name in (self.name_zh_hans, self.name_en) if name]
 
 
 class PersonAlias(Alias):

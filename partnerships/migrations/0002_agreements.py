@@ -272,7 +272,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.FileField(max_length=200, upload_to=partnerships.files.agreement_path, verbose_name="file"),
+                    models.FileField(
+                        db_index=True,
+                        max_length=200,
+                        storage=partnerships.files.agreement_files,
+                        upload_to=partnerships.files.agreement_path,
+                        verbose_name="file",
+                    ),
                 ),
                 ("is_public", models.BooleanField(default=False, verbose_name="public")),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
@@ -1283,6 +1289,78 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "offices on the day",
                 "ordering": ["sort_order"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "Drafting"),
+                            ("negotiating", "Negotiating"),
+                            ("legal_review", "In approval: legal review"),
+                            ("decision", "In approval: decision"),
+                            ("seal", "In approval: seal"),
+                            ("signed", "Signed"),
+                            ("in_force", "In force"),
+                            ("expiring", "Expiring"),
+                            ("expired", "Expired"),
+                            ("renewed", "Renewed"),
+                            ("terminated", "Terminated"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "Drafting"),
+                            ("negotiating", "Negotiating"),
+                            ("legal_review", "In approval: legal review"),
+                            ("decision", "In approval: decision"),
+                            ("seal", "In approval: seal"),
+                            ("signed", "Signed"),
+                            ("in_force", "In force"),
+                            ("expiring", "Expiring"),
+                            ("expired", "Expired"),
+                            ("renewed", "Renewed"),
+                            ("terminated", "Terminated"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("moved_at", models.DateTimeField(auto_now_add=True, verbose_name="moved")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="partnerships.agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="moved by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of an agreement",
+                "verbose_name_plural": "steps of agreements",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(

@@ -3,6 +3,7 @@
 from partnerships.models.agreements import (
     Agreement,
     AgreementDocument,
+    AgreementMove,
     AgreementParty,
     AgreementPoint,
     AgreementSector,
@@ -18,6 +19,7 @@ from partnerships.models.reminders import Reminder
 __all__ = [
     "Agreement",
     "AgreementDocument",
+    "AgreementMove",
     "AgreementParty",
     "AgreementPoint",
     "AgreementSector",

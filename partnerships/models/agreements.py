@@ -16,12 +16,12 @@ from parks.models import OfficeOfTheDay, Organization, Park, Person
 from parks.models.base import Part
 from parks.models.sectors import SectorLink
 from partnerships.enums import AgreementKind, AgreementState, DocumentKind, PointKind, PublicField, SignatoryRole
-from partnerships.files import agreement_path
+from partnerships.files import agreement_files, agreement_path
 from partnerships.models.base import KeptRecord
 from partnerships.models.events import Event
 from partnerships.money import CURRENCIES
 from portal.core.localized import Words
-from portal.core.partial_dates import PartialDateField
+from portal.core.partial_dates import PartialDate, PartialDateField
 
 PORTAL_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 
@@ -109,6 +109,11 @@ class Agreement(KeptRecord):
                 condition=Q(framework__isnull=True) | ~Q(framework=F("id")), name="agreement_not_under_itself"
             ),
         ]
+
+    @property
+    def day(self) -> PartialDate | None:
+        """When it was signed: its own date, else that of the event."""
+        return self.signed_on or (self.event.date if self.event else None)
 
     def shows(self, field: str) -> bool:
         """Whether the public may see `field` (a `PublicField`)."""
@@ -217,7 +222,7 @@ class AgreementDocument(Part):
     title = models.CharField(_("title"), max_length=200, blank=True)
     version = models.CharField(_("version"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=PORTAL_LANGUAGES, blank=True)
-    file = models.FileField(_("file"), upload_to=agreement_path, max_length=200)
+    file = models.FileField(_("file"), upload_to=agreement_path, storage=agreement_files, max_length=200, db_index=True)
     is_public = models.BooleanField(_("public"), default=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
@@ -227,6 +232,32 @@ class AgreementDocument(Part):
 
     def __str__(self) -> str:
         return self.words("title").text or self.get_kind_display()
+
+
+class AgreementMove(models.Model):
+    """A step from one state to the next, with the note of who made it; written by `services.agreements` alone."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="moves")
+    from_state = models.CharField(_("from"), max_length=20, choices=AgreementState.choices)
+    to_state = models.CharField(_("to"), max_length=20, choices=AgreementState.choices)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("moved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("step of an agreement")
+        verbose_name_plural = _("steps of agreements")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
 class Milestone(Part):

@@ -64,7 +64,7 @@ def _event(entry: dict[str, Any], loaded: Loaded) -> Event:
 def _add_attendee(event: Event, number: int, entry: dict[str, Any], loaded: Loaded) -> None:
     attendee = Attendee.objects.create(
         event=event,
-        person=loaded.persons[entry["person"]],
+        person=loaded.people[entry["person"]],
         side=entry["side"],
         spoke=entry.get("spoke", False),
         sort_order=number,

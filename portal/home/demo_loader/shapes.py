@@ -23,7 +23,28 @@ PLACE = {
     "coordinates?": [float],
     "clusters?": [{"slug": str, "name": WORDS, "also?": [str], "companies": [str], "products": [WORDS]}],
 }
-ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "also?": [str]}
+ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "short?": NAME, "parent?": str, "also?": [str]}
+PERSON = {
+    "slug": str,
+    "family": NAME,
+    "given": NAME,
+    "order?": str,
+    "form?": str,
+    "courtesy?": str,
+    "also?": [str],
+    "basis?": str,
+    "country?": str,
+    "offices": [
+        {
+            "title": NAME,
+            "by?": str,
+            "since?": str,
+            "until?": str,
+            "ended?": bool,
+            "source?": str,
+        }
+    ],
+}
 SECTOR = {"slug": str, **WORDS}
 MATRIX = {"title": WORDS, "columns": [WORDS], "rows": [{"title": WORDS, "cells": [[WORDS]]}]}
 SUB_PARK = {
@@ -244,6 +265,7 @@ PLATFORM = {
 SHAPES: dict[str, Any] = {
     "places": [PLACE],
     "organizations": [ORGANIZATION],
+    "people": [PERSON],
     "sectors": [SECTOR],
     "parks": [PARK],
     "rankings": RANKINGS,

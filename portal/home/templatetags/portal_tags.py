@@ -80,10 +80,11 @@ def government_meta(context: template.Context) -> list[MetaField]:
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: template.Context) -> list[dict[str, str]]:
-    """Title and url from the home page down to the page shown; none on views that are no page."""
+    """Title and url from the home page down to the page shown; on views that are no page what they call `crumbs`."""
     page, request = _page(context), context["request"]
     if page is None:
-        return []
+        below = context.get("crumbs")
+        return [{"title": site_settings(context).brand, "url": url_home()}, *below] if below else []
     shown = [above for above in page.lineage if above.live and not above.alias_of_id]
     return [{"title": above.title, "url": above.get_url(request) or ""} for above in shown]
 

@@ -1,0 +1,11 @@
+"""Addresses of partnerships below `/admin/agreements/`."""
+
+from django.urls import path
+
+from partnerships import agreement_views
+
+urlpatterns = [
+    path("agreements/<int:pk>/state/", agreement_views.agreement_state, name="agreement_state"),
+    path("agreements/<int:pk>/amend/", agreement_views.amend_agreement, name="agreement_amend"),
+    path("agreements/<int:pk>/renew/", agreement_views.renew_agreement, name="agreement_renew"),
+]

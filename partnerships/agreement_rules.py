@@ -1,0 +1,109 @@
+"""What must be true of an agreement, whoever writes it: its form, an import, or the step to its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from partnerships.enums import AgreementState
+from partnerships.models import Agreement
+
+#: Number of PostgreSQL's advisory lock under which the tree of agreements changes.
+_TREE_LOCK = 0x41475245
+#: Links along which no agreement may come back to itself.
+TREE_LINKS = ("framework", "amends", "renews")
+#: Parties that an agreement has at least, once it is signed.
+MIN_PARTIES = 2
+
+#: A field and what is wrong with it.
+Problem = tuple[str, str]
+
+
+def lock_tree() -> None:
+    """Let no other transaction change the tree before this one ends: two might close a circle together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TREE_LOCK])
+
+
+def leads_back(pk: int | None, start: Agreement | None, link: str) -> bool:
+    """Whether `link`, followed from `start`, comes to the agreement `pk`. One query a step."""
+    seen: set[int] = set()
+    step = start.pk if start else None
+    while step is not None and step not in seen:
+        if step == pk:
+            return True
+        seen.add(step)
+        step = Agreement.objects.filter(pk=step).values_list(f"{link}_id", flat=True).first()
+    return False
+
+
+def tree_problems(pk: int | None, values: dict[str, Any]) -> Iterator[Problem]:
+    """Links that make a circle. Ask under `lock_tree`."""
+    sentences = {
+        "framework": _("This agreement stands above it already: a framework cannot stand under what it frames."),
+        "amends": _("This agreement amends it already."),
+        "renews": _("This agreement renews it already."),
+    }
+    for link in TREE_LINKS:
+        if pk is not None and leads_back(pk, values.get(link), link):
+            yield link, sentences[link]
+
+
+def term_problems(values: dict[str, Any]) -> Iterator[Problem]:
+    """A term that ends before it begins, or after that of its framework."""
+    starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        yield "ends_on", _("The term ends before it begins.")
+    framework = values.get("framework")
+    last = framework.ends_on if framework else None
+    if ends_on and last and ends_on > last and not values.get("outlives_framework"):
+        yield (
+            "ends_on",
+            _("The framework ends on %(day)s. End the term by then, or say that it may outlive its framework.")
+            % {"day": last.isoformat()},
+        )
+
+
+def specifics_problem(pk: int | None, ends_on: date | None) -> Iterator[Problem]:
+    """Agreements below this one that would outlive it."""
+    if pk is None or ends_on is None:
+        return
+    longer = Agreement.objects.filter(framework=pk, ends_on__gt=ends_on, outlives_framework=False)
+    count = longer.exclude(state=AgreementState.TERMINATED).count()
+    if count:
+        yield (
+            "ends_on",
+            _("Agreements under this framework end later: %(count)d. Change them first, or let them outlive it.")
+            % {"count": count},
+        )
+
+
+def value_problems(values: dict[str, Any]) -> Iterator[Problem]:
+    """An amount without a currency, and a prevailing text that there is not."""
+    if values.get("value") is not None and not values.get("currency"):
+        yield "currency", _("Say in which currency the value is.")
+    prevailing = values.get("prevailing_language")
+    if prevailing and prevailing not in (values.get("languages") or []):
+        yield "prevailing_language", _("The agreement is not in this language: tick it among the languages first.")
+
+
+def field_problems(pk: int | None, values: dict[str, Any]) -> Iterator[Problem]:
+    """Everything that the fields of an agreement say wrongly together. Ask under `lock_tree`.
+
+    Args:
+        pk: of the agreement; None for a new one.
+        values: its fields by name, links as agreements.
+    """
+    yield from tree_problems(pk, values)
+    yield from term_problems(values)
+    yield from specifics_problem(pk, values.get("ends_on"))
+    yield from value_problems(values)
+
+
+def too_few_parties(count: int) -> str:
+    """Why an agreement with so many parties is not signed; empty if it may be."""
+    return "" if count >= MIN_PARTIES else _("An agreement has two parties at least before it is signed.")

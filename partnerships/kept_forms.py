@@ -1,0 +1,83 @@
+"""Forms of records that a unit keeps: only what the person may know of can be chosen, and the short address may wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.forms import ModelChoiceField
+from wagtail.permissions import policy_registry
+
+from partnerships.models.base import KeptRecord
+from portal.core.localized import word_columns
+from portal.core.permissions import ALL_UNITS
+from portal.core.scoped_admin import ScopedForm
+from portal.core.slugs import slug_for
+
+#: Room for a number behind a short address that is taken.
+_SLUG_ROOM = 74
+
+
+def knowable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of `rows`, kept records, that `user` may choose, and those that the public sees anyway."""
+    policy = policy_registry.get_by_type(rows.model)
+    chosen = policy.instances_user_has_any_permission_for(user, ["choose"])
+    return rows.filter(Q(pk__in=chosen.values("pk")) | Q(is_public=True))
+
+
+def may_know(user: Any, record: KeptRecord) -> bool:
+    """Whether `user` may know that there is `record`."""
+    return record.is_public or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
+
+
+def free_slug(record: KeptRecord) -> str:
+    """A short address from the name, English before Chinese, that no other record of the kind has."""
+    names = [getattr(record, name) or "" for name in reversed(word_columns("name"))]
+    stem = next(filter(None, map(slug_for, names)), record._meta.model_name or "record")[:_SLUG_ROOM].strip("-")
+    taken = set(type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+class KeptForm(ScopedForm):
+    """A form that offers and shows no record of another unit that is not public.
+
+    A link to such a record, made by somebody who works for both units, stays as it is and is not shown.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [name for name, field in self.fields.items() if isinstance(field, ModelChoiceField)]:
+            self._keep_to_the_known(name)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        self._begin_with_own_unit()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = self._slug(cleaned)
+        return cleaned
+
+    def _slug(self, cleaned: dict[str, Any]) -> str:
+        if self.instance.pk:
+            return self.initial["slug"]
+        for name in word_columns("name"):
+            setattr(self.instance, name, cleaned.get(name) or "")
+        return free_slug(self.instance)
+
+    def _keep_to_the_known(self, name: str) -> None:
+        rows = self.fields[name].queryset  # type: ignore[attr-defined]
+        if not issubclass(rows.model, KeptRecord):
+            return
+        held: Model | None = getattr(self.instance, name) if self.instance.pk else None
+        if isinstance(held, KeptRecord) and not may_know(self.for_user, held):
+            del self.fields[name]
+        else:
+            self.fields[name].queryset = knowable(self.for_user, rows)  # type: ignore[attr-defined]
+
+    def _begin_with_own_unit(self) -> None:
+        policy = policy_registry.get_by_type(self._meta.model)
+        units = policy.units(self.for_user, ["add", "change"])
+        if self.instance.pk is None and units is not ALL_UNITS and len(units) == 1:
+            self.initial.setdefault("unit", next(iter(units)))
