@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
@@ -184,7 +184,7 @@ class PersonViewSet(DirectoryViewSet):
     @property
     def list_display(self) -> list[Any]:
         names, rest = super().list_display[:2], super().list_display[2:]
-        return [*names, OfficesColumn("offices", label=gettext_lazy("Offices")), *rest]
+        return [*names, OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices")), *rest]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("offices")

@@ -126,6 +126,7 @@ def _common(world: World) -> SimpleNamespace:
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),
         organization=factories.OrganizationFactory(),
+        person=factories.PersonFactory(),
         scheme=factories.SchemeFactory(),
         edition=factories.EditionFactory(),
         redirect=Redirect.objects.create(old_path="/old", redirect_link="/zh-hans/"),
