@@ -10,10 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from news.api import news
 from parks.api import organizations, parks, rankings
+from partnerships.agreement_documents import agreement_document
 from partnerships.api import agreements, events, platforms
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
-from partnerships.agreement_documents import agreement_document
 from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from partnerships import enums
 from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import agreement_view, event_view, platform_view, public_events
@@ -20,11 +22,11 @@ from partnerships.public_shapes import (
     PublicPerson,
     PublicPlatform,
 )
-from portal.api.reading import Data, choice, links, money, partial_date, said
+from portal.api.reading import Data, choice, money, partial_date, said, view_links
 
 
 def _link(link: Link | None) -> Data | None:
-    return link and {"slug": link.slug, "name": said(link.name)}
+    return {"slug": link.slug, "name": said(link.name)} if link else None
 
 
 def _links(found: Iterable[Link]) -> list[Data]:
@@ -32,7 +34,7 @@ def _links(found: Iterable[Link]) -> list[Data]:
 
 
 def _place(link: PlaceLink | None) -> Data | None:
-    return link and {"slug": link.slug, "name": said(link.name), "address": said(link.address)}
+    return {"slug": link.slug, "name": said(link.name), "address": said(link.address)} if link else None
 
 
 def _agreement_link(link: AgreementLink | None) -> Data | None:
@@ -109,6 +111,7 @@ def event_detail(row: Event) -> Data:
 def _where(event: PublicEvent) -> Data:
     return {
         "part_of_day": choice(enums.PartOfDay, event.part_of_day),
+        "pages": view_links("partnership_event", event.slug),
         "park": _link(event.park),
         "place": _place(event.place),
         "venue": said(event.venue),
@@ -155,14 +158,14 @@ def _item(pk: int, shown: PublicAgreement) -> Data:
         "parties": [_party(party) for party in shown.parties],
         "sectors": _links(shown.sectors),
         "framework": _agreement_link(shown.framework),
-        "pages": links({}),
+        "pages": view_links("partnership_agreement", shown.slug),
     }
 
 
 def agreement_detail(row: Agreement) -> Data:
     """An agreement with its event in full, where that is public."""
     shown = agreement_view(row)
-    event = public_events().filter(pk=row.event_id).first() if shown.event else None
+    event = public_events().filter(pk=row.event_id or 0).first() if shown.event else None
     return _item(row.pk, shown) | _around(shown) | _terms(shown) | {"event": event and _event(event_view(event))}
 
 
@@ -205,6 +208,7 @@ def _terms(shown: PublicAgreement) -> Data:
         ],
         "documents": [
             {
+                "url": settings.PORTAL_BASE_URL + one.url,
                 "kind": choice(enums.DocumentKind, one.kind),
                 "title": said(one.title),
                 "version": one.version or None,
@@ -227,6 +231,7 @@ def _platform(pk: int, shown: PublicPlatform) -> Data:
         "name": said(shown.name),
         "kind": choice(enums.PlatformKind, shown.kind),
         "status": choice(enums.PlatformStatus, shown.status),
+        "pages": view_links("partnership_platform", shown.slug),
         "parks": _links(shown.parks),
         "agreement": _agreement_link(shown.agreement),
         "announced_on": partial_date(shown.announced_on),

@@ -1,4 +1,4 @@
-"""The resources `agreements`, `events` and `platforms`: what `partnerships.public` says is public, nothing beside it."""
+"""The resources `agreements`, `events` and `platforms`: what `partnerships.public` lets out, and nothing more."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ class EventRef(Ref):
 class Event(EventRef):
     """A signing, opening or unveiling. Attendees stand in the order of the news."""
 
+    pages: Links
     date_basis: str | None = Field(description=_("What an inferred year rests on."))
     part_of_day: Choice | None
     park: Ref | None
@@ -68,6 +69,7 @@ class EventItem(EventRef):
     """An event as lists show it."""
 
     id: int
+    pages: Links
     part_of_day: Choice | None
     park: Ref | None
     place: PlaceRef | None
@@ -124,6 +126,7 @@ class Milestone(Shape):
 
 
 class Document(Shape):
+    url: str
     kind: Choice | None
     title: Words | None
     version: str | None
@@ -162,6 +165,7 @@ class PlatformItem(PlatformRef):
     """A joint platform as lists show it."""
 
     id: int
+    pages: Links
     parks: list[Ref]
     agreement: AgreementRef | None
     announced_on: PartialDate | None

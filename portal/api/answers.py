@@ -33,7 +33,7 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code != 200 or request.method not in ("GET", "HEAD"):
         return response
     response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 def _is_data(response: HttpResponse) -> bool:

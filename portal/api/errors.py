@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
@@ -71,8 +71,8 @@ class Sentence:
 
 
 def _one_of(values: dict[str, Any]) -> str:
-    choices = str(values["expected"]).replace("'", "").replace(" or ", ", ")
-    return _("Must be one of: %(choices)s.") % {"choices": choices}
+    choices = re.findall("'([^']+)'", values["expected"])
+    return _("Must be one of: %(choices)s.") % {"choices": pgettext("between names", ", ").join(choices)}
 
 
 def _other(values: dict[str, Any]) -> str:
@@ -97,14 +97,22 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
 def connect(api: NinjaAPI) -> None:
     """Let `api` tell its errors in this shape."""
     api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(BadParameters, lambda request, error: fault(422, error.faults))
-    api.add_exception_handler(Http404, partial(_plain, 404))
-    api.add_exception_handler(HttpError, lambda request, error: fault(error.status_code))
+    api.add_exception_handler(BadParameters, _bad)
+    api.add_exception_handler(Http404, _not_found)
+    api.add_exception_handler(HttpError, _plain)
 
 
-def _plain(status: int, request: HttpRequest, error: Exception) -> HttpResponse:
-    return fault(status)
+def _plain(request: HttpRequest, error: Any) -> HttpResponse:
+    return fault(error.status_code)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
+    return fault(404)
+
+
+def _bad(request: HttpRequest, error: Any) -> HttpResponse:
+    return fault(422, error.faults)
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     return fault(422, {str(one["loc"][-1]): Sentence(one) for one in error.errors})

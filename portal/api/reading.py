@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
-from django_countries.fields import Country
 from modeltranslation import settings as columns
 
 from portal.core.localized import Said, column, reading_order
@@ -27,7 +27,7 @@ def by_language(read: Callable[[str], str | None]) -> Data | None:
 
 def words(record: models.Model | None, field: str) -> Data | None:
     """The words of a field of a record in every language; None without record or words."""
-    return record and by_language(lambda code: getattr(record, column(field, code)))
+    return by_language(lambda code: getattr(record, column(field, code))) if record else None
 
 
 def said(value: Said | None) -> Data | None:
@@ -52,7 +52,7 @@ def choice(kind: type[models.TextChoices], value: str | None) -> Data | None:
     return {"code": value, "label": label(kind(value).label)}
 
 
-def country(value: Country | None) -> Data | None:
+def country(value: Any) -> Data | None:
     """A country or region by its ISO code."""
     if not value:
         return None
@@ -66,7 +66,7 @@ def country(value: Country | None) -> Data | None:
 
 def ref(record: Any) -> Data | None:
     """A named record by short address and name; None without one."""
-    return record and {"slug": record.slug, "name": words(record, "name")}
+    return {"slug": record.slug, "name": words(record, "name")} if record else None
 
 
 def refs(records: Iterable[Any]) -> list[Data]:
@@ -101,6 +101,15 @@ def money(amount: Decimal | None, currency: str) -> Data | None:
 def spellings(record: Any) -> list[Data]:
     """Other spellings and former names of a record with `aliases`."""
     return [{"spelling": one.spelling, "former": one.former} for one in record.aliases.all()]
+
+
+def view_links(name: str, slug: str) -> Data:
+    """Whole addresses of a public view, which every language has, by its name and a short address."""
+    found = {}
+    for code, _label in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = reverse(name, args=[slug])
+    return links(found)
 
 
 def links(addresses: dict[str, str]) -> Data:

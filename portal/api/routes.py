@@ -88,8 +88,7 @@ class Resource(Router):
 
     def _route(self, path: str, view: Any, shape: type[Shape], name: str, doc: str) -> Any:
         answers = {200: shape, **_FAULTS}
-        named_route = {"operation_id": name, "summary": doc, "description": doc}
-        self.get(path, response=answers, by_alias=True, **named_route)(view)
+        self.get(path, response=answers, by_alias=True, operation_id=name, summary=doc, description=doc)(view)
         self.api_operation(["HEAD"], path, response=answers, by_alias=True, include_in_schema=False)(view)
         return view
 

@@ -37,14 +37,14 @@ class Choice(Shape):
     """One of a fixed list: `code` stays, the label is for people."""
 
     code: str
-    label: Words
+    label: Words  # type: ignore[valid-type]
 
 
 class Ref(Shape):
     """Another record: its short address, which its own resource takes in place of the id, and its name."""
 
     slug: str
-    name: Words | None
+    name: Words | None  # type: ignore[valid-type]
 
 
 class PartialDate(Shape):
