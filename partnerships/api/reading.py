@@ -185,7 +185,7 @@ def _around(shown: PublicAgreement) -> Data:
 
 
 def _points(shown: PublicAgreement, kind: str) -> list[Data]:
-    return [found for text in shown.points_of(kind) if (found := said(text))]
+    return [found for point in shown.points if point.kind == kind and (found := said(point.text))]
 
 
 def _terms(shown: PublicAgreement) -> Data:
