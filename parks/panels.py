@@ -253,9 +253,9 @@ RESULT = ObjectList(
         FieldPanel("speaker"),
         inline(
             "speaker_offices",
-            _("Office"),
+            pgettext_lazy("of a speaker", "Office"),
             _("Offices of the speaker on the day"),
-            language_row("title", _("Office")),
+            language_row("title", pgettext_lazy("of a speaker", "Office")),
             FieldPanel("organization"),
             language_row("organization_name", _("Name of the organisation on the day")),
             FieldPanel("as_stated"),
