@@ -99,14 +99,14 @@ def test_person_is_entered_with_offices_and_kept_as_it_was_typed(officer):
         "offices-0-id": "",
         "offices-0-ORDER": "1",
         "offices-0-title_en": "Governor",
-        "offices-0-since_0": "2015",
-        "offices-0-until_0": "2014",
+        "offices-0-since_year": "2015",
+        "offices-0-until_year": "2014",
     }
     refused = officer.post(url("add"), data)
     assert "The office ends before it begins." in refused.content.decode()
     assert 'value="Charlie"' in refused.content.decode()
 
-    answer = officer.post(url("add"), data | {"offices-0-until_0": "2023"})
+    answer = officer.post(url("add"), data | {"offices-0-until_year": "2023"})
 
     assert answer.status_code == 302
     person = Person.objects.get(slug="charlie-baker")
