@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from parks.models import Office, Organization, Park, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
 from portal.core.models import User
 from portal.core.services.memberships import grant_membership
+from portal.localization.models import TranslationJob
+from portal.localization.services.record_words import words_in
 from tests.parks.admin_forms import form_data
 from tests.parks.factories import OrganizationFactory, ParkFactory, PersonFactory, PlaceFactory, UnitFactory
 
@@ -141,6 +144,17 @@ def test_seat_is_kept_and_a_circle_of_organisations_refused(officer):
     assert officer.post(address, form_data(screen, site=seat.pk)).status_code == 302
     above.refresh_from_db()
     assert (above.site, above.parent) == (seat, None)
+
+
+def test_names_of_persons_are_sent_to_no_translation(officer, sun):
+    assert words_in(sun, "en") == words_in(sun, "zh-hans") == {}
+    submission = reverse("translation:submit_record", args=["parks", "person", sun.pk])
+    assert submission not in officer.get(url("list")).content.decode()
+    assert submission not in officer.get(url("edit", sun.pk)).content.decode()
+    locales = {"locales": [locale.pk for locale in Locale.objects.all()]}
+    for answer in (officer.get(submission), officer.post(submission, locales)):
+        assert answer.status_code == 200
+    assert not TranslationJob.objects.exists()
 
 
 # --- after a merge --------------------------------------------------------------------------------------------
