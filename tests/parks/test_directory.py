@@ -79,6 +79,17 @@ def test_organisation_is_found_however_its_name_is_written(officer, spelling):
     ]
 
 
+def test_chooser_tells_persons_of_one_name_apart_in_bounded_queries(officer, django_assert_max_num_queries):
+    for number in range(3):
+        person = PersonFactory(family_name_en="Zhang", given_name_en="Li", family_name_zh_hans="")
+        Office.objects.create(person=person, title_en=f"Chairman of company {number}")
+    officer.get(url("choose_results", chooser=True))
+    with django_assert_max_num_queries(14):
+        page = officer.get(url("choose_results", chooser=True)).content.decode()
+
+    assert all(f"Chairman of company {number}" in page for number in range(3))
+
+
 def test_search_for_marks_alone_finds_nothing(officer, sun):
     assert list(officer.get(url("list_results"), {"q": "’’"}).context["object_list"]) == []
 
