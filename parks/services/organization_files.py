@@ -112,7 +112,8 @@ class _Taker:
         if slug in self._seen:
             raise RowError(_("The short address “%(slug)s” stands in the file twice.") % {"slug": slug})
         self._seen.add(slug)
-        found: Organization | None = Organization.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+        rows: Any = Organization.objects
+        found: Organization | None = rows.select_for_update(of=("self",)).filter(slug=slug).first()
         if found is None:
             return Organization(slug=slug), True
         if found.merged_into is not None:
@@ -193,11 +194,12 @@ def _set_aliases(organization: Organization, cell: str, former: bool) -> None:
         return
     others = [one for one in aliases if one.former != former]
     made = [OrganizationAlias(spelling=spelling, former=former) for spelling in wanted]
-    kept: Any = organization.aliases
-    kept.set([*others, *made])
-    for number, alias in enumerate(kept.all()):
+    ordered = [*others, *made] if former else [*made, *others]
+    for number, alias in enumerate(ordered):
         alias.full_clean(exclude=["organization"])
         alias.sort_order = number
+    parts: Any = organization.aliases
+    parts.set(ordered)
 
 
 def _state(organization: Organization) -> tuple[Any, ...]:
