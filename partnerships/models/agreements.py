@@ -17,7 +17,15 @@ from modelcluster.models import ClusterableModel
 from parks.models import OfficeOfTheDay, Organization, Park, Person
 from parks.models.base import Part
 from parks.models.sectors import SectorLink
-from partnerships.enums import PREPARED, AgreementKind, AgreementState, DocumentKind, PointKind, PublicField, SignatoryRole
+from partnerships.enums import (
+    PREPARED,
+    AgreementKind,
+    AgreementState,
+    DocumentKind,
+    PointKind,
+    PublicField,
+    SignatoryRole,
+)
 from partnerships.files import agreement_files, agreement_path
 from partnerships.models.base import KeptRecord, Reminding
 from partnerships.models.events import Event
