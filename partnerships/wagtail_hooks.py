@@ -48,4 +48,6 @@ def register_log_actions(actions):
     actions.register_action("partnerships.inquiry.receive", _("Receive inquiry"), _("Inquiry received"))
     actions.register_action("partnerships.agreement.move", _("Move agreement"), _("Agreement brought to another state"))
     actions.register_action("partnerships.agreement.amend", _("Begin amendment"), _("Amendment of an agreement begun"))
+    actions.register_action("partnerships.agreement.import", _("Import from a file"), _("Written from a file"))
+    actions.register_action("partnerships.agreements.import", _("Import agreements"), _("Agreements imported"))
     actions.register_action("partnerships.agreement.renew", _("Begin renewal"), _("Renewal of an agreement begun"))
