@@ -13,6 +13,7 @@ from partnerships.public_shapes import (
     AgreementLink,
     EventLink,
     Link,
+    ParkLink,
     PlaceLink,
     PlatformLink,
     PublicAgreement,
@@ -31,6 +32,10 @@ def _link(link: Link | None) -> Data | None:
 
 def _links(found: Iterable[Link]) -> list[Data]:
     return [row for link in found if (row := _link(link))]
+
+
+def _park(link: ParkLink | None) -> Data | None:
+    return {"slug": link.slug, "name": said(link.name), "short_name": said(link.short)} if link else None
 
 
 def _place(link: PlaceLink | None) -> Data | None:
@@ -112,7 +117,7 @@ def _where(event: PublicEvent) -> Data:
     return {
         "part_of_day": choice(enums.PartOfDay, event.part_of_day),
         "pages": view_links("partnership_event", event.slug),
-        "park": _link(event.park),
+        "park": _park(event.park),
         "place": _place(event.place),
         "venue": said(event.venue),
     }
@@ -136,7 +141,7 @@ def _event(event: PublicEvent) -> Data:
 def _party(party: PublicParty) -> Data:
     return {
         "name": said(party.name),
-        "park": _link(party.park),
+        "park": _park(party.park),
         "legal_person": _link(party.organization),
         "description": said(party.description),
     }
@@ -232,7 +237,7 @@ def _platform(pk: int, shown: PublicPlatform) -> Data:
         "kind": choice(enums.PlatformKind, shown.kind),
         "status": choice(enums.PlatformStatus, shown.status),
         "pages": view_links("partnership_platform", shown.slug),
-        "parks": _links(shown.parks),
+        "parks": [_park(park) for park in shown.parks],
         "agreement": _agreement_link(shown.agreement),
         "announced_on": partial_date(shown.announced_on),
         "unveiled_on": partial_date(shown.unveiled_on),

@@ -45,6 +45,10 @@ class PlaceRef(Ref):
     address: Words | None = Field(description=_("As it stands in an address."))
 
 
+class ParkRef(Ref):
+    short_name: Words | None
+
+
 class EventRef(Ref):
     kind: Choice | None
     date: PartialDate | None
@@ -56,7 +60,7 @@ class Event(EventRef):
     pages: Links
     date_basis: str | None = Field(description=_("What an inferred year rests on."))
     part_of_day: Choice | None
-    park: Ref | None
+    park: ParkRef | None
     place: PlaceRef | None
     venue: Words | None
     programme: list[ProgrammeItem]
@@ -71,7 +75,7 @@ class EventItem(EventRef):
     id: int
     pages: Links
     part_of_day: Choice | None
-    park: Ref | None
+    park: ParkRef | None
     place: PlaceRef | None
     venue: Words | None
 
@@ -87,7 +91,7 @@ class Party(Shape):
     """A side of the agreement: the park it is for, and the legal person that acts for it where that is known."""
 
     name: Words | None
-    park: Ref | None
+    park: ParkRef | None
     legal_person: Ref | None
     description: Words | None
 
@@ -166,7 +170,7 @@ class PlatformItem(PlatformRef):
 
     id: int
     pages: Links
-    parks: list[Ref]
+    parks: list[ParkRef]
     agreement: AgreementRef | None
     announced_on: PartialDate | None
     unveiled_on: PartialDate | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from modeltranslation import settings as columns
 
-from portal.core.localized import Said, column, reading_order
+from portal.core.localized import Said, column, page_language, reading_order
 from portal.core.partial_dates import PartialDate
 
 Data = dict[str, Any]
@@ -49,7 +50,13 @@ def choice(kind: type[models.TextChoices], value: str | None) -> Data | None:
     """A value of `kind`; None where it is empty or not stated."""
     if not value or value == "not_stated":
         return None
-    return {"code": value, "label": label(kind(value).label)}
+    return {"code": str(value), "label": _label_of(kind, str(value), page_language())}
+
+
+@lru_cache(maxsize=2048)
+def _label_of(kind: type[models.TextChoices], value: str, language: str) -> Data | None:
+    """Kept by the active language, which the text follows: a list asks for the same few labels again and again."""
+    return label(kind(value).label)
 
 
 def country(value: Any) -> Data | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from portal.api.errors import BadParameters, Fault
+from portal.api.examples import example_of
 from portal.api.parameters import Key, Language, ListParameters, named
 from portal.api.reading import Data
 from portal.api.shapes import Shape, listing_of
@@ -88,7 +89,15 @@ class Resource(Router):
 
     def _route(self, path: str, view: Any, shape: type[Shape], name: str, doc: str) -> Any:
         answers = {200: shape, **_FAULTS}
-        self.get(path, response=answers, by_alias=True, operation_id=name, summary=doc, description=doc)(view)
+        self.get(
+            path,
+            response=answers,
+            by_alias=True,
+            operation_id=name,
+            summary=doc,
+            description=doc,
+            openapi_extra=example_of(name),
+        )(view)
         self.api_operation(["HEAD"], path, response=answers, by_alias=True, include_in_schema=False)(view)
         return view
 

@@ -124,14 +124,8 @@ OVERSEAS = [
         Row(f"quoted[{number}].name", _OPENING, f"attendees[name.en={name}][0].name")
         for number, name in enumerate(_GUESTS)
     ],
-    Row(
-        "quoted[0].office",
-        _OPENING,
-        "attendees[name.en=Wang Zhigang][0].line",
-        "Wang Zhigang, Secretary of the Leading Party Members' Group, Vice Minister, "
-        "Ministry of Science and Technology",
-    ),
-    Row("quoted[0].zh", _OPENING, "attendees[name.en=Wang Zhigang][0].line", "科学技术部党组书记、副部长王志刚"),
+    Row("quoted[0].office", _OPENING, "attendees[name.en=Wang Zhigang][0].offices[0].title"),
+    Row("quoted[0].zh", _OPENING, "attendees[name.en=Wang Zhigang][0].offices[0].title"),
     Row("quoted[0].organisation", _OPENING, "attendees[name.en=Wang Zhigang][0].offices[0].organization"),
     Row("quoted[1].office", _OPENING, "attendees[name.en=Zhang Qiyue][0].offices[0].title"),
     Row("quoted[2].office", _OPENING, "attendees[name.en=Charlie Baker][0].offices[0].title"),
@@ -157,15 +151,13 @@ def _at(name: str) -> str:
 
 #: Where the house words an office otherwise than the source, by person and number.
 _OFFICES = {
-    ("Wu Qiang", 2): "Director of the Administrative Committee of Zizhu High-Tech Park",
-    ("Zhang Xian", 1): "Deputy Director of the Administrative Committee of Zizhu High-Tech Park",
+    ("Wu Qiang", 2): "Director of the Zizhu High-Tech Park Administrative Committee",
+    ("Zhang Xian", 1): "Deputy Director of the Zizhu High-Tech Park Administrative Committee",
 }
 
 
 #: Chinese names that are known; the others stay Latin.
 _KNOWN = {one["en"]: one["zh"] for one in facts("names")["people"]}
-#: The offices that stand in parts, title and organisation, and are compared as a line.
-_IN_PARTS = {"Li Youping"}
 
 
 def _attendee(number: int, one: dict[str, Any]) -> list[Row]:
@@ -173,12 +165,9 @@ def _attendee(number: int, one: dict[str, Any]) -> list[Row]:
     at = _at(name)
     rows = [Row(f"{fact}.name", _SIGNING, f"{at}.name", latin=name not in _KNOWN)]
     rows.append(Row(f"{fact}.zh", _SIGNING, f"{at}.line", one["zh"] + _KNOWN.get(name, name)))
-    for office, title in enumerate(one["offices"]):
+    for office in range(len(one["offices"])):
         said = _OFFICES.get((name, office))
-        if name in _IN_PARTS:
-            rows.append(Row(f"{fact}.offices[{office}]", _SIGNING, f"{at}.line", f"{name}, {title}"))
-        else:
-            rows.append(Row(f"{fact}.offices[{office}]", _SIGNING, f"{at}.offices[{office}].title", said))
+        rows.append(Row(f"{fact}.offices[{office}]", _SIGNING, f"{at}.offices[{office}].title", said))
     rows += [Row(f"{fact}.spoke", _SIGNING, f"{at}.spoke")] if "spoke" in one else []
     rows += [Row(f"{fact}.role", _SIGNING, f"{at}.part")] if "role" in one else []
     return rows
