@@ -78,6 +78,12 @@ def test_file_that_cannot_be_read_is_refused_in_words(data, said):
         read_table(data=data, columns=COLUMNS, required=["slug"])
 
 
+def test_caller_may_want_fewer_rows():
+    with translation.override("en"), pytest.raises(TableError, match="more than 2 rows"):
+        read_table(data=written("csv"), columns=COLUMNS, most=2)
+    assert len(read_table(data=written("csv"), columns=COLUMNS, most=3)) == 3
+
+
 def test_workbook_that_unpacks_beyond_bearing_is_refused(monkeypatch):
     monkeypatch.setattr("portal.core.tables.MAX_UNPACKED", 1000)
 
