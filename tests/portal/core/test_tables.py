@@ -92,6 +92,23 @@ def test_workbook_that_unpacks_beyond_bearing_is_refused(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_row_that_another_person_has_just_written_is_faulty_and_the_rest_still_told():
+    Group.objects.create(name="first")
+
+    def take(row):
+        Group.objects.create(name=row["slug"])
+        return row["slug"], Outcome.NEW, []
+
+    rows = [Row(2, {"slug": "first"}), Row(3, {"slug": "second"})]
+    with translation.override("en"):
+        report = take_rows(rows=rows, take=take, trial=False, finish=lambda report: None)
+
+    assert [row.outcome for row in report.rows] == [Outcome.FAULTY, Outcome.NEW]
+    assert "just written the same" in report.rows[0].messages[0]
+    assert not Group.objects.filter(name="second").exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("trial", "faulty"), [(True, False), (False, True), (False, False)])
 def test_rows_stay_only_where_all_are_sound_and_it_is_no_trial(trial, faulty):
     def take(row):
