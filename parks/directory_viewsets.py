@@ -22,9 +22,9 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
 from parks.models.base import DirectoryRecord
+from parks.name_lines import offices_line
 from parks.viewsets import NamedIndexView, NamedViewSet, OtherNameColumn
 from portal.core.enums import RecordKind
-from portal.core.localized import page_language
 from portal.core.scoped_admin import (
     ScopedChooseResultsView,
     ScopedChooserViewSet,
@@ -184,8 +184,7 @@ class OfficesColumn(Column):
     """What the person holds now, as far as the record knows."""
 
     def get_value(self, instance: models.Person) -> str:
-        mark = "、" if page_language().startswith("zh") else "; "
-        return mark.join(str(office) for office in instance.offices.all() if not office.has_ended)
+        return offices_line(office for office in instance.offices.all() if not office.has_ended).text
 
 
 OFFICES = OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices"))
@@ -197,7 +196,7 @@ class PersonViewSet(DirectoryViewSet):
     edit_handler = directory_panels.PERSON
     list_filter = ["country"]
     told_apart_by = (*DirectoryViewSet.told_apart_by, OFFICES)
-    prefetched = ("offices",)
+    prefetched = ("offices__organization",)
 
     @property
     def list_display(self) -> list[Any]:
