@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
+from parks.models.base import DirectoryRecord
 from parks.viewsets import NamedIndexView, NamedViewSet
 from portal.core.enums import RecordKind
 from portal.core.localized import page_language
@@ -118,7 +119,7 @@ class DirectoryChosenView(ScopedChosenView):
     """What was merged while the window stood open is chosen as what it was merged into."""
 
     def get_object(self, pk: str) -> Any:
-        found = super().get_object(pk)
+        found: Any = super().get_object(pk)
         return found.merged_into or found
 
 
@@ -197,6 +198,6 @@ class DirectoryGroup(SnippetViewSetGroup):
     items = (OrganizationViewSet, PersonViewSet)
 
 
-def may_merge(user: Any, model: type[models.Organization | models.Person]) -> bool:
+def may_merge(user: Any, model: type[DirectoryRecord]) -> bool:
     """Whether the person may take records of the kind away, which a merge does with one of two."""
     return bool(policy_registry.get_by_type(model).user_has_permission(user, "delete"))

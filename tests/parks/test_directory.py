@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from parks.models import Office, Organization, Park, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
@@ -19,8 +20,9 @@ pytestmark = pytest.mark.django_db
 def staff(role: str, unit=None, language="en") -> Client:
     user = User.objects.create_user(username=f"{role}-{unit or ''}")
     grant_membership(user=user, role=role, by=None, unit=unit)
-    user.wagtail_userprofile.preferred_language = language
-    user.wagtail_userprofile.save()
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = language
+    profile.save()
     client = Client()
     client.force_login(user)
     return client
@@ -97,14 +99,14 @@ def test_person_is_entered_with_offices_and_kept_as_it_was_typed(officer):
         "offices-0-id": "",
         "offices-0-ORDER": "1",
         "offices-0-title_en": "Governor",
-        "offices-0-since_0": "2015",
-        "offices-0-until_0": "2014",
+        "offices-0-since_year": "2015",
+        "offices-0-until_year": "2014",
     }
     refused = officer.post(url("add"), data)
     assert "The office ends before it begins." in refused.content.decode()
     assert 'value="Charlie"' in refused.content.decode()
 
-    answer = officer.post(url("add"), data | {"offices-0-until_0": "2023"})
+    answer = officer.post(url("add"), data | {"offices-0-until_year": "2023"})
 
     assert answer.status_code == 302
     person = Person.objects.get(slug="charlie-baker")

@@ -132,7 +132,7 @@ def test_trial_tells_and_changes_nothing():
     ("row", "said"),
     [
         ({"slug": "new", "name_en": ""}, "Give it in one language at least."),
-        ({"slug": "", "name_en": ""}, "Give a name in one language at least."),
+        ({"slug": "", "name_en": "", "kind": "fund"}, "Give a name in one language at least."),
         ({"slug": "not a slug", "name_en": "X"}, "valid"),
         ({"slug": "new", "name_en": "X", "kind": "shop"}, "“shop” in the column “kind” is none of"),
         ({"slug": "new", "name_en": "X", "parent": "nowhere"}, "“nowhere” in the column “parent”"),
@@ -220,7 +220,7 @@ def test_screen_shows_faults_by_row_and_refusals_of_the_file(officer):
 
 def test_export_follows_the_list_and_is_logged(officer):
     OrganizationFactory(slug="a", kind="fund", name_en="=1+1")
-    OrganizationFactory(slug="b", kind="fund", name_en="Other")
+    OrganizationFactory(slug="b", kind="fund", name_zh_hans="", name_en="Other")
     OrganizationFactory(slug="c", kind="university", name_en="=1+1 too")
     gone, keep = OrganizationFactory(slug="d", kind="fund", name_en="11 gone"), OrganizationFactory(slug="e")
     merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
@@ -238,7 +238,8 @@ def test_export_follows_the_list_and_is_logged(officer):
 def test_readers_export_and_do_not_import(locales):
     head = staff("head")
 
-    assert head.get(reverse("directory:organizations_export", args=["csv"])).status_code == 200
+    exported = head.get(reverse("directory:organizations_export", args=["csv"]))
+    assert b"".join(exported.streaming_content).decode("utf-8-sig").startswith("slug,name_zh_hans,name_en")
     assert sent(head, table({"slug": "one", "name_en": "One"})).status_code in {302, 403}
     assert not Organization.objects.exists()
     assert head.get(reverse("directory:organizations_export", args=["pdf"])).status_code == 404
