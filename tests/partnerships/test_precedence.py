@@ -85,7 +85,7 @@ def test_buttons_move_without_javascript(zizhu, event):
     ranks = {a: "", b: "", c: ""}
     assert post(zizhu, event, ranks, move=f"up-{c.pk}").status_code == 302
     assert names(event, "news") == ["Guest", "A", "C", "B"]
-    present = {one: one.news_rank for one in event.attendees.all()}
+    present = {one: one.news_rank or "" for one in event.attendees.all()}
     post(zizhu, event, present, move=f"up-{a.pk}")
     assert names(event, "news") == ["Guest", "A", "C", "B"]
     post(zizhu, event, present, move=f"down-{a.pk}")
