@@ -148,9 +148,7 @@ def test_event_deleted_meanwhile_is_said(event, officers):
     old = seen(event)
     Event.objects.filter(pk=event.pk).delete()
     with pytest.raises(PartnershipRefusedError) as refused:
-        arrange_attendees(
-            event_id=event.pk, arrangement="news", ranks={attendee.pk: 1}, seen=old, by=officers["zizhu"]
-        )
+        arrange_attendees(event_id=event.pk, arrangement="news", ranks={attendee.pk: 1}, seen=old, by=officers["zizhu"])
     assert refused.value.code == "gone"
 
 
@@ -190,7 +188,9 @@ def test_screen_asks_the_database_as_often_for_many_as_for_one(zizhu, event):
             for _number in range(2):
                 AgreementParty.objects.create(agreement=agreement, park=event.park)
         zizhu.get(url(event, "table"))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert zizhu.get(url(event, "table")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
