@@ -85,7 +85,7 @@ def test_buttons_move_without_javascript(zizhu, event):
     ranks = {a: "", b: "", c: ""}
     assert post(zizhu, event, ranks, move=f"up-{c.pk}").status_code == 302
     assert names(event, "news") == ["Guest", "A", "C", "B"]
-    present = {one: one.news_rank for one in event.attendees.all()}
+    present = {one: one.news_rank or "" for one in event.attendees.all()}
     post(zizhu, event, present, move=f"up-{a.pk}")
     assert names(event, "news") == ["Guest", "A", "C", "B"]
     post(zizhu, event, present, move=f"down-{a.pk}")
@@ -104,7 +104,7 @@ def test_rank_given_twice_on_a_side_is_refused_where_it_is_given(zizhu, event):
     soup = BeautifulSoup(response.content, "html.parser")
     marked = [field["name"] for field in soup.select("input[aria-invalid]")]
     assert marked == [f"rank-{a.pk}", f"rank-{b.pk}"]
-    assert soup.select_one(f"#error-{a.pk}").text == "本方阵中该位次重复。"
+    assert soup.select_one(f"#error-{a.pk}").text == "本方内位次重复。"
     assert soup.select_one(f"[name=rank-{other.pk}]")["value"] == "1"
     assert names(event, "news") == ["Guest", "A", "B"]
     assert not Attendee.objects.filter(news_rank__isnull=False).exists()
@@ -148,9 +148,7 @@ def test_event_deleted_meanwhile_is_said(event, officers):
     old = seen(event)
     Event.objects.filter(pk=event.pk).delete()
     with pytest.raises(PartnershipRefusedError) as refused:
-        arrange_attendees(
-            event_id=event.pk, arrangement="news", ranks={attendee.pk: 1}, seen=old, by=officers["zizhu"]
-        )
+        arrange_attendees(event_id=event.pk, arrangement="news", ranks={attendee.pk: 1}, seen=old, by=officers["zizhu"])
     assert refused.value.code == "gone"
 
 
@@ -190,7 +188,9 @@ def test_screen_asks_the_database_as_often_for_many_as_for_one(zizhu, event):
             for _number in range(2):
                 AgreementParty.objects.create(agreement=agreement, park=event.park)
         zizhu.get(url(event, "table"))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert zizhu.get(url(event, "table")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -230,7 +230,8 @@ def test_signing_table_on_the_screen_hides_agreements_of_another_unit(zizhu, eve
     AgreementFactory(unit=parks["lingang"].unit, event=event, name_zh_hans="外单位的协议")
     sign(mine, [parks["zizhu"], parks["haian"]], ("Somebody", 1, SignatoryRole.SIGNATORY))
     text = zizhu.get(url(event, "table")).content.decode()
-    assert "本单位的协议" in text and "Somebody" in text
+    assert "本单位的协议" in text
+    assert "Somebody" in text
     assert "外单位的协议" not in text
 
 

@@ -17,7 +17,7 @@
   const say = (row) => {
     const name = row.querySelector("[data-name]").textContent.trim();
     const place = row.querySelector("[data-rank]").value;
-    status.textContent = form.dataset.said.replace("%name%", name).replace("%place%", place);
+    status.textContent = form.dataset.said.replace("[name]", name).replace("[place]", place);
   };
 
   form.querySelectorAll("[data-side]").forEach((list) => {
