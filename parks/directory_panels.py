@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
 
 from parks.directory_forms import OrganizationForm, PersonForm
@@ -33,16 +34,16 @@ _PERSON = ObjectList(
         FieldPanel("name_basis"),
         spellings(),
     ],
-    heading=_("Person"),
+    heading=pgettext_lazy("directory", "Person"),
 )
 _OFFICES = ObjectList(
     [
         HelpPanel(content=_("What the person holds and held. An agreement or event keeps the office of its day.")),
         inline(
             "offices",
-            _("Office"),
-            _("Offices"),
-            language_row("title", _("Office")),
+            pgettext_lazy("of a person", "Office"),
+            pgettext_lazy("of a person", "Offices"),
+            language_row("title", pgettext_lazy("of a person", "Office")),
             FieldPanel("organization"),
             language_row("organization_name", _("Name of the organisation on the day")),
             FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
@@ -50,6 +51,6 @@ _OFFICES = ObjectList(
             FieldPanel("source"),
         ),
     ],
-    heading=_("Offices"),
+    heading=pgettext_lazy("of a person", "Offices"),
 )
 PERSON = TabbedInterface([_PERSON, _OFFICES], base_form_class=PersonForm)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
+from parks.models.base import DirectoryRecord
 from parks.viewsets import NamedIndexView, NamedViewSet
 from portal.core.enums import RecordKind
 from portal.core.localized import page_language
@@ -118,7 +119,7 @@ class DirectoryChosenView(ScopedChosenView):
     """What was merged while the window stood open is chosen as what it was merged into."""
 
     def get_object(self, pk: str) -> Any:
-        found = super().get_object(pk)
+        found: Any = super().get_object(pk)
         return found.merged_into or found
 
 
@@ -184,7 +185,7 @@ class PersonViewSet(DirectoryViewSet):
     @property
     def list_display(self) -> list[Any]:
         names, rest = super().list_display[:2], super().list_display[2:]
-        return [*names, OfficesColumn("offices", label=gettext_lazy("Offices")), *rest]
+        return [*names, OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices")), *rest]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("offices")
@@ -197,6 +198,6 @@ class DirectoryGroup(SnippetViewSetGroup):
     items = (OrganizationViewSet, PersonViewSet)
 
 
-def may_merge(user: Any, model: type[models.Organization | models.Person]) -> bool:
+def may_merge(user: Any, model: type[DirectoryRecord]) -> bool:
     """Whether the person may take records of the kind away, which a merge does with one of two."""
     return bool(policy_registry.get_by_type(model).user_has_permission(user, "delete"))

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from parks.directory_viewsets import may_merge
 from parks.merging import Plan, plan_of
 from parks.models import Organization, Person
+from parks.models.base import DirectoryRecord
 from parks.services.merging import MergeError, merge_organizations, merge_persons
 from portal.core.models import User
 
@@ -29,7 +30,7 @@ class MergeForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, record: Organization | Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: DirectoryRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         model: Any = type(record)
         viewset = model.snippet_viewset.chooser_viewset
@@ -40,7 +41,7 @@ class MergeForm(forms.Form):
         )
         self._record = record
 
-    def clean_keep(self) -> Organization | Person:
+    def clean_keep(self) -> DirectoryRecord:
         keep = self.cleaned_data["keep"]
         if keep.pk == self._record.pk:
             raise forms.ValidationError(_("Choose another record: it cannot be merged into itself."))
@@ -54,8 +55,8 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
     template_name = "parks/merge.html"
     page_title = gettext_lazy("Merge into another")
     header_icon = "resubmit"
-    model: ClassVar[type[Organization | Person]]
-    merge: ClassVar[Callable[..., Organization | Person]]
+    model: ClassVar[type[DirectoryRecord]]
+    merge: ClassVar[Callable[..., DirectoryRecord]]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may_merge(request.user, self.model):
@@ -90,10 +91,10 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
         messages.success(self.request, said)
         return redirect(_edit_url(keep))
 
-    def _ask(self, form: MergeForm, keep: Organization | Person, plan: Plan) -> HttpResponse:
+    def _ask(self, form: MergeForm, keep: DirectoryRecord, plan: Plan) -> HttpResponse:
         """Show what would become of it; if the person has seen something else, say that it changed."""
         changed = form.cleaned_data["seen"].startswith(_pair(self.record, keep))
-        form.data = {**form.data.dict(), "seen": _mark(self.record, keep, plan)}
+        form.data = {**self.request.POST.dict(), "seen": _mark(self.record, keep, plan)}
         return self.render_to_response(self.get_context_data(form=form, keep=keep, plan=plan, changed=changed))
 
 
@@ -107,18 +108,18 @@ class MergePersonView(MergeView):
     merge = staticmethod(merge_persons)
 
 
-def _already(record: Organization | Person) -> str:
+def _already(record: DirectoryRecord) -> str:
     facts = {"name": record, "other": record.merged_into}
     return _("“%(name)s” has been merged into “%(other)s” already.") % facts
 
 
-def _mark(record: Organization | Person, keep: Organization | Person, plan: Plan) -> str:
+def _mark(record: DirectoryRecord, keep: DirectoryRecord, plan: Plan) -> str:
     """Names both as they are and what would become of it: a form sent with another mark saw something else."""
     state = repr((record.updated_at, keep.updated_at, plan))
     return _pair(record, keep) + hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
-def _pair(record: Organization | Person, keep: Organization | Person) -> str:
+def _pair(record: DirectoryRecord, keep: DirectoryRecord) -> str:
     return f"{record.pk}.{keep.pk}."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, Model, QuerySet, UniqueConstraint
+from django.db.models import ForeignKey, ForeignObjectRel, Model, QuerySet, UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -58,13 +58,13 @@ def references(record: DirectoryRecord) -> Iterator[QuerySet[Any]]:
 
 def foreign_keys(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     """Every foreign key to the model, those without a way back too."""
-    related = [
-        one.field for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
-    ]
+    related = [one for one in model._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
     return [
-        field
-        for field in related
-        if isinstance(field, ForeignKey) and field.name != "merged_into" and not issubclass(field.model, Alias)
+        one.field
+        for one in related
+        if isinstance(one.field, ForeignKey)
+        and one.field.name != "merged_into"
+        and not issubclass(one.field.model, Alias)
     ]
 
 
@@ -93,7 +93,8 @@ def fields_to_fill(keep: DirectoryRecord, gone: DirectoryRecord) -> list[Any]:
 
 def _is_base(record: DirectoryRecord, name: str) -> bool:
     """Whether the field is the one above the columns of its languages."""
-    return any(is_column(field) and field.translated_field.name == name for field in record._meta.concrete_fields)
+    columns: list[Any] = [field for field in record._meta.concrete_fields if is_column(field)]
+    return any(field.translated_field.name == name for field in columns)
 
 
 def _is_given(keep: DirectoryRecord, name: str) -> bool:
@@ -163,9 +164,10 @@ def _said(office: Office) -> tuple[Any, ...]:
 
 def above(organization: Organization) -> list[int]:
     """The organisations that it belongs to, the next first; stops where they go round in a circle."""
+    rows: Any = Organization.objects
     found: list[int] = []
     parent = organization.parent_id
     while parent is not None and parent not in found:
         found.append(parent)
-        parent = Organization.objects.filter(pk=parent).values_list("parent_id", flat=True).first()
+        parent = rows.filter(pk=parent).values_list("parent_id", flat=True).first()
     return found

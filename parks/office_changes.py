@@ -35,7 +35,7 @@ def office_warnings(person: Person, offices: Iterable[OfficeWords], day: Partial
 
 
 def _warning(person: Person, office: OfficeWords, recorded: list[Office], day: PartialDate | None) -> str:
-    facts = {"person": person, "office": office}
+    facts: dict[str, object] = {"person": person, "office": office}
     same = [one for one in recorded if _is_same(one, office)]
     if not same:
         return _("The record of %(person)s does not know the office “%(office)s”.") % facts

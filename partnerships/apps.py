@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,20 @@ INQUIRY_SAMPLE = {
     "received": datetime(2025, 9, 9, 1, 30, tzinfo=UTC),
     "unit": None,
     "url": "https://portal.example.org/admin/inquiries/inspect/17/",
+}
+#: What the letters that remind of an agreement look like.
+_REMINDER_SAMPLE = {
+    "name": _("Li Min"),
+    "agreement": _("Strategic cooperation framework agreement"),
+    "milestone": "",
+    "about": date(2027, 9, 8),
+    "left": 30,
+    "late": 0,
+    "url": "https://portal.example.org/admin/snippets/partnerships/agreement/inspect/5/",
+}
+REMINDER_SAMPLES = {
+    "agreement_expiring": _REMINDER_SAMPLE,
+    "milestone_due": {**_REMINDER_SAMPLE, "milestone": _("Opening of the incubation centre")},
 }
 
 
@@ -52,4 +66,11 @@ class PartnershipsConfig(AppConfig):
             roles=[Role.OFFICER, Role.ADMINISTRATOR],
             samples=samples,
             webhook_values=["reference"],
+        )
+        # What an agreement is called is internal, so no group chat is told.
+        register_kinds(
+            {"agreement_expiring": _("End of an agreement"), "milestone_due": _("Milestone of an agreement")},
+            optional=True,
+            roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+            samples=REMINDER_SAMPLES,
         )

@@ -19,8 +19,8 @@ _NONE: frozenset[str] = frozenset()
 def register() -> None:
     """Say of every model of this app with words which of them are internal."""
     register_hidden_words(models.Agreement, _of_agreement)
-    for model in (models.Event, models.JointPlatform):
-        register_hidden_words(model, _unless_public)
+    register_hidden_words(models.Event, _unless_public)
+    register_hidden_words(models.JointPlatform, _unless_public)
     for model in _parts():
         register_hidden_words(model, _PARTS.get(model, _with_the_whole))
 

@@ -1,4 +1,4 @@
-"""Forms of records that a unit keeps: only what the person may know of can be chosen, and the short address may wait."""
+"""Forms of records that a unit keeps: only what the person may know of can be chosen, and a short address is made."""
 
 from __future__ import annotations
 
@@ -39,6 +39,17 @@ def free_slug(record: KeptRecord) -> str:
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 
 
+def _offer_only(field: Any, rows: QuerySet[Any]) -> None:
+    """Choose among `rows`, and show nothing else: a form that is refused would name whatever key was sent."""
+    field.queryset = rows
+
+    def known(value: Any) -> Model | None:
+        pk = getattr(value, "pk", value)
+        return rows.filter(pk=pk).first() if str(pk).isdecimal() else None
+
+    field.widget.get_instance = known
+
+
 class KeptForm(ScopedForm):
     """A form that offers and shows no record of another unit that is not public.
 
@@ -74,7 +85,7 @@ class KeptForm(ScopedForm):
         if isinstance(held, KeptRecord) and not may_know(self.for_user, held):
             del self.fields[name]
         else:
-            self.fields[name].queryset = knowable(self.for_user, rows)  # type: ignore[attr-defined]
+            _offer_only(self.fields[name], knowable(self.for_user, rows))
 
     def _begin_with_own_unit(self) -> None:
         policy = policy_registry.get_by_type(self._meta.model)

@@ -11,6 +11,7 @@ from django.db import models
 
 from parks.models import Office, OfficeOfTheDay, Organization
 from parks.models.people import Person
+from parks.office_changes import office_warnings
 from portal.core.localized import word_columns
 from portal.core.partial_dates import PartialDate
 
@@ -62,6 +63,16 @@ def fill_offices(rows: Iterable[models.Model], day: PartialDate | None) -> list[
         if not entered and getattr(row, "person", None):
             made.extend(_copied(row, offices_on(row.person, day)))  # type: ignore[attr-defined]
     return made
+
+
+def doubts(rows: Iterable[models.Model], day: PartialDate | None) -> list[str]:
+    """What to ask an editor about the offices of `rows` (saved signatories or attendees) on `day`; empty if nothing."""
+    asked: list[str] = []
+    for row in rows:
+        person = getattr(row, "person", None)
+        if person is not None:
+            asked.extend(office_warnings(person, row.offices.all(), day))  # type: ignore[attr-defined]
+    return list(dict.fromkeys(asked))
 
 
 def _copied(row: Any, offices: list[Office]) -> Iterator[OfficeOfTheDay]:

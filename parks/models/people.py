@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -84,7 +85,7 @@ class OfficeWords(Part):
     needs_words = ("title",)
     latin_stays = ("organization_name",)
 
-    title = models.CharField(_("office"), max_length=200, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "office"), max_length=200, blank=True)
     organization = models.ForeignKey(
         Organization, verbose_name=_("organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -112,8 +113,8 @@ class Office(OfficeWords):
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("For staff only."))
 
     class Meta(OfficeWords.Meta):
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
+        verbose_name = pgettext_lazy("of a person", "office")
+        verbose_name_plural = pgettext_lazy("of a person", "offices")
 
 
 class OfficeOfTheDay(OfficeWords):

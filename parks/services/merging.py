@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def merge_persons(*, keep_id: int, gone_id: int, by: User | None) -> Person:
     return _merge(keep, gone, by)
 
 
-def _locked(model: type[Record], keep_id: int, gone_id: int) -> tuple[Record, Record]:
+def _locked(model: Any, keep_id: int, gone_id: int) -> tuple[Any, Any]:
     """Both, held in the order of their numbers, so that two people merging them either way wait for each other."""
     if keep_id == gone_id:
         raise MergeError(_("Choose another record: it cannot be merged into itself."))
@@ -82,7 +82,7 @@ def _merge(keep: Record, gone: Record, by: User | None) -> Record:
     moved = _move(keep, gone)
     _add_spellings(keep, spellings)
     keep.save()
-    model = type(keep)
+    model: Any = type(keep)
     model._default_manager.filter(merged_into=gone).update(merged_into=keep)
     model._default_manager.filter(pk=gone.pk).update(merged_into=keep)
     facts = {"into": keep.slug, "merged": gone.slug, "moved": moved}

@@ -38,7 +38,7 @@ def organization_rows(organizations: QuerySet[Organization]) -> Iterator[list[st
             *(getattr(row, name) or "" for name in _WORDS),
             row.kind,
             row.parent.slug if row.parent else "",
-            row.country.code or "",
+            str(row.country),
             row.website,
             row.site.slug if row.site else "",
             *(_joined(row, former) for former in _ALIASES.values()),
@@ -112,7 +112,8 @@ class _Taker:
         if slug in self._seen:
             raise RowError(_("The short address “%(slug)s” stands in the file twice.") % {"slug": slug})
         self._seen.add(slug)
-        found = Organization.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+        rows: Any = Organization.objects
+        found: Organization | None = rows.select_for_update(of=("self",)).filter(slug=slug).first()
         if found is None:
             return Organization(slug=slug), True
         if found.merged_into is not None:
@@ -193,14 +194,16 @@ def _set_aliases(organization: Organization, cell: str, former: bool) -> None:
         return
     others = [one for one in aliases if one.former != former]
     made = [OrganizationAlias(spelling=spelling, former=former) for spelling in wanted]
-    organization.aliases = [*others, *made]
-    for number, alias in enumerate(organization.aliases.all()):
+    ordered = [*others, *made] if former else [*made, *others]
+    for number, alias in enumerate(ordered):
         alias.full_clean(exclude=["organization"])
         alias.sort_order = number
+    parts: Any = organization.aliases
+    parts.set(ordered)
 
 
 def _state(organization: Organization) -> tuple[Any, ...]:
     """What a row may change."""
     values = (getattr(organization, name) or "" for name in (*_WORDS, "kind", "website", "parent_id", "site_id"))
     aliases = tuple((one.spelling, one.former) for one in organization.aliases.all())
-    return (*values, organization.country.code or "", aliases)
+    return (*values, str(organization.country), aliases)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partnerships.files
+import portal.core.days
 import portal.core.partial_dates
 
 
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
             name="Agreement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reminds_from", models.DateField(default=portal.core.days.today, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short address")),
@@ -970,6 +972,7 @@ class Migration(migrations.Migration):
             name="Milestone",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reminds_from", models.DateField(default=portal.core.days.today, editable=False)),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="milestone")),
                 ("name_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="milestone")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -15,9 +17,17 @@ from modelcluster.models import ClusterableModel
 from parks.models import OfficeOfTheDay, Organization, Park, Person
 from parks.models.base import Part
 from parks.models.sectors import SectorLink
-from partnerships.enums import AgreementKind, AgreementState, DocumentKind, PointKind, PublicField, SignatoryRole
+from partnerships.enums import (
+    PREPARED,
+    AgreementKind,
+    AgreementState,
+    DocumentKind,
+    PointKind,
+    PublicField,
+    SignatoryRole,
+)
 from partnerships.files import agreement_files, agreement_path
-from partnerships.models.base import KeptRecord
+from partnerships.models.base import KeptRecord, Reminding
 from partnerships.models.events import Event
 from partnerships.money import CURRENCIES
 from portal.core.localized import Words
@@ -26,7 +36,7 @@ from portal.core.partial_dates import PartialDate, PartialDateField
 PORTAL_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 
 
-class Agreement(KeptRecord):
+class Agreement(Reminding, KeptRecord):
     """An agreement. What of it is public beyond its name, kind, parties, subject, state and date says `public_fields`.
 
     The date of signing is the event's, unless the agreement has one of its own.
@@ -114,6 +124,10 @@ class Agreement(KeptRecord):
     def day(self) -> PartialDate | None:
         """When it was signed: its own date, else that of the event."""
         return self.signed_on or (self.event.date if self.event else None)
+
+    def reminds_anew(self, before: dict[str, Any]) -> bool:
+        is_signed_now = before["state"] in PREPARED and self.state not in PREPARED
+        return is_signed_now or self.ends_on != before["ends_on"]
 
     def shows(self, field: str) -> bool:
         """Whether the public may see `field` (a `PublicField`)."""
@@ -260,7 +274,7 @@ class AgreementMove(models.Model):
         return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
-class Milestone(Part):
+class Milestone(Reminding, Part):
     needs_words = ("name",)
 
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="milestones")
@@ -283,3 +297,7 @@ class Milestone(Part):
 
     def __str__(self) -> str:
         return self.words("name").text
+
+    def reminds_anew(self, before: dict[str, Any]) -> bool:
+        is_reopened = self.done_on is None and before["done_on"] is not None
+        return is_reopened or self.due_on != before["due_on"]

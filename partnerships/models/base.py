@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from parks.models.base import NamedQuerySet, NamedRecord
+from portal.core.days import today
 from portal.core.models import Unit
 
 
@@ -36,7 +39,33 @@ class KeptRecord(NamedRecord, ClusterableModel):
     slug = models.SlugField(_("short address"), max_length=80, unique=True)
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Shown on the portal and in its data."))
 
-    objects = KeptQuerySet.as_manager()
+    objects: ClassVar[Any] = KeptQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+
+class Reminding(models.Model):
+    """Something that people are reminded of. What would have fallen due before `reminds_from` is never sent.
+
+    Who enters a day that is near sees that it is near: a reminder is for what time has brought nearer since. So the
+    day is set anew wherever a reason to remind begins: the record is made, its day is changed, it starts to hold.
+    """
+
+    reminds_from = models.DateField(default=today, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        names = [field.attname for field in self._meta.concrete_fields]
+        before = type(self)._base_manager.filter(pk=self.pk).values(*names).first() if self.pk else None
+        if before:  # a form that was open for long must not bring back an older day
+            self.reminds_from = today() if self.reminds_anew(before) else before["reminds_from"]
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "reminds_from"}
+        super().save(*args, **kwargs)
+
+    def reminds_anew(self, before: dict[str, Any]) -> bool:
+        """Whether a reason to remind begins with what is being saved; `before` is what the database says now."""
+        raise NotImplementedError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -58,7 +60,7 @@ class ProgrammeItem(Part):
         return self.words("text").text
 
 
-def _rank(label: str) -> models.PositiveSmallIntegerField:
+def _rank(label: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("1 is first on this side.")
     )
@@ -70,6 +72,8 @@ class Attendee(Part, ClusterableModel):
     Ranks count within a side; the sides follow one another as `Side` lists them. Each arrangement has its own ranks,
     and where one is empty the order of the form holds.
     """
+
+    guarded = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendees")
     person = models.ForeignKey(
@@ -90,18 +94,19 @@ class Attendee(Part, ClusterableModel):
     class Meta(Part.Meta):
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "side", f"{arrangement}_rank"],
-                name=f"attendee_{arrangement}_rank_once",
-                deferrable=models.Deferrable.DEFERRED,
-            )
-            for arrangement in Arrangement.values
-        ] + [
+        constraints = (
+            *(
+                models.UniqueConstraint(
+                    fields=["event", "side", f"{arrangement}_rank"],
+                    name=f"attendee_{arrangement}_rank_once",
+                    deferrable=models.Deferrable.DEFERRED,
+                )
+                for arrangement in Arrangement.values
+            ),
             models.UniqueConstraint(
                 fields=["event", "person"], name="attendee_once", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.shown)

@@ -41,9 +41,9 @@ def _person(entry: dict[str, Any], loaded: Loaded) -> Person:
 
 def _office(entry: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
     dates = {name: PartialDate.parse(entry[name]) for name in ("since", "until") if name in entry}
-    return columns(title=entry["title"]) | {
+    values: dict[str, Any] = {
         "organization": loaded.organizations[entry["by"]] if "by" in entry else None,
         "has_ended": entry.get("ended", False),
         "source": entry.get("source", ""),
-        **dates,
     }
+    return columns(title=entry["title"]) | values | dates

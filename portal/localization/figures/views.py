@@ -45,10 +45,13 @@ class FiguresForm(forms.Form):
     """From which month to which, and into which language."""
 
     since = forms.TypedChoiceField(
-        label=pgettext_lazy("audit", "From"), required=False, coerce=date.fromisoformat, empty_value=None
+        label=pgettext_lazy("first month", "From"), required=False, coerce=date.fromisoformat, empty_value=None
     )
     until = forms.TypedChoiceField(
-        label=_("Until (inclusive)"), required=False, coerce=date.fromisoformat, empty_value=None
+        label=pgettext_lazy("last month", "Until (inclusive)"),
+        required=False,
+        coerce=date.fromisoformat,
+        empty_value=None,
     )
     target = LanguageField(
         label=_("Into language"), required=False, queryset=Locale.objects.none(), empty_label=_("All")

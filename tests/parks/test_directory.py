@@ -1,0 +1,225 @@
+"""Organisations and persons in the admin: found by every spelling, doubles told, the merged ones out of the way."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from parks.models import Office, Organization, Park, Person, PersonAlias
+from parks.services.merging import merge_organizations, merge_persons
+from portal.core.models import User
+from portal.core.services.memberships import grant_membership
+from tests.parks.admin_forms import form_data
+from tests.parks.factories import OrganizationFactory, ParkFactory, PersonFactory, PlaceFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def staff(role: str, unit=None, language="en") -> Client:
+    user = User.objects.create_user(username=f"{role}-{unit or ''}")
+    grant_membership(user=user, role=role, by=None, unit=unit)
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = language
+    profile.save()
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def officer(locales) -> Client:
+    return staff("officer", UnitFactory(slug="zizhu"))
+
+
+def url(name: str, *args: object, model: str = "person", chooser: bool = False) -> str:
+    space = "wagtailsnippetchoosers" if chooser else "wagtailsnippets"
+    return reverse(f"{space}_parks_{model}:{name}", args=args)
+
+
+def messages(response) -> list[str]:
+    return [str(message).strip() for message in response.context["messages"]]
+
+
+@pytest.fixture
+def sun() -> Person:
+    one = PersonFactory(
+        slug="jin-sun",
+        family_name_zh_hans="孙",
+        given_name_zh_hans="瑾",
+        family_name_en="Sun",
+        given_name_en="Jin",
+        latin_order="given_first",
+    )
+    PersonAlias.objects.create(person=one, spelling="Sun Jin")
+    one.save()
+    return one
+
+
+@pytest.mark.parametrize("text", ["孙瑾", "jin sun", "Jin-Sun", "SUN JIN", "sunjin"])
+def test_person_is_found_by_every_spelling_in_list_and_chooser(officer, sun, text):
+    PersonFactory()
+    listed = officer.get(url("list_results"), {"q": text}).context["object_list"]
+    offered = officer.get(url("choose_results", chooser=True), {"q": text}).context["results"].object_list
+
+    assert list(listed) == list(offered) == [sun]
+
+
+@pytest.mark.parametrize("spelling", ["Hai'an", "Haian", "Hai’an", "HAI AN"])
+def test_organisation_is_found_however_its_name_is_written(officer, spelling):
+    found = OrganizationFactory(name_en="Hai'an High-Tech Park")
+    OrganizationFactory()
+
+    assert list(officer.get(url("list_results", model="organization"), {"q": spelling}).context["object_list"]) == [
+        found
+    ]
+
+
+def test_search_for_marks_alone_finds_nothing(officer, sun):
+    assert list(officer.get(url("list_results"), {"q": "’’"}).context["object_list"]) == []
+
+
+def test_list_says_in_which_language_a_name_is_missing(officer, sun):
+    PersonFactory(slug="li-youping", family_name_zh_hans="", given_name_zh_hans="", family_name_en="Li")
+    page = officer.get(url("list_results"), {"names": "missing"})
+
+    assert [one.slug for one in page.context["object_list"]] == ["li-youping"]
+    assert "简体中文" in page.content.decode()
+
+
+def test_person_is_entered_with_offices_and_kept_as_it_was_typed(officer):
+    data = form_data(officer.get(url("add"))) | {
+        "family_name_zh_hans": "查理",
+        "family_name_en": "Baker",
+        "given_name_en": "Charlie",
+        "latin_order": "given_first",
+        "slug": "charlie-baker",
+        "offices-TOTAL_FORMS": "1",
+        "offices-0-id": "",
+        "offices-0-ORDER": "1",
+        "offices-0-title_en": "Governor",
+        "offices-0-since_year": "2015",
+        "offices-0-until_year": "2014",
+    }
+    refused = officer.post(url("add"), data)
+    assert "The office ends before it begins." in refused.content.decode()
+    assert 'value="Charlie"' in refused.content.decode()
+
+    answer = officer.post(url("add"), data | {"offices-0-until_year": "2023"})
+
+    assert answer.status_code == 302
+    person = Person.objects.get(slug="charlie-baker")
+    assert (person.name_en, person.name_zh_hans) == ("Charlie Baker", "查理")
+    assert [str(office.until) for office in person.offices.all()] == ["2023-XX-XX"]
+
+
+def test_double_is_told_after_saving_and_saved_all_the_same(officer, sun):
+    data = form_data(officer.get(url("add")), family_name_en="Sun", given_name_en="Jin", slug="another-sun")
+    answer = officer.post(url("add"), data, follow=True)
+
+    assert Person.objects.filter(slug="another-sun").exists()
+    assert any("“Sun Jin” and “Jin Sun” (jin-sun) share a spelling." in told for told in messages(answer))
+
+
+def test_part_of_a_spelling_makes_no_double(officer, sun):
+    data = form_data(officer.get(url("add")), family_name_en="Sun", slug="sun")
+
+    assert not any("share a spelling" in told for told in messages(officer.post(url("add"), data, follow=True)))
+
+
+def test_seat_is_kept_and_a_circle_of_organisations_refused(officer):
+    above = OrganizationFactory()
+    below = OrganizationFactory(parent=above)
+    seat = PlaceFactory()
+    address = url("edit", above.pk, model="organization")
+    screen = officer.get(address)
+
+    for parent in (above, below):
+        refused = officer.post(address, form_data(screen, parent=parent.pk))
+        assert list(refused.context["form"].errors) == ["parent"]
+    assert officer.post(address, form_data(screen, site=seat.pk)).status_code == 302
+    above.refresh_from_db()
+    assert (above.site, above.parent) == (seat, None)
+
+
+# --- after a merge --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("make", "merge"), [(OrganizationFactory, merge_organizations), (PersonFactory, merge_persons)]
+)
+def test_merged_record_is_in_no_list_and_no_chooser(officer, make, merge):
+    keep, gone = make(), make()
+    merge(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    model = keep._meta.model_name
+
+    assert list(officer.get(url("list", model=model)).context["object_list"]) == [keep]
+    offered = officer.get(url("choose_results", model=model, chooser=True)).context["results"].object_list
+    assert list(offered) == [keep]
+    chosen = officer.get(url("chosen", gone.pk, model=model, chooser=True)).json()
+    assert chosen["result"]["id"] == str(keep.pk)
+    found = officer.get(url("list_results", model=model), {"q": gone.name_en}).context["object_list"]
+    assert list(found) == [keep]
+
+
+def test_edit_screen_of_a_merged_record_leads_on_and_says_so(officer):
+    keep, gone = PersonFactory(), PersonFactory()
+    merge_persons(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    answer = officer.get(url("edit", gone.pk), follow=True)
+
+    assert answer.redirect_chain == [(url("edit", keep.pk), 302)]
+    assert messages(answer) == [f"“{gone.name_en}” has been merged into “{keep.name_en}”, which you see here."]
+
+
+@pytest.mark.parametrize(
+    ("make", "merge", "field"),
+    [(OrganizationFactory, merge_organizations, "name_en"), (PersonFactory, merge_persons, "family_name_en")],
+)
+def test_open_form_of_a_record_merged_meanwhile_is_told_and_loses_nothing(officer, make, merge, field):
+    keep, gone = make(), make()
+    model = gone._meta.model_name
+    data = form_data(officer.get(url("edit", gone.pk, model=model)), **{field: "Typed for an hour"})
+    merge(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    answer = officer.post(url("edit", gone.pk, model=model), data)
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "has been merged into" in page
+    assert "Nothing was saved" in page
+    assert 'value="Typed for an hour"' in page
+    gone.refresh_from_db()
+    assert getattr(gone, field) != "Typed for an hour"
+
+
+def test_form_that_chose_a_record_merged_meanwhile_saves_the_one_that_stays(officer):
+    keep, gone = OrganizationFactory(), OrganizationFactory()
+    client = staff("editor", UnitFactory(slug="editors"))
+    park = ParkFactory(unit=UnitFactory._meta.model.objects.get(slug="editors"))
+    address = reverse("wagtailsnippets_parks_park:edit", args=[park.pk])
+    data = form_data(client.get(address), founder=gone.pk)
+    merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
+
+    assert client.post(address, data).status_code == 302
+    assert Park.objects.get(pk=park.pk).founder == keep
+
+
+def test_lists_take_the_same_queries_for_one_and_three_rows(officer):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def make(model):
+        if model == "organization":
+            return OrganizationFactory(parent=OrganizationFactory(), site=PlaceFactory())
+        person = PersonFactory()
+        return Office.objects.create(person=person, title_en="Mayor", organization=OrganizationFactory())
+
+    for model in ("organization", "person"):
+        Organization.objects.update(merged_into=None, parent=None)
+        counts = []
+        make(model)
+        officer.get(url("list_results", model=model))
+        for _length in (1, 3):
+            with CaptureQueriesContext(connection) as queries:
+                officer.get(url("list_results", model=model))
+            counts.append(len(queries))
+            make(model), make(model)
+        assert counts[0] == counts[1], model
