@@ -9,5 +9,9 @@ class ParksConfig(AppConfig):
 
     def ready(self) -> None:
         from parks import search
+        from parks.models import Person
+        from portal.core.hidden_words import ALL, register_hidden_words
 
         search.connect()
+        # A name is known or it is not: no engine makes one up, and no memory hands it on.
+        register_hidden_words(Person, lambda person: ALL)

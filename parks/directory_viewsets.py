@@ -22,9 +22,9 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
 from parks.models.base import DirectoryRecord
-from parks.viewsets import NamedIndexView, NamedViewSet
+from parks.name_lines import offices_line
+from parks.viewsets import NamedIndexView, NamedViewSet, OtherNameColumn
 from portal.core.enums import RecordKind
-from portal.core.localized import page_language
 from portal.core.scoped_admin import (
     ScopedChooseResultsView,
     ScopedChooserViewSet,
@@ -99,12 +99,18 @@ class DirectoryFilterForm(SearchFilterMixin, BaseFilterForm):
 
 
 class StandingChoice:
-    """Offers what has not been merged into another."""
+    """Offers what has not been merged into another, with what tells records of one name apart."""
 
     filter_form_class = DirectoryFilterForm
+    model: Any
 
     def get_object_list(self) -> QuerySet[Any]:
-        return super().get_object_list().filter(merged_into__isnull=True)  # type: ignore[misc]
+        rows: QuerySet[Any] = super().get_object_list().filter(merged_into__isnull=True)  # type: ignore[misc]
+        return rows.prefetch_related(*self.model.snippet_viewset.prefetched)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, *self.model.snippet_viewset.told_apart_by]  # type: ignore[misc]
 
 
 class DirectoryChooseView(StandingChoice, ScopedChooseView):
@@ -156,6 +162,12 @@ class DirectoryViewSet(NamedViewSet):
     add_view_class = DirectoryCreateView
     edit_view_class = DirectoryEditView
     chooser_viewset_class = DirectoryChooserViewSet
+    #: What choosers show beside the name, and what that takes.
+    told_apart_by: tuple[Column, ...] = (OtherNameColumn("other_name", label=gettext_lazy("Other language")),)
+    prefetched: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related(*self.prefetched)
 
 
 class OrganizationViewSet(DirectoryViewSet):
@@ -172,8 +184,10 @@ class OfficesColumn(Column):
     """What the person holds now, as far as the record knows."""
 
     def get_value(self, instance: models.Person) -> str:
-        mark = "、" if page_language().startswith("zh") else "; "
-        return mark.join(str(office) for office in instance.offices.all() if not office.has_ended)
+        return offices_line(office for office in instance.offices.all() if not office.has_ended).text
+
+
+OFFICES = OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices"))
 
 
 class PersonViewSet(DirectoryViewSet):
@@ -181,14 +195,13 @@ class PersonViewSet(DirectoryViewSet):
     icon = "user"
     edit_handler = directory_panels.PERSON
     list_filter = ["country"]
+    told_apart_by = (*DirectoryViewSet.told_apart_by, OFFICES)
+    prefetched = ("offices__organization",)
 
     @property
     def list_display(self) -> list[Any]:
         names, rest = super().list_display[:2], super().list_display[2:]
-        return [*names, OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices")), *rest]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("offices")
+        return [*names, OFFICES, *rest]
 
 
 class DirectoryGroup(SnippetViewSetGroup):

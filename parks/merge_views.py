@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -69,6 +70,15 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
 
     def get_page_subtitle(self) -> str:
         return str(self.record)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        model: Any = self.model
+        listed = {
+            "url": reverse(model.snippet_viewset.get_url_name("list")),
+            "label": capfirst(model._meta.verbose_name_plural),
+        }
+        edited = {"url": _edit_url(self.record), "label": str(self.record)}
+        return [*self.breadcrumbs_items, listed, edited, {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "record": self.record}

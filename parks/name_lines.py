@@ -89,6 +89,16 @@ def person_name(person: Person, *, language: str | None = None, with_title: bool
     return name_line(person, (), language=language, with_title=with_title)
 
 
+def offices_line(offices: Iterable[OfficeWords], *, language: str | None = None) -> Words:
+    """The offices alone, as `name_line` writes them; empty without any."""
+    language = language or page_language()
+    with translation.override(language):
+        titles = [title for office in offices if (title := _title(office)).text]
+    foreign = any(title.foreign for title in titles)
+    chinese = language.startswith("zh") and not foreign
+    return Words(_chinese_offices(titles) if chinese else _latin_offices(titles), language, untranslated=foreign)
+
+
 def names_with_offices(people: Iterable[Named], *, language: str | None = None, with_title: bool = False) -> Words:
     """Several persons with their offices in one line, in the order given.
 
@@ -137,13 +147,17 @@ def _title(office: OfficeWords) -> _Title:
 
 # --- Chinese --------------------------------------------------------------------------------------------------
 def _chinese_line(name: str, titles: Sequence[_Title]) -> str:
-    """Offices of one house are parted by 、, those of houses that have nothing to do with each other by ，."""
     if any(title.foreign for title in titles):
         # Words of another language cannot stand before the name: nothing would part them.
         return f"{name}（{_latin_offices(titles)}）"
+    return _chinese_offices(titles) + name
+
+
+def _chinese_offices(titles: Sequence[_Title]) -> str:
+    """Offices of one house are parted by 、, those of houses that have nothing to do with each other by ，."""
     houses = list(_houses(titles))
     mark = "，" if any(not _related(one[0], other[0]) for one, other in pairwise(houses)) else "、"
-    return mark.join("、".join(_chinese_titles(house)) for house in houses) + name
+    return mark.join("、".join(_chinese_titles(house)) for house in houses)
 
 
 def _chinese_titles(house: Sequence[_Title]) -> Iterator[str]:

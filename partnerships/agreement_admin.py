@@ -65,7 +65,6 @@ class AgreementViewSet(KeptViewSet):
     add_view_class = AgreementCreateView
     edit_view_class = AgreementEditView
     icon = "doc-full-inverse"
-    related = ("unit", "framework")
     edit_handler = agreement_panels.AGREEMENT
     columns = ("kind", "state", "ends_on", "unit")
     list_filter = ["state", "kind", "is_public", "unit"]

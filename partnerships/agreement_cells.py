@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,7 @@ def _party(said: str) -> AgreementParty:
     party = AgreementParty()
     for part in said.split("+"):
         kind, _colon, slug = part.strip().partition(":")
-        model = {"park": Park, "organization": Organization}.get(kind)
+        model: Any = {"park": Park, "organization": Organization}.get(kind)
         found = model._default_manager.filter(slug=slug).first() if model else None
         if found is None:
             raise RowError(

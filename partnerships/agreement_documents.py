@@ -59,4 +59,4 @@ def _attachment(document: AgreementDocument, cache_control: str) -> FileResponse
 def download_name(document: AgreementDocument) -> str:
     """The title and version as a file name, with the extension of the file."""
     stem = " ".join(filter(None, (str(document), document.version)))
-    return f"{get_valid_filename(stem)[:100]}{PurePath(document.file.name).suffix}"
+    return f"{get_valid_filename(stem)[:100]}{PurePath(document.file.name or '').suffix}"

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ class AgreementForm(KeptForm):
     def save(self, commit: bool = True) -> Agreement:
         """Everything but the state, which has a writer of its own and may have moved while the form was open."""
         if self.instance.pk is not None:
-            rows = Agreement.objects.select_for_update(of=("self",), no_key=True)
+            rows: QuerySet[Agreement] = QuerySet(Agreement).select_for_update(of=("self",), no_key=True)
             present = rows.filter(pk=self.instance.pk).values_list("state", flat=True).first()
             self.instance.state = present or self.instance.state
         agreement: Agreement = super().save(commit=commit)  # type: ignore[assignment]

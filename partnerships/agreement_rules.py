@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.enums import AgreementState
@@ -72,7 +73,9 @@ def specifics_problem(pk: int | None, ends_on: date | None) -> Iterator[Problem]
     """Agreements below this one that would outlive it."""
     if pk is None or ends_on is None:
         return
-    longer = Agreement.objects.filter(framework=pk, ends_on__gt=ends_on, outlives_framework=False)
+    longer: QuerySet[Agreement] = QuerySet(Agreement).filter(
+        framework=pk, ends_on__gt=ends_on, outlives_framework=False
+    )
     count = longer.exclude(state=AgreementState.TERMINATED).count()
     if count:
         yield (

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,7 +81,8 @@ def _begin(request: HttpRequest, pk: int, begin: Callable[..., Agreement]) -> Ht
 
 
 def _readable(request: HttpRequest, pk: int) -> Agreement:
-    agreement = get_object_or_404(Agreement.objects.select_related("unit", "framework", "amends", "renews"), pk=pk)
+    rows: QuerySet[Agreement] = QuerySet(Agreement)
+    agreement = get_object_or_404(rows.select_related("unit"), pk=pk)
     if not may_read(request, agreement):
         raise PermissionDenied
     return agreement

@@ -7,7 +7,8 @@ class PartnershipRefusedError(Exception):
     """A step, an amendment or a renewal is not made; the message says why.
 
     Attributes:
-        code: names the reason for programs and tests: `gone`, `moved`, `forbidden`, `move`, `parties`, `renewal`.
+        code: names the reason for programs and tests: `gone`, `moved`, `forbidden`, `move`, `parties`, `renewal`,
+            `twice`.
     """
 
     def __init__(self, code: str, message: str) -> None:

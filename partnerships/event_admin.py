@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,12 @@ class EventCreateView(SavedTogether, CreateView):
 
 
 class EventEditView(SavedTogether, ScopedEditView):
-    pass
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        """Whoever saves waits for those who save before, here and on the screen of the precedence."""
+        if self.request.method == "POST":
+            rows = Event.objects.select_for_update(of=("self",), no_key=True)
+            rows.filter(pk=unquote(str(self.kwargs["pk"]))).first()
+        return super().get_object(*args, **kwargs)
 
 
 class EventViewSet(KeptViewSet):

@@ -13,6 +13,7 @@ from partnerships.kept_forms import KeptForm
 from partnerships.models import Attendee, Event
 from partnerships.offices_of_the_day import fill_offices
 
+RANKS = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
 #: What may be there once: a person; a rank of an arrangement on a side.
 Place = tuple[Any, ...]
 
@@ -45,41 +46,42 @@ class EventForm(KeptForm):
         formset = self.formsets.get("attendees")
         if formset is None:
             return True
-        forms = [form for form in formset.forms if form not in formset.deleted_forms]
         taken: dict[Place, str] = {}
         for attendee in self._added_meanwhile(formset.forms):
             taken.update(dict.fromkeys(_places(attendee), str(attendee)))
+        forms = [form for form in formset.forms if form not in formset.deleted_forms]
         for form in forms:
             if form.instance.pk or form.has_changed():
-                _take(form, taken)
+                self._take(form, taken)
         return all(not form.errors for form in forms)
 
     def _added_meanwhile(self, forms: Iterable[Any]) -> Iterable[Attendee]:
-        """Attendees that another person has added while this form was open; nobody adds more until it is saved."""
+        """Attendees that another person has added while this form was open; the view lets nobody add more."""
         if self.instance.pk is None:
             return ()
-        Event.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.instance.pk).first()
         known = [form.instance.pk for form in forms if form.instance.pk]
         return Attendee.objects.filter(event=self.instance.pk).exclude(pk__in=known).select_related("person")
 
-
-def _take(form: Any, taken: dict[Place, str]) -> None:
-    """Note what `form` takes, or say at its field who has it already."""
-    name = str(form.instance)
-    for place in _places(form.instance):
-        holder = taken.setdefault(place, name)
-        if holder is name:
-            continue
-        if len(place) == 1:
-            form.add_error("person", _("This person is on the list already."))
-        else:
-            form.add_error(f"{place[1]}_rank", _("%(person)s has this rank on this side already.") % {"person": holder})
+    def _take(self, form: Any, taken: dict[Place, str]) -> None:
+        """Note what `form` takes, or say at its field who has it already."""
+        for name in RANKS:  # one that the person left alone stays as the other screen has set it meanwhile
+            if form.instance.pk and not self._is_changed(form, name):
+                setattr(form.instance, name, form.initial.get(name))
+        name = str(form.instance)
+        for place in _places(form.instance):
+            holder = taken.setdefault(place, name)
+            if holder is name:
+                continue
+            if len(place) == 1:
+                form.add_error("person", _("This person is on the list already."))
+            else:
+                form.add_error(place[1], _("%(person)s has this rank on this side already.") % {"person": holder})
 
 
 def _places(attendee: Attendee) -> Iterable[Place]:
     if attendee.person_id:
         yield (attendee.person_id,)
-    for arrangement in Arrangement.values:
-        rank = getattr(attendee, f"{arrangement}_rank")
+    for name in RANKS:
+        rank = getattr(attendee, name)
         if rank is not None:
-            yield (attendee.side, arrangement, rank)
+            yield (attendee.side, name, rank)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Model
 from modelcluster.fields import ParentalKey
+from modeltranslation.models import handle_translation_registrations
 from modeltranslation.translator import translator
 
 from partnerships import models
@@ -18,9 +19,10 @@ _NONE: frozenset[str] = frozenset()
 
 def register() -> None:
     """Say of every model of this app with words which of them are internal."""
+    handle_translation_registrations()  # modeltranslation is ready after us
     register_hidden_words(models.Agreement, _of_agreement)
-    for model in (models.Event, models.JointPlatform):
-        register_hidden_words(model, _unless_public)
+    register_hidden_words(models.Event, _unless_public)
+    register_hidden_words(models.JointPlatform, _unless_public)
     for model in _parts():
         register_hidden_words(model, _PARTS.get(model, _with_the_whole))
 

@@ -78,7 +78,7 @@ class KeptViewSet(NamedViewSet):
     shared_reading = False
     index_view_class = KeptIndexView
     inspect_view_class = KeptInspectView
-    related = ("unit",)
+    related: tuple[str, ...] = ("unit",)
     search_fields = ["slug", *word_columns("name")]
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from parks.models import Park, Sector
 from partnerships.enums import PREPARED, AgreementKind, AgreementState, EventKind, PlatformKind, PlatformStatus
-from partnerships.models import Agreement, Event, JointPlatform
+from partnerships.models import Agreement, AgreementParty, Event, JointPlatform
 from portal.core.localized import Worded
 
 _ALL = pgettext_lazy("choice of a filter", "All")
@@ -87,9 +87,8 @@ class EventFilter(PublicFilter):
 
 def of_park(park: Park) -> Q:
     """Agreements of a park: it is a party, or a party of the public framework above them."""
-    return Q(pk__in=Agreement.objects.filter(parties__park=park).values("pk")) | Q(
-        framework__is_public=True, framework__in=Agreement.objects.filter(parties__park=park).values("pk")
-    )
+    own = AgreementParty.objects.filter(park=park).values("agreement")
+    return Q(pk__in=own) | Q(framework__is_public=True, framework__in=own)
 
 
 def narrow_platforms(rows: QuerySet[JointPlatform], form: PublicFilter) -> QuerySet[JointPlatform]:

@@ -9,6 +9,7 @@ from parks.models import Organization, Park, Place
 from partnerships.enums import (
     AgreementKind,
     AgreementState,
+    Arrangement,
     DocumentKind,
     EventKind,
     PartOfDay,
@@ -20,7 +21,8 @@ from partnerships.enums import (
     SignatoryRole,
 )
 from partnerships.models import Agreement, AgreementParty, Attendee, AttendeeBehalf, Event, JointPlatform, PlatformBody
-from partnerships.public_people import in_news_order, person_of
+from partnerships.precedence import arranged
+from partnerships.public_people import person_of
 from partnerships.public_shapes import (
     AgreementLink,
     EventLink,
@@ -137,7 +139,7 @@ def event_view(event: Event) -> PublicEvent:
         place=_place(row.place),
         venue=row.said("venue"),
         programme=tuple(PublicProgrammeItem(item.said("text"), item.starts_at) for item in row.programme.all()),
-        attendees=tuple(_attendee(attendee) for attendee in in_news_order(row)),
+        attendees=tuple(_attendee(attendee) for attendee in arranged(row, Arrangement.NEWS)),
         agreements=_agreements(row.public_agreements),
         platforms=_platforms(row.public_platforms),
     )

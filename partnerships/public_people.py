@@ -1,4 +1,4 @@
-"""Persons as the public sees them: names with the offices of the day, in order of precedence."""
+"""Persons as the public sees them: names with the offices of the day."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from modeltranslation import settings as columns
 
 from parks.models import OfficeOfTheDay, Person
 from parks.name_lines import name_line
-from partnerships.enums import Side
-from partnerships.models import Attendee, Event
 from partnerships.public_shapes import PublicOffice, PublicPerson
 from portal.core.localized import Said
-
-_SIDES = {side: number for number, side in enumerate(Side.values)}
 
 
 def person_of(
@@ -24,15 +20,6 @@ def person_of(
     name = person.said("name") if person else description or Said()
     held = tuple(_office(office) for office in rows)
     return PublicPerson(person.slug if person else "", name, held, _line(person, rows, name))
-
-
-def in_news_order(event: Event) -> list[Attendee]:
-    """The attendees by side, within a side by their rank in the news, where none is given as the form has them."""
-    return sorted(event.attendees.all(), key=_news_key)
-
-
-def _news_key(row: Attendee) -> tuple[int, bool, int, int, int]:
-    return (_SIDES[row.side], row.news_rank is None, row.news_rank or 0, row.sort_order or 0, row.pk)
 
 
 def _office(row: OfficeOfTheDay) -> PublicOffice:

@@ -61,7 +61,7 @@ def drop_replaced_file(sender: type[Model], instance: AgreementDocument, raw: bo
 
 def drop_file(sender: type[Model], instance: AgreementDocument, **kwargs: Any) -> None:
     """Receiver of `post_delete`: the file goes with the end of the transaction, not before."""
-    if instance.file:
+    if instance.file and instance.file.name:
         _delete_later(instance, instance.file.name)
 
 

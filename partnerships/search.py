@@ -142,7 +142,12 @@ def _platform(found: PublicPlatform) -> _Entry:
         [found.kind.label, found.status.label],
         found.unveiled_on or found.announced_on,
         [found.summary, found.around, *found.forms],
-        [*(one.name for one in (*found.parks, *found.sectors, *found.managers)), *places],
+        [
+            *(park.name for park in found.parks),
+            *(sector.name for sector in found.sectors),
+            *(manager.name for manager in found.managers),
+            *places,
+        ],
         [park.slug for park in found.parks],
     )
 

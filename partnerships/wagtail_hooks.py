@@ -14,8 +14,9 @@ from wagtail.snippets.models import register_snippet
 
 from partnerships import admin_urls
 from partnerships.admin import InquiryViewSet
+from partnerships.enums import Arrangement
 from partnerships.groups import PartnershipsGroup
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Event
 
 register_snippet(PartnershipsGroup)
 
@@ -43,6 +44,19 @@ def offer_state(snippet: Model, user: Any, next_url: str | None = None) -> Itera
         )
 
 
+@hooks.register("register_snippet_listing_buttons")
+def offer_precedence(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The way to the order of an event's people."""
+    if isinstance(snippet, Event):
+        yield Button(
+            _("Precedence"),
+            reverse("event_precedence", args=[snippet.pk, Arrangement.NEWS]),
+            attrs={"aria-label": _("Precedence at “%(title)s”") % {"title": str(snippet)}},
+            icon_name="list-ol",
+            priority=50,
+        )
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("partnerships.inquiry.receive", _("Receive inquiry"), _("Inquiry received"))
@@ -51,3 +65,4 @@ def register_log_actions(actions):
     actions.register_action("partnerships.agreement.import", _("Import from a file"), _("Written from a file"))
     actions.register_action("partnerships.agreements.import", _("Import agreements"), _("Agreements imported"))
     actions.register_action("partnerships.agreement.renew", _("Begin renewal"), _("Renewal of an agreement begun"))
+    actions.register_action("partnerships.event.arrange", _("Put in order"), _("People of an event put in order"))

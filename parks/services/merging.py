@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 
 from parks.merging import above, fields_to_fill, foreign_keys, new_spellings, obstacles, same_offices
 from parks.models import Organization, Person
@@ -99,6 +101,9 @@ def _move(keep: DirectoryRecord, gone: DirectoryRecord) -> int:
         if field.model is type(keep):  # its parts; the survivor is no part of itself
             rows = rows.exclude(pk=keep.pk)
         moved += rows.update(**{field.name: keep})
+    # Rows moved without a signal: what Wagtail knows of their use follows them.
+    used = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(gone))
+    used.filter(to_object_id=str(gone.pk)).update(to_object_id=str(keep.pk))
     return moved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class KeptRecord(NamedRecord, ClusterableModel):
     slug = models.SlugField(_("short address"), max_length=80, unique=True)
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Shown on the portal and in its data."))
 
-    objects = KeptQuerySet.as_manager()  # type: ignore[misc]  # the base says Any
+    objects: ClassVar[Any] = KeptQuerySet.as_manager()
 
     class Meta:
         abstract = True

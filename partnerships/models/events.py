@@ -73,6 +73,8 @@ class Attendee(Part, ClusterableModel):
     and where one is empty the order of the form holds.
     """
 
+    guarded = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
+
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendees")
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"

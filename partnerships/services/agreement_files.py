@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
-from parks.models import Sector
 from partnerships.agreement_cells import (
     SIMPLE,
     WORDS,
@@ -26,6 +25,7 @@ from partnerships.enums import PREPARED, AgreementKind, PublicField
 from partnerships.kept_forms import free_slug, knowable
 from partnerships.models import Agreement, AgreementParty, AgreementSector, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
+from partnerships.queries import sectors_to_name
 from portal.core import audit
 from portal.core.models import Unit, User
 from portal.core.permissions import ALL_UNITS
@@ -163,7 +163,7 @@ class _Taker:
             self._set_parties(agreement, parties_in(row["parties"]))
         if "sectors" in row.given:
             slugs = [slug.strip() for slug in row["sectors"].split("|") if slug.strip()]
-            known = {sector.slug: sector for sector in Sector.objects.filter(slug__in=slugs)}
+            known = sectors_to_name()
             if missing := [slug for slug in slugs if slug not in known]:
                 raise RowError(_unknown(", ".join(missing), "sectors"))
             if [link.sector.slug for link in agreement.sector_links.select_related("sector")] != slugs:

@@ -176,11 +176,13 @@ class Worded(models.Model):
     """Base of models with words in several languages.
 
     `needs_words` are the fields of which at least one language must be given; `latin_stays` are proper names that
-    stay Latin on Chinese pages as long as no Chinese name is known.
+    stay Latin on Chinese pages as long as no Chinese name is known; `guarded` are fields that are no words and that
+    another screen writes too, so that a form that was open meanwhile must not take them back.
     """
 
     needs_words: tuple[str, ...] = ()
     latin_stays: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -55,6 +57,12 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     def take(self, data: bytes, *, trial: bool) -> TableReport:
         """Call the service that writes the rows; a `TableError` refuses the file as a whole."""
         raise NotImplementedError
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        model: Any = self.model
+        label = capfirst(model._meta.verbose_name_plural)
+        above = {"url": reverse(model.snippet_viewset.get_url_name("list")), "label": label}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guide = [(name, name in self.required, self.guide.get(name, "")) for name in self.columns]

@@ -47,10 +47,10 @@ class WordedForm(WagtailAdminModelForm):
                 self._take_present_words()
             return super().save(commit=commit)
 
-    def _words(self) -> Iterator[tuple[str, str]]:
+    def _words(self) -> Iterator[tuple[str, str | int | None]]:
         for form in _known_forms(self):
             for name in _columns(form):
-                yield form.add_prefix(name), form.initial.get(name) or ""
+                yield form.add_prefix(name), form.initial.get(name)
 
     def _overwrites_nobody(self) -> bool:
         self._seen = _read(self.cleaned_data.get(SEEN, ""))
@@ -60,7 +60,7 @@ class WordedForm(WagtailAdminModelForm):
         return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
 
     def _compare(self, form: ModelForm, name: str) -> None:
-        key, now = form.add_prefix(name), form.initial.get(name) or ""
+        key, now = form.add_prefix(name), form.initial.get(name)
         if _mark(now) in (self._seen.get(key, _mark(now)), _mark(form.cleaned_data.get(name))):
             return
         if self._is_changed(form, name):
@@ -70,7 +70,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": now},
+                % {"text": "" if now is None else now},
             )
             self._show(key, now)
 
@@ -79,7 +79,7 @@ class WordedForm(WagtailAdminModelForm):
         shown = self._seen.get(form.add_prefix(name), _mark(form.initial.get(name)))
         return _mark(form.cleaned_data.get(name)) != shown
 
-    def _show(self, key: str, now: str) -> None:
+    def _show(self, key: str, now: str | int | None) -> None:
         """Note in the form that comes back that the person has been told what the column says now."""
         self._seen[key] = _mark(now)
         self.data = self.data.copy()
@@ -118,14 +118,14 @@ def _has_words(form: Any) -> bool:
 
 
 def _columns(form: ModelForm) -> list[str]:
-    return [
-        field.name for field in form.instance._meta.concrete_fields if is_column(field) and field.name in form.fields
-    ]
+    guarded = getattr(form.instance, "guarded", ())
+    fields = form.instance._meta.concrete_fields
+    return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _mark(text: str | None) -> str:
-    """Names a text; how a browser ends its lines does not count."""
-    lines = (text or "").strip().splitlines()
+def _mark(value: str | int | None) -> str:
+    """Names a value; how a browser ends its lines does not count."""
+    lines = ("" if value is None else str(value)).strip().splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -34,10 +34,12 @@ def register_section(name: str, section: Section) -> None:
 @cache_control(public=True, max_age=3600)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public addresses; `?p=` for the further parts of a large portal."""
-    sections: dict[str, type[Sitemap] | Sitemap] = {"pages": PageSitemap(request)}
+    sections: dict[str, Sitemap] = {"pages": PageSitemap(request)}
     sections |= {name: make(request) for name, make in _sections.items()}
     part = request.GET.get("p", "1")
-    shown = {name: section for name, section in sections.items() if _has_part(section, part)}
+    shown: dict[str, type[Sitemap] | Sitemap] = {
+        name: section for name, section in sections.items() if _has_part(section, part)
+    }
     if not shown:
         raise Http404("No such part of the sitemap.")
     return views.sitemap(request, shown)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from parks.merging import foreign_keys, plan_of
 from parks.models import Office, Organization, OrganizationAlias, ParkOperator, Person, Tenant
@@ -66,6 +66,15 @@ def test_references_spellings_and_what_is_missing_go_to_the_one_that_stays():
     ]
     assert list(Organization.objects.standing().spelled("lyg-bureau")) == [keep]
     assert gone.merged_into == keep
+
+
+def test_use_of_the_record_follows_it():
+    keep, gone = OrganizationFactory(), OrganizationFactory()
+    park = ParkFactory(founder=gone)
+    merged(keep, gone)
+
+    assert [use.object_id for use in ReferenceIndex.get_references_to(keep)] == [str(park.pk)]
+    assert not ReferenceIndex.get_references_to(gone).exists()
 
 
 def test_survivor_keeps_what_it_says_itself():

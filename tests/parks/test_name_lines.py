@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from parks.models import Office, Organization, Person
-from parks.name_lines import name_line, names_with_offices, person_name
+from parks.name_lines import name_line, names_with_offices, offices_line, person_name
 from portal.core.localized import Words
 
 
@@ -139,6 +139,8 @@ LINES = [
 def test_name_line_in_the_order_of_each_language(one, offices, zh, en):
     assert name_line(one, offices, language="zh-hans") == Words(zh, "zh-hans")
     assert name_line(one, offices, language="en") == Words(en, "en")
+    assert offices_line(offices, language="zh-hans").text == zh.removesuffix(one.words("name").text)
+    assert offices_line(offices, language="en").text == en.removeprefix(one.name_en).removeprefix(", ")
 
 
 def test_office_not_known_in_the_language_is_marked():
@@ -147,6 +149,9 @@ def test_office_not_known_in_the_language_is_marked():
 
     assert name_line(luo, [secretary], language="zh-hans") == Words(
         "Luo Shanying（Secretary of the Zizhu Party Committee）", "zh-hans", untranslated=True
+    )
+    assert offices_line([secretary], language="zh-hans") == Words(
+        "Secretary of the Zizhu Party Committee", "zh-hans", untranslated=True
     )
     assert name_line(ZHAO, [office("市长")], language="en") == Words("Zhao Nannan, 市长", "en", untranslated=True)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import override
 
 from partnerships.files import MAX_BYTES, demand_acceptable
 from partnerships.models import AgreementDocument
@@ -87,11 +89,12 @@ def test_replaced_file_goes_on_commit(django_capture_on_commit_callbacks):
         document.file = ContentFile(b"newer", name="new.pdf")
         document.save()
     assert not storage.exists(name)
-    assert storage.open(document.file.name).read() == b"newer"
+    with storage.open(document.file.name) as file:
+        assert file.read() == b"newer"
 
 
 def test_file_that_is_too_large_is_refused():
     upload = ContentFile(b"", name="large.pdf")
     upload.size = MAX_BYTES + 1
-    with pytest.raises(Exception, match="larger than"):
+    with override("en"), pytest.raises(ValidationError, match="larger than"):
         demand_acceptable(upload)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 
 from partnerships.models import Agreement, AgreementParty, AgreementSignatory
 from partnerships.services.agreement_files import COLUMNS, agreement_rows, import_agreements
@@ -12,6 +13,12 @@ from portal.core.tables import TableError, read_table, write_table
 from tests.partnerships.factories import AgreementFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 def csv(*lines: str) -> bytes:

@@ -68,7 +68,7 @@ def form_errors(response) -> str:
 
 def test_form_says_that_secrets_must_not_be_entered(zizhu):
     text = zizhu.get(ADD).content.decode()
-    assert "State secrets and work secrets must not be" in text
+    assert "国家秘密和工作秘密不得填写" in text
 
 
 def test_new_agreement_is_kept_by_the_own_unit_as_an_internal_draft(zizhu, typed, parks):
@@ -125,7 +125,7 @@ def test_circle_of_frameworks_is_refused(check, typed, parks):
 def test_signatory_of_a_party_that_there_is_not_is_refused(check, typed):
     row = {"role": "signatory", "party_number": "3", "person": PersonFactory().pk}
     data = with_rows(typed, "signatories", row) | empty_list("signatories-0-offices")
-    assert "only 2 parties" in form_errors(check(data))
+    assert "只有2个签约方" in form_errors(check(data))
 
 
 def test_offices_of_the_day_are_copied_from_the_person_in_both_languages(zizhu, typed):
@@ -163,7 +163,7 @@ def test_save_of_an_open_form_keeps_the_state_that_another_reached(zizhu, parks)
 
 def test_party_of_a_signed_agreement_cannot_be_taken_away(check, typed, parks):
     agreement = AgreementFactory(unit=parks["zizhu"].unit, state="signed")
-    assert "two parties" in form_errors(check(typed | {"parties-1-DELETE": "on"}, agreement))
+    assert "两个签约方" in form_errors(check(typed | {"parties-1-DELETE": "on"}, agreement))
 
 
 def test_link_to_an_internal_record_of_another_unit_is_refused(zizhu, typed, parks):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 
 from partnerships import models
 from partnerships.enums import PublicField
@@ -129,5 +130,5 @@ def test_matrix_shows_the_public_agreement_and_not_the_internal_one(client, loca
     translator = make_user("translator")
     grant_membership(user=translator, role=Role.TRANSLATOR, unit=None, locale=locales["en"], by=None)
     client.force_login(translator)
-    text = client.get("/admin/translation-matrix/", follow=True).content.decode()
+    text = client.get(reverse("translation_matrix:index")).content.decode()
     assert ("公开协议" in text, "内部协议" in text) == (True, False)

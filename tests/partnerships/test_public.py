@@ -188,13 +188,16 @@ def whole_portal() -> None:
     agreement = whole_agreement(public_fields=PublicField.values, event=event)
     agreement.parties.create(park=park)
     agreement.points.create(kind="dimension", text_zh_hans="基地+基金")
+    agreement.save()
     AgreementFactory(is_public=True, framework=agreement, event=event)
     platform = PlatformFactory(is_public=True, agreement=agreement, event=event)
     platform.park_links.create(park=park)
     platform.managers.create(organization=OrganizationFactory())
+    platform.save()
     attendee = Attendee.objects.create(event=event, person=PersonFactory(), side="hosts")
     AttendeeOffice.objects.create(attendee=attendee, title_zh_hans="主任", organization=OrganizationFactory())
     attendee.behalves.create(park=park)
+    attendee.save()
 
 
 def count_queries() -> int:

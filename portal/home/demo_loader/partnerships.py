@@ -81,7 +81,7 @@ def _add_attendee(event: Event, number: int, entry: dict[str, Any], loaded: Load
 
 def _subject(entry: dict[str, str], loaded: Loaded) -> dict[str, Any]:
     """A park, an organisation (`by`) or a place, as values of the fields of those names."""
-    known = {"park": loaded.parks, "place": loaded.places, "by": loaded.organizations}
+    known: dict[str, dict[str, Any]] = {"park": loaded.parks, "place": loaded.places, "by": loaded.organizations}
     names = {"by": "organization"}
     return {names.get(kind, kind): known[kind][slug] for kind, slug in entry.items()}
 
