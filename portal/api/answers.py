@@ -42,7 +42,6 @@ def _is_data(response: HttpResponse) -> bool:
 
 def _as_data(response: HttpResponse) -> HttpResponse:
     told = fault(response.status_code)
-    for name in ("Allow", "Retry-After"):
-        if name in response.headers:
-            told.headers[name] = response.headers[name]
+    if response.status_code == 405:
+        told.headers["Allow"] = "GET, HEAD"
     return told

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from parks.spellings import fold
+from portal.core.names import is_han
 
 FOLDER = Path(__file__).resolve().parents[2] / "facts"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]|\[([a-z.-]+)=([^\]]+)\]")
@@ -91,8 +92,8 @@ def _of_words(row: Row, wanted: str, answers: dict[str, Any]) -> str:
         return f"{words[language]!r} instead of {wanted!r}"
     if row.latin:
         return "" if words["zh-hans"] is None else "has a Chinese name that is not known"
-    if not (words["zh-hans"] and words["en"]):
-        return "known in one language alone"
+    if not (words["en"] and is_han(words["zh-hans"] or "")):
+        return f"known in one language alone: {words}"
     told = [answers[code]["text"] for code in ("zh-hans", "en")]
     return "" if told == [words["zh-hans"], words["en"]] else f"?lang= tells {told}"
 

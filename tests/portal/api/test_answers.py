@@ -50,7 +50,7 @@ def test_an_item_has_the_same_keys_whatever_is_known(ask):
 @pytest.mark.parametrize(
     ("parameters", "field", "english", "chinese"),
     [
-        ({"lang": "fr"}, "lang", "Must be one of: zh-hans, en.", "必须是以下之一：zh-hans, en。"),
+        ({"lang": "fr"}, "lang", "Must be one of: zh-hans, en.", "必须是以下之一：zh-hans、en。"),
         ({"limit": "0"}, "limit", "Must be at least 1.", "不得小于1。"),
         ({"limit": "many"}, "limit", "Must be a whole number.", "必须是整数。"),
         ({"offset": "-1"}, "offset", "Must be at least 0.", "不得小于0。"),
