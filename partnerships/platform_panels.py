@@ -38,7 +38,7 @@ PLATFORM = ObjectList(
             language_row("text", pgettext_lazy("of a platform", "Form")),
         ),
         MultiFieldPanel([row("size", "currency")], _("Size of the fund or investment")),
-        sentences("summary", _("Summary")),
+        sentences("summary", pgettext_lazy("of a platform", "Summary")),
     ],
     base_form_class=PlatformForm,
 )

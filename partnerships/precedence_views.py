@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -90,8 +91,8 @@ def _readable(request: HttpRequest, pk: int, arrangement: str) -> Event:
     return event
 
 
-def _events() -> Any:
-    return Event.objects.prefetch_related("attendees__person", "attendees__offices__organization")
+def _events() -> QuerySet[Event]:
+    return QuerySet(Event).prefetch_related("attendees__person", "attendees__offices__organization")
 
 
 def _errors(attendees: list[Attendee], typed: Mapping[int, str]) -> dict[int, str]:
@@ -154,7 +155,8 @@ def _row(one: Attendee, arrangement: str, typed: Mapping[int, str], errors: Mapp
 
 def _tables(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
     """The signing table of every agreement signed at the event that the person may know of, as seen from the hall."""
-    agreements = knowable(request.user, Agreement.objects.filter(event=event)).order_by("pk")
+    signed: QuerySet[Agreement] = QuerySet(Agreement).filter(event=event)
+    agreements = knowable(request.user, signed).order_by("pk")
     agreements = agreements.select_related("event").prefetch_related(
         "parties__park", "parties__organization", "signatories__person"
     )

@@ -60,8 +60,8 @@ def send_reminder(due: Due) -> bool:
 
     The row and the letters are written together. Who sweeps at the same time waits for the row of the agreement.
     """
-    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "responsible")
-    agreement = rows.filter(pk=due.agreement_id).first()
+    rows: QuerySet[Agreement] = QuerySet(Agreement).select_related("unit", "responsible")
+    agreement = rows.select_for_update(of=("self",), no_key=True).filter(pk=due.agreement_id).first()
     if agreement is None or due not in set(_all_due(today(), agreement=agreement)):
         return False
     milestone = Milestone.objects.select_related("owner").filter(pk=due.milestone_id).first()
@@ -90,7 +90,8 @@ def _all_due(day: date, *, agreement: Agreement | None = None) -> Iterator[Due]:
     """Everything due until `day` and not sent, in no order; of one agreement if it is given."""
     for days in EXPIRY_DAYS:
         for pk, end in _ending(day, days, agreement).values_list("pk", "ends_on"):
-            yield Due(end - timedelta(days=days), pk, 0, days)
+            if end is not None:  # as the query demands
+                yield Due(end - timedelta(days=days), pk, 0, days)
     for days in MILESTONE_DAYS:
         for pk, owner, end in _nearing(day, days, agreement).values_list("pk", "agreement_id", "due_on"):
             yield Due(end - timedelta(days=days), owner, pk, days)
@@ -106,7 +107,7 @@ def _ending(day: date, days: int, agreement: Agreement | None) -> QuerySet[Agree
     sent = Reminder.objects.filter(
         agreement=OuterRef("pk"), kind=ReminderKind.EXPIRY, about=OuterRef("ends_on"), days=days
     )
-    rows = Agreement.objects.filter(
+    rows: QuerySet[Agreement] = QuerySet(Agreement).filter(
         Q(state__in=HOLDING) | has_expired,
         ~Exists(sent),
         ends_on__lte=day + before,

@@ -87,7 +87,7 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
     rows = [attendee(one, news_rank="1"), attendee(two, news_rank="1"), attendee(three, Side.GUESTS, news_rank="1")]
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", *rows))
     found = errors(response)["attendees"]
-    assert any("甲在本方阵中已占此位次。" in str(row.get("news_rank", "")) for row in found)
+    assert any("甲已占用本方此位次。" in str(row.get("news_rank", "")) for row in found)
     assert len([row for row in found if "news_rank" in row]) == 1
     assert not Event.objects.exists()
 

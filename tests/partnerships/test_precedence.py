@@ -104,7 +104,7 @@ def test_rank_given_twice_on_a_side_is_refused_where_it_is_given(zizhu, event):
     soup = BeautifulSoup(response.content, "html.parser")
     marked = [field["name"] for field in soup.select("input[aria-invalid]")]
     assert marked == [f"rank-{a.pk}", f"rank-{b.pk}"]
-    assert soup.select_one(f"#error-{a.pk}").text == "本方阵中该位次重复。"
+    assert soup.select_one(f"#error-{a.pk}").text == "本方内位次重复。"
     assert soup.select_one(f"[name=rank-{other.pk}]")["value"] == "1"
     assert names(event, "news") == ["Guest", "A", "B"]
     assert not Attendee.objects.filter(news_rank__isnull=False).exists()
@@ -230,7 +230,8 @@ def test_signing_table_on_the_screen_hides_agreements_of_another_unit(zizhu, eve
     AgreementFactory(unit=parks["lingang"].unit, event=event, name_zh_hans="外单位的协议")
     sign(mine, [parks["zizhu"], parks["haian"]], ("Somebody", 1, SignatoryRole.SIGNATORY))
     text = zizhu.get(url(event, "table")).content.decode()
-    assert "本单位的协议" in text and "Somebody" in text
+    assert "本单位的协议" in text
+    assert "Somebody" in text
     assert "外单位的协议" not in text
 
 

@@ -1,4 +1,4 @@
-"""Reminders go out once each and in order, whatever the scheduler does, and to nobody who may not read the agreement."""
+"""Reminders go out once each and in order, whatever the scheduler does, and to nobody who may not read it."""
 
 from __future__ import annotations
 

@@ -404,8 +404,6 @@ STOCK: dict[str, list[Rule]] = {
     **kept("agreement"),
     **kept("event"),
     **kept("jointplatform"),
-    **kept("event"),
-    **kept("jointplatform"),
     "event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
     "agreement_state": R("agreement", "r", "w", on="agreement"),
     "agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
