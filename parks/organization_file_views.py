@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry
 
 from parks.enums import OrganizationKind
 from parks.models import Organization
-from parks.services.organization_files import COLUMNS, import_organizations, organization_rows
+from parks.services.organization_files import COLUMNS, MOST_ROWS, import_organizations, organization_rows
 from portal.core import audit
 from portal.core.models import User
 from portal.core.table_reports import TableReport
@@ -38,6 +38,7 @@ class ImportOrganizationsView(ImportTableView):
     page_title = _("Import organisations")
     columns = COLUMNS
     guide = _GUIDE
+    most = MOST_ROWS
 
     def take(self, data: bytes, *, trial: bool) -> TableReport:
         return import_organizations(data=data, by=cast(User, self.request.user), trial=trial)

@@ -30,6 +30,7 @@ WORDS: dict[type, tuple[str, ...]] = {
     models.SubIndex: ("name",),
     models.EvaluationResult: ("remark", "economy", "planning_period"),
     models.ResultPoint: ("text",),
+    models.SpeakerOffice: ("title", "organization_name"),
 }
 
 for model, fields in WORDS.items():

@@ -227,4 +227,113 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.AddField(
+            model_name="evaluationresult",
+            name="speaker",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who presented the result for the park.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="parks.person",
+                verbose_name="spoke about the result",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SpeakerOffice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "title_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "organization_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Taken from the record of the organisation where it is left empty.",
+                        max_length=200,
+                        verbose_name="name of the organisation on the day",
+                    ),
+                ),
+                (
+                    "organization_name_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Taken from the record of the organisation where it is left empty.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name of the organisation on the day",
+                    ),
+                ),
+                (
+                    "organization_name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Taken from the record of the organisation where it is left empty.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name of the organisation on the day",
+                    ),
+                ),
+                (
+                    "as_stated",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the source calls the office otherwise, for example “Governor”. For staff only.",
+                        max_length=200,
+                        verbose_name="as the source has it",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parks.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "result",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speaker_offices",
+                        to="parks.evaluationresult",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "office of the speaker on the day",
+                "verbose_name_plural": "offices of the speaker on the day",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
     ]

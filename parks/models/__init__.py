@@ -23,6 +23,7 @@ from parks.models.rankings import (
     EvaluationScheme,
     ResultPoint,
     SchemeMembership,
+    SpeakerOffice,
     SubIndex,
     SubIndexRank,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "SchemeMembership",
     "Sector",
     "SectorAlias",
+    "SpeakerOffice",
     "Statement",
     "SubIndex",
     "SubIndexRank",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +21,8 @@ from portal.core.slugs import slug_for
 from portal.core.table_reports import Outcome, RowError, TableReport, choice_of, take_rows
 from portal.core.tables import Row, read_table
 
+#: Each takes some twenty queries to write, and a screen waits for them all.
+MOST_ROWS = 1_000
 #: Parts the spellings in one cell.
 MARK = "|"
 _WORDS = (*word_columns("name"), *word_columns("short_name"))
@@ -62,8 +64,8 @@ def import_organizations(*, data: bytes, by: User | None, trial: bool = False) -
     Raises:
         TableError: the file is refused as a whole.
     """
-    rows = read_table(data=data, columns=COLUMNS)
-    taker = _Taker(by, rows)
+    rows = read_table(data=data, columns=COLUMNS, most=MOST_ROWS)
+    taker = _Taker(by)
 
     def finish(report: TableReport) -> None:
         audit.record_list(model=Organization, action="parks.organizations.import", by=by, data=report.counts)
@@ -90,7 +92,7 @@ def _parents_first(rows: list[Row]) -> Iterator[Row]:
 class _Taker:
     """Writes the rows of one file."""
 
-    def __init__(self, by: User | None, rows: Iterable[Row]) -> None:
+    def __init__(self, by: User | None) -> None:
         self._by = by
         self._seen: set[str] = set()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,6 +100,9 @@ def _taken(row: Row, take: Take) -> RowReport:
         return RowReport(row.line, _first(row), Outcome.FAULTY, error.problems)
     except ValidationError as error:
         return RowReport(row.line, _first(row), Outcome.FAULTY, tuple(error.messages))
+    except IntegrityError:
+        said = _("Another person has just written the same. Send the file again.")
+        return RowReport(row.line, _first(row), Outcome.FAULTY, (said,))
     return RowReport(row.line, name, outcome, tuple(hints))
 
 

@@ -49,6 +49,7 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     columns: ClassVar[Sequence[str]]
     required: ClassVar[Sequence[str]] = ()
     guide: ClassVar[dict[str, Any]] = {}
+    most: ClassVar[int] = MAX_ROWS
 
     @property
     def permission_policy(self) -> Any:
@@ -66,7 +67,7 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guide = [(name, name in self.required, self.guide.get(name, "")) for name in self.columns]
-        return super().get_context_data(guide=guide, most=MAX_ROWS, **kwargs)
+        return super().get_context_data(guide=guide, most=self.most, **kwargs)
 
     def form_valid(self, form: TableForm) -> HttpResponse:
         said = form.cleaned_data

@@ -103,12 +103,15 @@ def _text(value: Any) -> str:
 
 
 # --- in -------------------------------------------------------------------------------------------------------
-def read_table(*, data: bytes, columns: Collection[str], required: Collection[str] = ()) -> list[Row]:
+def read_table(
+    *, data: bytes, columns: Collection[str], required: Collection[str] = (), most: int = MAX_ROWS
+) -> list[Row]:
     """The rows of a file, CSV or XLSX (told by its first bytes), in its order; empty ones are left out.
 
     Args:
         columns: the names that the first line may hold, whatever their case and order.
         required: those that it must hold.
+        most: so many rows are read at most, where each takes long to write.
 
     Raises:
         TableError: the file is too large, is neither format, or its first line names other columns.
@@ -121,6 +124,8 @@ def read_table(*, data: bytes, columns: Collection[str], required: Collection[st
     found = [row for line, cells in lines if (row := _row(line, names, cells, columns))]
     if not found:
         raise TableError(_("The file has no rows below its first line."))
+    if len(found) > most:
+        raise TableError(_too_many(most))
     return found
 
 
@@ -150,9 +155,7 @@ def _counted(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list
     for line, cells in lines:
         filled += any(cells)
         if filled > MAX_ROWS + 1:
-            raise TableError(
-                _("The file has more than %(count)d rows. Split it into smaller ones.") % {"count": MAX_ROWS}
-            )
+            raise TableError(_too_many(MAX_ROWS))
         yield line, cells
 
 
@@ -205,6 +208,10 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _too_large() -> str:
     return _("The file is larger than %(size)d MB. Split it into smaller ones.") % {"size": MAX_BYTES // 1024 // 1024}
+
+
+def _too_many(most: int) -> str:
+    return _("The file has more than %(count)d rows. Split it into smaller ones.") % {"count": most}
 
 
 def _neither() -> str:

@@ -8,14 +8,14 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
-from parks.models import Office, Organization, Park, Person, PersonAlias
+from parks.models import Office, Organization, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
 from portal.core.models import User
 from portal.core.services.memberships import grant_membership
 from portal.localization.models import TranslationJob
 from portal.localization.services.record_words import words_in
 from tests.parks.admin_forms import form_data
-from tests.parks.factories import OrganizationFactory, ParkFactory, PersonFactory, PlaceFactory, UnitFactory
+from tests.parks.factories import OrganizationFactory, PersonFactory, PlaceFactory, SchemeFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -217,14 +217,15 @@ def test_open_form_of_a_record_merged_meanwhile_is_told_and_loses_nothing(office
 
 def test_form_that_chose_a_record_merged_meanwhile_saves_the_one_that_stays(officer):
     keep, gone = OrganizationFactory(), OrganizationFactory()
-    client = staff("editor", UnitFactory(slug="editors"))
-    park = ParkFactory(unit=UnitFactory._meta.model.objects.get(slug="editors"))
-    address = reverse("wagtailsnippets_parks_park:edit", args=[park.pk])
-    data = form_data(client.get(address), founder=gone.pk)
+    client = staff("editor")
+    scheme = SchemeFactory()
+    address = reverse("wagtailsnippets_parks_evaluationscheme:edit", args=[scheme.pk])
+    data = form_data(client.get(address), authority=gone.pk)
     merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
 
     assert client.post(address, data).status_code == 302
-    assert Park.objects.get(pk=park.pk).founder == keep
+    scheme.refresh_from_db()
+    assert scheme.authority == keep
 
 
 def test_lists_take_the_same_queries_for_one_and_three_rows(officer):

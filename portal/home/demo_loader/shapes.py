@@ -98,6 +98,7 @@ RANKINGS = {
                     "main_work": [WORDS],
                     "economy": WORDS,
                     "plan": WORDS,
+                    "speaker?": {"person": str, "offices": [{"title": WORDS, "by?": str}]},
                 },
             ],
         },

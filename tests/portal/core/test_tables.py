@@ -78,11 +78,34 @@ def test_file_that_cannot_be_read_is_refused_in_words(data, said):
         read_table(data=data, columns=COLUMNS, required=["slug"])
 
 
+def test_caller_may_want_fewer_rows():
+    with translation.override("en"), pytest.raises(TableError, match="more than 2 rows"):
+        read_table(data=written("csv"), columns=COLUMNS, most=2)
+    assert len(read_table(data=written("csv"), columns=COLUMNS, most=3)) == 3
+
+
 def test_workbook_that_unpacks_beyond_bearing_is_refused(monkeypatch):
     monkeypatch.setattr("portal.core.tables.MAX_UNPACKED", 1000)
 
     with translation.override("en"), pytest.raises(TableError, match="larger"):
         read_table(data=written("xlsx"), columns=COLUMNS)
+
+
+@pytest.mark.django_db
+def test_row_that_another_person_has_just_written_is_faulty_and_the_rest_still_told():
+    Group.objects.create(name="first")
+
+    def take(row):
+        Group.objects.create(name=row["slug"])
+        return row["slug"], Outcome.NEW, []
+
+    rows = [Row(2, {"slug": "first"}), Row(3, {"slug": "second"})]
+    with translation.override("en"):
+        report = take_rows(rows=rows, take=take, trial=False, finish=lambda report: None)
+
+    assert [row.outcome for row in report.rows] == [Outcome.FAULTY, Outcome.NEW]
+    assert "just written the same" in report.rows[0].messages[0]
+    assert not Group.objects.filter(name="second").exists()
 
 
 @pytest.mark.django_db
