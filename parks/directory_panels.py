@@ -19,6 +19,7 @@ ORGANIZATION = ObjectList(
         FieldPanel("parent"),
         FieldPanel("site"),
         FieldPanel("website"),
+        FieldPanel("is_public"),
         spellings(),
     ],
     base_form_class=OrganizationForm,

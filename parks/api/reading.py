@@ -249,7 +249,7 @@ def organization_item(record: models.Organization) -> Data:
         "short_name": words(record, "short_name"),
         "kind": choice(enums.OrganizationKind, record.kind),
         "country": country(record.country),
-        "parent": ref(record.parent),
+        "parent": ref(record.parent) if record.parent and record.parent.is_public else None,
         "website": record.website or None,
     }
 
@@ -258,5 +258,5 @@ def organization_detail(record: models.Organization) -> Data:
     return organization_item(record) | {
         "spellings": spellings(record),
         "site": place(record.site) if record.site else None,
-        "parts": refs(one for one in record.parts.all() if one.merged_into_id is None),
+        "parts": refs(one for one in record.parts.all() if one.merged_into_id is None and one.is_public),
     }

@@ -111,7 +111,7 @@ class OrganizationFilters(ListParameters):
 
 
 def _organizations() -> QuerySet[models.Organization]:
-    rows: QuerySet[Any] = models.Organization.objects.filter(merged_into__isnull=True)
+    rows: QuerySet[Any] = models.Organization.objects.filter(merged_into__isnull=True, is_public=True)
     return rows.select_related("parent").order_by("slug")
 
 

@@ -122,6 +122,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="organization",
+            name="is_public",
+            field=models.BooleanField(
+                default=False,
+                help_text="In the public data, /api/v1/organizations. Leave it off while nobody outside may know that you deal with it; where a park or a public agreement names it, it is shown all the same.",
+                verbose_name="listed publicly",
+            ),
+        ),
+        migrations.AddField(
+            model_name="organization",
             name="search_key",
             field=models.TextField(default="", editable=False),
         ),

@@ -1,4 +1,4 @@
-"""Fold the names of the organisations that are there, a thousand at a time."""
+"""Fold the names of the organisations that are there, a thousand at a time; these are public as they were."""
 
 from django.db import migrations
 
@@ -18,7 +18,8 @@ def fill(apps, schema_editor):
         for row in rows:
             names = (row.name_zh_hans, row.name_en, row.short_name_zh_hans, row.short_name_en)
             row.search_key = search_key(*names, *spellings[row.pk])
-        organizations.bulk_update(rows, ["search_key"])
+            row.is_public = True
+        organizations.bulk_update(rows, ["search_key", "is_public"])
         after = rows[-1].pk
 
 

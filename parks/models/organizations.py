@@ -30,6 +30,14 @@ class Organization(DirectoryRecord, ClusterableModel):
     )
     country = CountryField(_("country or region"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    is_public = models.BooleanField(
+        _("listed publicly"),
+        default=False,
+        help_text=_(
+            "In the public data, /api/v1/organizations. Leave it off while nobody outside may know that you deal with "
+            "it; where a park or a public agreement names it, it is shown all the same."
+        ),
+    )
     site = models.ForeignKey(
         Place, verbose_name=_("seat"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

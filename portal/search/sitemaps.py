@@ -37,6 +37,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     sections: dict[str, Sitemap] = {"pages": PageSitemap(request)}
     sections |= {name: make(request) for name, make in _sections.items()}
     part = request.GET.get("p", "1")
+    if part == "1":
+        return views.sitemap(request, dict(sections))
     shown: dict[str, type[Sitemap] | Sitemap] = {
         name: section for name, section in sections.items() if _has_part(section, part)
     }
@@ -55,20 +57,29 @@ def _has_part(section: Sitemap, part: str) -> bool:
 
 
 class RecordSitemap(Sitemap):
-    """Records that have an address in every language, at a view that takes their short address."""
+    """Records that have an address in every language, at a view that takes their short address: one query a part.
+
+    Args:
+        rows: the records that everybody may see.
+        view: the name of the view of one.
+        list_view: the name of the view of all, which is listed when there is one.
+    """
 
     limit = 5_000
 
-    def __init__(self, rows: QuerySet, view: str) -> None:
-        self.rows, self.view = rows, view
+    def __init__(self, rows: QuerySet, view: str, list_view: str) -> None:
+        self.rows, self.view, self.list_view = rows, view, list_view
 
     def items(self) -> QuerySet:
         return self.rows.order_by("pk").values_list("slug", "updated_at")
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
-        listed = list(self.paginator.page(page).object_list)
+        start = (int(page) - 1) * self.limit
+        listed = list(self.items()[start : start + self.limit])
         self.latest_lastmod = max((changed for _slug, changed in listed), default=None)
-        return [entry for slug, changed in listed for entry in entries_in_all_languages(self.view, [slug], changed)]
+        of_all = entries_in_all_languages(self.list_view, []) if listed and not start else []
+        each = [entry for slug, changed in listed for entry in entries_in_all_languages(self.view, [slug], changed)]
+        return of_all + each
 
 
 def entries_in_all_languages(view: str, args: list[str], changed: Any = None) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ class OrganizationFactory(DjangoModelFactory):
     name_zh_hans = factory.Sequence(lambda number: f"机构{number}")
     name_en = factory.Sequence(lambda number: f"Organization {number}")
     kind = OrganizationKind.COMPANY
+    is_public = True
 
 
 class PersonFactory(DjangoModelFactory):

@@ -178,6 +178,14 @@ def test_organizations_are_found_by_every_spelling_and_not_once_they_are_merged(
     assert [part["slug"] for part in found["parts"]] == ["college"]
 
 
+def test_organization_that_is_not_listed_publicly_is_found_nowhere(ask):
+    hidden = OrganizationFactory(slug="secret-partner", is_public=False)
+    OrganizationFactory(slug="open-child", parent=hidden)
+    assert ask.slugs("organizations") == ["open-child"]
+    assert ask.response("organizations/secret-partner").status_code == 404
+    assert "secret-partner" not in str(ask("organizations/open-child"))
+
+
 @pytest.mark.parametrize("path", ["parks", "rankings", "organizations"])
 def test_list_asks_as_often_at_one_as_at_three(ask, path, django_assert_max_num_queries, django_assert_num_queries):
     def add() -> None:

@@ -107,7 +107,10 @@ def snippet(app: str, model: str, row: str, on: str) -> dict[str, list[Rule]]:
 def kept(model: str) -> dict[str, list[Rule]]:
     """Rules of a record that a unit keeps: who changes one may not always add one."""
     rules = snippet("partnerships", model, "agreement", model)
-    adding = {f"wagtailsnippets_partnerships_{model}:add": R("agreement", "a", **LISTS)}
+    adding = {
+        f"wagtailsnippets_partnerships_{model}:add": R("agreement", "a", **LISTS),
+        f"wagtailsnippetchoosers_partnerships_{model}:create": R("agreement", "a", refused=(400, 404, 405), **LISTS),
+    }
     return {**rules, **adding}
 
 
@@ -404,7 +407,6 @@ STOCK: dict[str, list[Rule]] = {
     **kept("agreement"),
     **kept("event"),
     **kept("jointplatform"),
-    "event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
     ":agreement_state": R("agreement", "r", "w", on="agreement"),
     ":agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),
