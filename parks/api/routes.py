@@ -111,8 +111,8 @@ class OrganizationFilters(ListParameters):
 
 
 def _organizations() -> QuerySet[models.Organization]:
-    rows: QuerySet[Any] = models.Organization.objects.filter(merged_into__isnull=True, is_public=True)
-    return rows.select_related("parent").order_by("slug")
+    rows: QuerySet[Any] = models.Organization.objects.all()
+    return rows.filter(merged_into__isnull=True, is_public=True).select_related("parent").order_by("slug")
 
 
 @organizations.listing(shapes.OrganizationItem, reading.organization_item)
