@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.agreement_rules import TREE_LINKS, field_problems, lock_tree, too_few_parties
+from partnerships.agreement_rules import CHANGING_LINKS, TREE_LINKS, field_problems, lock_tree, too_few_parties
 from partnerships.enums import PREPARED, PublicField
 from partnerships.files import demand_acceptable
 from partnerships.kept_forms import KeptForm
@@ -27,6 +27,8 @@ _TREE_FIELDS = {*TREE_LINKS, "ends_on", "outlives_framework"}
 
 class AgreementForm(KeptForm):
     """Asks `agreement_rules`. Call `is_valid` and `save` in one transaction, which the views and imports do."""
+
+    changing = CHANGING_LINKS
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
@@ -56,7 +58,7 @@ class AgreementForm(KeptForm):
         cleaned = super().clean()
         if _TREE_FIELDS.intersection(self.changed_data):
             lock_tree()
-        for field, sentence in field_problems(self.instance.pk, self._values(cleaned)):
+        for field, sentence in field_problems(self.instance.pk, self._values(cleaned), by=self.for_user):
             self.add_error(field if field in self.fields else None, sentence)
         return cleaned
 
@@ -79,7 +81,7 @@ class AgreementForm(KeptForm):
     def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """What the agreement will say: the form, and of fields that the person does not see what stands."""
         unseen = {name: getattr(self.instance, name) for name in TREE_LINKS if name not in self.fields}
-        return {**unseen, **cleaned}
+        return {**unseen, **cleaned, **self.left_alone()}
 
     def _parts_are_right(self) -> bool:
         parties = len(_kept(self.formsets.get("parties")))

@@ -25,6 +25,12 @@ def knowable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(Q(pk__in=chosen.values("pk")) | Q(is_public=True))
 
 
+def changeable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of `rows`, kept records, that `user` may change: a link to one may change it too."""
+    policy = policy_registry.get_by_type(rows.model)
+    return rows.filter(pk__in=policy.instances_user_has_any_permission_for(user, ["change"]).values("pk"))
+
+
 def may_know(user: Any, record: KeptRecord) -> bool:
     """Whether `user` may know that there is `record`."""
     return record.is_public or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
@@ -54,7 +60,12 @@ class KeptForm(ScopedForm):
     """A form that offers and shows no record of another unit that is not public.
 
     A link to such a record, made by somebody who works for both units, stays as it is and is not shown.
+
+    Attributes:
+        changing: links that have an effect on the record that they lead to: only to one that the person may change.
     """
+
+    changing: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,8 +95,12 @@ class KeptForm(ScopedForm):
         held: Model | None = getattr(self.instance, name) if self.instance.pk else None
         if isinstance(held, KeptRecord) and not may_know(self.for_user, held):
             del self.fields[name]
-        else:
-            _offer_only(self.fields[name], knowable(self.for_user, rows))
+            return
+        offered = knowable(self.for_user, rows)
+        if name in self.changing:  # what stands may stay
+            own = changeable(self.for_user, rows).values("pk")
+            offered = offered.filter(Q(pk__in=own) | Q(pk=held.pk if held else None))
+        _offer_only(self.fields[name], offered)
 
     def _begin_with_own_unit(self) -> None:
         policy = policy_registry.get_by_type(self._meta.model)

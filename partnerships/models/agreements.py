@@ -42,6 +42,8 @@ class Agreement(Reminding, KeptRecord):
     The date of signing is the event's, unless the agreement has one of its own.
     """
 
+    guarded = ("is_public", "public_fields", "value", "currency", "starts_on", "ends_on")
+
     name = models.CharField(_("title"), max_length=300, blank=True)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     number = models.CharField(_("number in the register"), max_length=60, blank=True)
@@ -231,6 +233,8 @@ class SignatoryOffice(OfficeOfTheDay):
 class AgreementDocument(Part):
     """A file of the agreement, served to those who may read the agreement, and to all where it is public."""
 
+    guarded = ("is_public",)
+
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, default=DocumentKind.DRAFT)
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -276,6 +280,7 @@ class AgreementMove(models.Model):
 
 class Milestone(Reminding, Part):
     needs_words = ("name",)
+    guarded = ("is_public",)
 
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="milestones")
     name = models.CharField(_("milestone"), max_length=200, blank=True)

@@ -27,6 +27,8 @@ class KeptRecord(NamedRecord, ClusterableModel):
     Only internal and business matters may be entered: state and work secrets never, as every form says.
     """
 
+    guarded = ("is_public",)
+
     unit = models.ForeignKey(
         Unit,
         verbose_name=_("unit"),
