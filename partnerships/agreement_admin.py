@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CreateView
 
 from partnerships import agreement_panels
+from partnerships.agreement_rules import lock_tree
 from partnerships.kept_admin import KeptIndexView, KeptViewSet
 from partnerships.models import Agreement, AgreementSignatory
 from partnerships.offices_of_the_day import doubts
@@ -96,6 +97,7 @@ class AgreementEditView(SavedTogether, ScopedEditView):
         return super().dispatch(request, *args, **kwargs) if self.object.pk else self.gone()
 
     def hold(self) -> bool:
+        lock_tree()  # before the row, as imports do
         rows = QuerySet(Agreement).select_for_update(of=("self",), no_key=True)
         is_there = rows.filter(pk=self.object.pk).exists()
         if is_there:

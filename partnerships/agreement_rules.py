@@ -14,6 +14,7 @@ from wagtail.permissions import policy_registry
 from partnerships.enums import ENDED, PublicField
 from partnerships.kept_forms import changeable
 from partnerships.models import Agreement
+from portal.core.localized import word_columns
 from portal.core.models import User
 
 #: Number of PostgreSQL's advisory lock under which the tree of agreements changes.
@@ -22,6 +23,14 @@ _TREE_LOCK = 0x41475245
 TREE_LINKS = ("framework", "amends", "renews")
 #: Links that reach into the agreement they lead to: it is shown as amended, or ends as renewed.
 CHANGING_LINKS = ("amends", "renews")
+#: What those who approve an agreement have seen of it; its parties and drafts besides.
+AGREED = frozenset(
+    {
+        *(*word_columns("name"), *word_columns("subject"), *word_columns("renewal"), *TREE_LINKS, "kind"),
+        *("outlives_framework", "starts_on", "ends_on", "value", "currency"),
+        *("originals", "languages", "prevailing_language"),
+    }
+)
 #: Parties that an agreement has at least, once it is signed.
 MIN_PARTIES = 2
 
@@ -122,6 +131,11 @@ def field_problems(pk: int | None, values: dict[str, Any], *, by: User) -> Itera
     yield from term_problems(values, by=by)
     yield from specifics_problem(pk, values.get("ends_on"), by=by)
     yield from value_problems(values)
+
+
+def change_in_approval() -> str:
+    """Why what is agreed does not change while it is approved."""
+    return _("This agreement is in approval: its text, parties and terms stay. To change them, take it back first.")
 
 
 def too_few_parties(count: int) -> str:

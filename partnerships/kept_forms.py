@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
 from wagtail.permissions import policy_registry
@@ -14,6 +15,8 @@ from portal.core.permissions import ALL_UNITS
 from portal.core.scoped_admin import ScopedForm
 from portal.core.slugs import slug_for
 
+#: Number of PostgreSQL's advisory lock under which short addresses are made; the last of the locks that one takes.
+_SLUG_LOCK = 0x534C5547
 #: Room for a number behind a short address that is taken.
 _SLUG_ROOM = 74
 
@@ -22,7 +25,7 @@ def knowable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of `rows`, kept records, that `user` may choose, and those that the public sees anyway."""
     policy = policy_registry.get_by_type(rows.model)
     chosen = policy.instances_user_has_any_permission_for(user, ["choose"])
-    return rows.filter(Q(pk__in=chosen.values("pk")) | Q(is_public=True))
+    return rows.filter(Q(pk__in=chosen.values("pk")) | Q(pk__in=rows.model._default_manager.public().values("pk")))
 
 
 def changeable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -33,14 +36,20 @@ def changeable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def may_know(user: Any, record: KeptRecord) -> bool:
     """Whether `user` may know that there is `record`."""
-    return record.is_public or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
+    return record.is_shown or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
 
 
 def free_slug(record: KeptRecord) -> str:
-    """A short address from the name, English before Chinese, that no other record of the kind has."""
+    """A short address from the name, English before Chinese, that no other record of the kind has.
+
+    Save the record in the same transaction: until its end no other one gets a short address.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLUG_LOCK])
     names = [getattr(record, name) or "" for name in reversed(word_columns("name"))]
     stem = next(filter(None, map(slug_for, names)), record._meta.model_name or "record")[:_SLUG_ROOM].strip("-")
-    taken = set(type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    used = type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+    taken = {*used, *record.reserved_slugs}
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 

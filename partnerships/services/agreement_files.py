@@ -20,8 +20,8 @@ from partnerships.agreement_cells import (
     party_cell,
     whole_number,
 )
-from partnerships.agreement_rules import CHANGING_LINKS, field_problems, lock_tree, too_few_parties
-from partnerships.enums import PREPARED, AgreementKind, PublicField
+from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
+from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, PublicField
 from partnerships.kept_forms import changeable, free_slug, knowable, may_know
 from partnerships.models import Agreement, AgreementParty, AgreementSector, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
@@ -80,7 +80,7 @@ def import_agreements(*, data: bytes, by: User, trial: bool = False) -> TableRep
         TableError: the file is refused as a whole.
     """
     rows = read_table(data=data, columns=COLUMNS)
-    taker = _Taker(by)
+    taker = _Taker(by, rows)
 
     def finish(report: TableReport) -> None:
         audit.record_list(model=Agreement, action=ALL_IMPORTED, by=by, data=report.counts)
@@ -91,13 +91,14 @@ def import_agreements(*, data: bytes, by: User, trial: bool = False) -> TableRep
 class _Taker:
     """Writes the rows of one file, in what its sender may write."""
 
-    def __init__(self, by: User) -> None:
+    def __init__(self, by: User, rows: list[Row]) -> None:
         self._by = by
+        self._slugs = {row["slug"] for row in rows}
         self._policy = policy_registry.get_by_type(Agreement)
         self._seen: set[str] = set()
 
     def take(self, row: Row) -> tuple[str, Outcome, list[str]]:
-        lock_tree()
+        self._hold()
         agreement, is_new = self._agreement(row)
         before = None if is_new else _state_of(agreement)
         self._fill(agreement, row)
@@ -110,9 +111,19 @@ class _Taker:
         self._fill_parts(agreement, row)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
+        if agreement.state in IN_APPROVAL:
+            raise RowError(change_in_approval())
         audit.record(instance=agreement, action=IMPORTED, by=self._by)
         tell_followers(instance=agreement)
         return str(agreement), Outcome.NEW if is_new else Outcome.CHANGED, []
+
+    def _hold(self) -> None:
+        """Before the first row: lock the tree and all that the file changes, in one order, against two at once."""
+        if self._slugs:
+            lock_tree()
+            rows = Agreement.objects.select_for_update(of=("self",), no_key=True).filter(slug__in=self._slugs)
+            list(rows.order_by("pk").values_list("pk"))
+            self._slugs = set()
 
     def _agreement(self, row: Row) -> tuple[Agreement, bool]:
         slug = row["slug"]
@@ -121,7 +132,7 @@ class _Taker:
         self._seen.add(slug)
         if not slug:
             return Agreement(), True
-        found = Agreement.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+        found = Agreement.objects.filter(slug=slug).first()
         if found is None:
             return Agreement(slug=slug), True
         if not self._policy.user_has_permission_for_instance(self._by, "change", found):

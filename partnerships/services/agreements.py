@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.agreement_rules import too_few_parties
-from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, HOLDING, AgreementState
+from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, HOLDING, PREPARED, AgreementState
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Agreement, AgreementMove
 from portal.core import audit
@@ -104,7 +104,9 @@ def _demand_move(agreement: Agreement, to: str) -> None:
 def _step(agreement: Agreement, to: str, by: User | None, note: str) -> None:
     left = agreement.state
     agreement.state = to
-    agreement.save(update_fields=["state", "updated_at"])
+    if left in PREPARED and to == AgreementState.TERMINATED:  # never signed: there is nothing to be shown
+        agreement.is_public = False
+    agreement.save(update_fields=["state", "is_public", "updated_at"])
     AgreementMove.objects.create(
         agreement=agreement, from_state=left, to_state=to, by=by, note=" ".join(note.split())[:_NOTE_LENGTH]
     )

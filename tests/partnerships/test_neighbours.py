@@ -17,7 +17,7 @@ from portal.core.enums import Role
 from portal.search.queries import search
 from tests.partnerships.conftest import make_user
 from tests.partnerships.factories import AgreementFactory, PersonFactory
-from tests.partnerships.screens import form_of, typed_agreement
+from tests.partnerships.screens import form_of, typed_agreement, with_rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/snippets/partnerships/agreement/"
@@ -196,3 +196,60 @@ def test_form_is_saved_under_a_lock_of_its_own(client, parks, officers):
     assert client.post(f"{LIST}edit/{own.pk}/", opened | {"number": "7"}).status_code == 302
     own.refresh_from_db()
     assert own.number == "7"
+
+
+@pytest.mark.parametrize("change", [{"name_en": "Other"}, {"ends_on": "2030-01-01"}, {"parties-0-park": "haian"}])
+def test_what_is_in_approval_does_not_change(client, parks, officers, change):
+    own = with_parties(AgreementFactory(unit=parks["zizhu"].unit, slug="own", state="seal"), parks)
+    client.force_login(officers["zizhu"])
+    opened = form_of(client.get(f"{LIST}edit/{own.pk}/"))
+    change = {name: str(parks[value].pk) if value in parks else value for name, value in change.items()}
+    refused = client.post(f"{LIST}edit/{own.pk}/", opened | change)
+    assert "take it back" in str(refused.context["form"].non_field_errors())
+    assert client.post(f"{LIST}edit/{own.pk}/", opened | {"number": "7"}).status_code == 302
+    assert sent("own,Other", officers["zizhu"], "slug,name_en").is_faulty
+
+
+@pytest.mark.parametrize("state", ["drafting", "seal"])
+def test_what_is_not_signed_is_shown_to_nobody(client, parks, officers, state):
+    own = AgreementFactory(unit=parks["zizhu"].unit, slug="own", state=state, is_public=True, public_fields=["term"])
+    other = AgreementFactory(unit=parks["lingang"].unit, framework=own, is_public=True)
+    assert not own.is_shown
+    assert list(Agreement.objects.public()) == [other]
+    assert client.get("/en/partnerships/own/").status_code == 404
+    assert "Agreement" not in str(client.get("/api/v1/agreements?framework=own").json()["items"])
+    client.force_login(officers["lingang"])
+    assert own.name_en not in client.get(f"{LIST}edit/{other.pk}/").content.decode()
+
+
+def test_draft_that_is_broken_off_is_never_shown(parks, officers):
+    own = AgreementFactory(unit=parks["zizhu"].unit, state="negotiating", is_public=True)
+    move_agreement(agreement_id=own.pk, seen="negotiating", to="terminated", by=officers["zizhu"])
+    assert not Agreement.objects.public().exists()
+
+
+def test_signature_brings_a_public_agreement_into_the_search(parks):
+    own = with_parties(
+        AgreementFactory(unit=parks["zizhu"].unit, name_en="Beacon", state="seal", is_public=True), parks
+    )
+    head = make_user("head-zizhu", Role.HEAD, parks["zizhu"].unit)
+    assert search("Beacon", "en").total == 0
+    move_agreement(agreement_id=own.pk, seen="seal", to="signed", by=head)
+    assert search("Beacon", "en").total == 1
+
+
+def test_short_address_of_another_page_is_not_given(client, parks, officers):
+    client.force_login(officers["zizhu"])
+    typed = typed_agreement(parks["zizhu"].unit, parks["zizhu"], parks["haian"])
+    assert "slug" in client.post(f"{LIST}add/", typed | {"slug": "events"}).context["form"].errors
+    assert client.post(f"{LIST}add/", typed | {"name_en": "Platforms"}).status_code == 302
+    assert Agreement.objects.get().slug == "platforms-2"
+    assert sent("events,New", officers["zizhu"], "slug,name_en").is_faulty
+
+
+def test_sector_named_twice_is_told_beside_it(client, parks, officers, sectors):
+    client.force_login(officers["zizhu"])
+    typed = typed_agreement(parks["zizhu"].unit, parks["zizhu"], parks["haian"])
+    twice = with_rows(typed, "sector_links", {"sector": sectors[0].pk}, {"sector": sectors[0].pk})
+    assert "named already" in client.post(f"{LIST}add/", twice).content.decode()
+    assert not Agreement.objects.exists()
