@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
@@ -98,10 +98,10 @@ class AgreementEditView(SavedTogether, ScopedEditView):
 
     def hold(self) -> bool:
         lock_tree()  # before the row, as imports do
-        rows = QuerySet(Agreement).select_for_update(of=("self",), no_key=True)
+        rows: QuerySet[Agreement] = QuerySet(Agreement).select_for_update(of=("self",), no_key=True)
         is_there = rows.filter(pk=self.object.pk).exists()
         if is_there:
-            self.object = self.get_object()
+            self.object = cast(Agreement, self.get_object())
         return is_there
 
 

@@ -113,7 +113,7 @@ class AgreementForm(KeptForm):
         others = AgreementSector.objects.filter(agreement=self.instance.pk).exclude(
             pk__in=[form.instance.pk for form in self._all_forms("sector_links") if form.instance.pk]
         )
-        named = set(others.values_list("sector", flat=True)) if self.instance.pk else set()
+        named: set[int | None] = set(others.values_list("sector", flat=True)) if self.instance.pk else set()
         for form in forms_:
             sector = form.cleaned_data.get("sector")
             if sector is not None and sector.pk in named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -37,7 +37,7 @@ PORTAL_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("
 
 
 class AgreementQuerySet(KeptQuerySet):
-    def public(self) -> Self:
+    def public(self) -> KeptQuerySet:
         """Those that are marked as public and signed: what is being prepared is nobody's business yet."""
         return super().public().exclude(state__in=PREPARED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from portal.core.models import Unit
 class KeptQuerySet(NamedQuerySet):
     """Records that a unit keeps."""
 
-    def public(self) -> Self:
+    def public(self) -> KeptQuerySet:
         """Those that everybody may see."""
         return self.filter(is_public=True)
 
@@ -29,7 +29,7 @@ class KeptRecord(NamedRecord, ClusterableModel):
     Only internal and business matters may be entered: state and work secrets never, as every form says.
     """
 
-    guarded = ("is_public",)
+    guarded: tuple[str, ...] = ("is_public",)
 
     unit = models.ForeignKey(
         Unit,

@@ -174,7 +174,8 @@ class _Taker:
         held = getattr(agreement, link)
         if held is not None and (row[link] == held.slug if may_know(self._by, held) else not row[link]):
             return
-        rows = knowable(self._by, (Event if link == "event" else Agreement).objects.all())
+        model: type[Event | Agreement] = Event if link == "event" else Agreement
+        rows = knowable(self._by, model._default_manager.all())
         if link in CHANGING_LINKS:
             rows = changeable(self._by, rows)
         setattr(agreement, link, _found(rows, row, link))
