@@ -183,7 +183,7 @@ def test_form_of_an_agreement_that_is_gone_says_so_and_saves_nothing(client, par
     opened = form_of(client.get(f"{LIST}edit/{own.pk}/"))
     Agreement.objects.all().delete()
     response = client.post(f"{LIST}edit/{own.pk}/", opened, follow=True)
-    assert "Nothing was saved" in response.content.decode()
+    assert "未保存任何内容" in response.content.decode()
     assert not Agreement.objects.exists()
     assert client.get(f"{LIST}edit/{own.pk}/").status_code == 404
 
@@ -205,7 +205,7 @@ def test_what_is_in_approval_does_not_change(client, parks, officers, change):
     opened = form_of(client.get(f"{LIST}edit/{own.pk}/"))
     change = {name: str(parks[value].pk) if value in parks else value for name, value in change.items()}
     refused = client.post(f"{LIST}edit/{own.pk}/", opened | change)
-    assert "take it back" in str(refused.context["form"].non_field_errors())
+    assert "先退回洽谈" in str(refused.context["form"].non_field_errors())
     assert client.post(f"{LIST}edit/{own.pk}/", opened | {"number": "7"}).status_code == 302
     assert sent("own,Other", officers["zizhu"], "slug,name_en").is_faulty
 
