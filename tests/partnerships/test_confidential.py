@@ -210,7 +210,7 @@ def test_import_neither_changes_nor_names_an_agreement_of_another_unit(lingang, 
 
 def test_import_links_to_no_agreement_of_another_unit(lingang, secret):
     file = ContentFile(f"name_en,framework\nNew,{secret.slug}\n".encode(), name="agreements.csv")
-    assert "不是已有的短地址" in text_of(lingang.post(reverse("agreements_import"), {"file": file}))
+    assert "不是已有的网址名称" in text_of(lingang.post(reverse("agreements_import"), {"file": file}))
     assert not Agreement.objects.filter(name_en="New").exists()
 
 
