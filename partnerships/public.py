@@ -7,7 +7,7 @@ all that its shapes need, in a number of queries that does not grow with the row
 
 from __future__ import annotations
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from partnerships.models import (
     Agreement,
@@ -26,6 +26,7 @@ from partnerships.models import (
     PlatformSector,
     SignatoryOffice,
 )
+from partnerships.models.base import KeptRecord
 from partnerships.public_making import agreement_view, event_view, platform_view, visible_fields
 
 __all__ = [
@@ -93,7 +94,7 @@ def public_platforms() -> QuerySet[JointPlatform]:
     )
 
 
-def _public(relation: str, model: type[Model]) -> Prefetch:
+def _public(relation: str, model: type[KeptRecord]) -> Prefetch:
     """The public ones of other records, oldest first, as `public_<relation>`."""
-    rows = model._default_manager.filter(is_public=True).order_by("pk")
+    rows = model.objects.public().order_by("pk")
     return Prefetch(relation, rows, to_attr=f"public_{relation}")

@@ -47,6 +47,12 @@ class WordedForm(WagtailAdminModelForm):
                 self._take_present_words()
             return super().save(commit=commit)
 
+    def left_alone(self) -> dict[str, Any]:
+        """What the record says now in the columns that the person did not touch: so it will be saved."""
+        self._seen = _read(self.cleaned_data.get(SEEN, ""))
+        names = _columns(self) if self.instance.pk is not None else []
+        return {name: self.initial.get(name) for name in names if not self._is_changed(self, name)}
+
     def _words(self) -> Iterator[tuple[str, Any]]:
         for form in _known_forms(self):
             for name in _columns(form):
@@ -124,17 +130,23 @@ def _columns(form: ModelForm) -> list[str]:
 
 
 def _told(form: ModelForm, name: str, value: Any) -> str:
-    """A value as people read it: of a record its name, of a choice its label."""
+    """A value as people read it: of a record its name, of a choice its label, yes or no."""
     field: Any = form.instance._meta.get_field(name)
     if field.remote_field and value is not None:
         value = field.remote_field.model._default_manager.filter(pk=value).first()
-    return "" if value is None else str(dict(field.flatchoices).get(str(value), value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    labels = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, list) else dict(field.flatchoices)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join("" if one is None else str(labels.get(one, labels.get(str(one), one))) for one in values)
 
 
 def _mark(value: Any) -> str:
-    """Names a value, of a record its key; how a browser ends its lines does not count."""
+    """Names a value, of a record its key; how a browser ends its lines does not count, nor the order of ticked boxes."""
     if isinstance(value, Model):
         value = value.pk
+    if isinstance(value, list):
+        value = sorted(map(str, value))
     lines = ("" if value is None else str(value)).strip().splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

@@ -133,6 +133,26 @@ def test_list_of_events_and_platforms_show_nothing_of_another_unit(lingang):
         assert_hidden(response)
 
 
+@pytest.mark.parametrize("model", ["event", "jointplatform"])
+def test_event_and_platform_of_another_unit_are_in_no_file_and_no_chooser(lingang, secret, model):
+    record = secret.event if model == "event" else secret.platforms.get()
+    snippets, chooser = f"/admin/snippets/partnerships/{model}/", f"/admin/snippets/choose/partnerships/{model}/"
+    for address in (f"{snippets}?export=csv", f"{snippets}?export=xlsx", chooser, f"{chooser}results/"):
+        assert_hidden(lingang.get(address))
+    assert_hidden(lingang.get(f"{chooser}chosen-multiple/?id={record.pk}"))
+    assert_refused(lingang.get(f"{chooser}chosen/{record.pk}/"))
+    for screen in ("edit", "delete", "usage", "history", "inspect"):
+        assert_refused(lingang.get(f"{snippets}{screen}/{record.pk}/"))
+
+
+def test_data_tell_the_officer_of_another_unit_no_more_than_anybody(lingang, secret):
+    for resource in ("agreements", "platforms", "organizations"):
+        response = lingang.get(f"/api/v1/{resource}")
+        assert response.status_code == 200
+        assert_hidden(response)
+    assert_refused(lingang.get(f"/api/v1/agreements/{secret.slug}"))
+
+
 @pytest.mark.parametrize("query", ["", f"?q={SECRET[:4]}"])
 def test_chooser_offers_the_own_alone(lingang, query):
     for step in ("", "results/"):
