@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("signatory", "Signatory"),
-                            ("assistant", "Assists at the table"),
+                            ("assistant", "Signing assistant"),
                             ("witness", "Witness"),
                         ],
                         default="signatory",
