@@ -26,10 +26,10 @@ from partnerships.public import (
 from partnerships.public_filters import (
     AgreementFilter,
     PublicFilter,
-    events_of_park,
+    events_of_parks,
     narrow_events,
     narrow_platforms,
-    of_park,
+    of_parks,
 )
 from partnerships.public_shapes import PublicAgreement, PublicEvent, PublicPlatform
 from portal.core.paging import ListPage, list_page
@@ -133,9 +133,9 @@ class ParkPartnerships:
 def partnerships_of_profile(page: ParkPage, request: HttpRequest) -> ParkPartnerships:
     """The part that profiles show: agreements as trees, platforms and events of the park."""
     park = page.park
-    found = all_above(Agreement.objects.public().filter(of_park(park)).values_list("pk", flat=True))
+    found = all_above(Agreement.objects.public().filter(of_parks([park])).values_list("pk", flat=True))
     platforms = public_platforms().filter(park_links__park=park).order_by("-event_id", "pk")
-    events = newest_first(public_events().filter(events_of_park(park)), "date")
+    events = newest_first(public_events().filter(events_of_parks([park])), "date")
     return ParkPartnerships(
         nodes=grow(found, found.roots[:SHORT_LIST]),
         platforms=short_platforms(platforms),

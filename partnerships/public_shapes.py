@@ -31,11 +31,15 @@ from portal.core.partial_dates import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class PublicOffice:
-    """An office as it was on the day; `organization` is the name of that day, by record where there is one."""
+    """An office as it was on the day; `organization` is the name of that day, by record where there is one.
+
+    `as_stated`: what a public source calls it instead; for the data, pages have the wording of the house.
+    """
 
     title: Said
     organization: Said
     organization_slug: str
+    as_stated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def test_the_signing_has_its_day_place_programme_and_people() -> None:
         "海安企业家代表",
         "Representative of the entrepreneurs of Hai'an",
     )
-    assert "Governor" not in repr(found)
+    stated = [wording for one in found.attendees for office in one.person.offices for wording in office.as_stated]
+    assert {"Governor", "Mayor", "Deputy District Chief", "Dean"} < set(stated)
+    assert "Governor" not in str([one.person.line.texts for one in found.attendees])
 
 
 def test_the_offices_of_the_day_read_as_those_of_the_persons() -> None:
