@@ -47,7 +47,7 @@ class WordedForm(WagtailAdminModelForm):
                 self._take_present_words()
             return super().save(commit=commit)
 
-    def _words(self) -> Iterator[tuple[str, str | int | None]]:
+    def _words(self) -> Iterator[tuple[str, Any]]:
         for form in _known_forms(self):
             for name in _columns(form):
                 yield form.add_prefix(name), form.initial.get(name)
@@ -70,7 +70,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": "" if now is None else now},
+                % {"text": _told(form, name, now)},
             )
             self._show(key, now)
 
@@ -79,7 +79,7 @@ class WordedForm(WagtailAdminModelForm):
         shown = self._seen.get(form.add_prefix(name), _mark(form.initial.get(name)))
         return _mark(form.cleaned_data.get(name)) != shown
 
-    def _show(self, key: str, now: str | int | None) -> None:
+    def _show(self, key: str, now: Any) -> None:
         """Note in the form that comes back that the person has been told what the column says now."""
         self._seen[key] = _mark(now)
         self.data = self.data.copy()
@@ -123,8 +123,18 @@ def _columns(form: ModelForm) -> list[str]:
     return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _mark(value: str | int | None) -> str:
-    """Names a value; how a browser ends its lines does not count."""
+def _told(form: ModelForm, name: str, value: Any) -> str:
+    """A value as people read it: of a record its name, of a choice its label."""
+    field: Any = form.instance._meta.get_field(name)
+    if field.remote_field and value is not None:
+        value = field.remote_field.model._default_manager.filter(pk=value).first()
+    return "" if value is None else str(dict(field.flatchoices).get(str(value), value))
+
+
+def _mark(value: Any) -> str:
+    """Names a value, of a record its key; how a browser ends its lines does not count."""
+    if isinstance(value, Model):
+        value = value.pk
     lines = ("" if value is None else str(value)).strip().splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
