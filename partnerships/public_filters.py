@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parks.models import Organization, Park, Sector
+from parks.models import Park, Sector
 from partnerships.enums import PREPARED, AgreementKind, AgreementState, EventKind, PlatformKind, PlatformStatus
 from partnerships.models import Agreement, AgreementParty, Event, JointPlatform
 from portal.core.localized import Worded
@@ -95,7 +95,7 @@ def of_parks(parks: Parks) -> Q:
     return Q(pk__in=own) | Q(framework__is_public=True, framework__in=own)
 
 
-def of_organizations(organizations: Iterable[Organization]) -> Q:
+def of_organizations(organizations: QuerySet) -> Q:
     """Agreements to which an organisation is a party: the legal person itself, not the park for which it may act."""
     return Q(pk__in=AgreementParty.objects.filter(organization__in=organizations).values("agreement"))
 
