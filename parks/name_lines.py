@@ -19,6 +19,7 @@ from parks.models import Organization, Person
 from parks.models.people import OfficeWords
 from parks.spellings import fold
 from portal.core.localized import Words, page_language
+from portal.core.names import is_han
 
 #: Written behind the name in Chinese, before it in English; persons' titles are no words of the interface.
 _CHINESE_TITLES = {
@@ -33,6 +34,8 @@ _LATIN_TITLES = {
     CourtesyTitle.DR: "Dr",
     CourtesyTitle.PROFESSOR: "Professor",
 }
+#: Stands for a name that is not at hand.
+_NAME = "\0"
 
 
 class Named(Protocol):
@@ -97,6 +100,17 @@ def offices_line(offices: Iterable[OfficeWords], *, language: str | None = None)
     foreign = any(title.foreign for title in titles)
     chinese = language.startswith("zh") and not foreign
     return Words(_chinese_offices(titles) if chinese else _latin_offices(titles), language, untranslated=foreign)
+
+
+def around_name(office: str, *, language: str | None = None) -> tuple[str, str]:
+    """What stands before and after a name whose office is typed as one text, as `name_line` has them."""
+    if not office:
+        return "", ""
+    language = language or page_language()
+    title = _Title(office, "", None, foreign=not is_han(office))
+    line = _chinese_line if language.startswith("zh") else _latin_line
+    before, _name, after = line(_NAME, [title]).partition(_NAME)
+    return before, after
 
 
 def names_with_offices(people: Iterable[Named], *, language: str | None = None, with_title: bool = False) -> Words:

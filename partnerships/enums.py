@@ -120,7 +120,7 @@ class PointKind(models.TextChoices):
 
 class SignatoryRole(models.TextChoices):
     SIGNATORY = "signatory", _("Signatory")
-    ASSISTANT = "assistant", _("Assists at the table")
+    ASSISTANT = "assistant", _("Signing assistant")
     WITNESS = "witness", _("Witness")
 
 

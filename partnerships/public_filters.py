@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,9 @@ from parks.models import Park, Sector
 from partnerships.enums import PREPARED, AgreementKind, AgreementState, EventKind, PlatformKind, PlatformStatus
 from partnerships.models import Agreement, AgreementParty, Event, JointPlatform
 from portal.core.localized import Worded
+
+#: A park or several, or what finds them.
+Parks = Iterable[Park]
 
 _ALL = pgettext_lazy("choice of a filter", "All")
 
@@ -61,7 +65,7 @@ class AgreementFilter(PublicFilter):
             return None
         rows = Agreement.objects.public()
         if park := self.asked("park"):
-            rows = rows.filter(of_park(park))
+            rows = rows.filter(of_parks([park]))
         if sector := self.asked("sector"):
             rows = rows.filter(sector_links__sector=sector)
         given = {name: value for name in ("kind", "state") if (value := self.asked(name))}
@@ -85,10 +89,15 @@ class EventFilter(PublicFilter):
     kind = _choice(EventKind.choices, _("Kind"))
 
 
-def of_park(park: Park) -> Q:
+def of_parks(parks: Parks) -> Q:
     """Agreements of a park: it is a party, or a party of the public framework above them."""
-    own = AgreementParty.objects.filter(park=park).values("agreement")
+    own = AgreementParty.objects.filter(park__in=parks).values("agreement")
     return Q(pk__in=own) | Q(framework__in=Agreement.objects.public().filter(pk__in=own))
+
+
+def of_organizations(organizations: QuerySet) -> Q:
+    """Agreements to which an organisation is a party: the legal person itself, not the park for which it may act."""
+    return Q(pk__in=AgreementParty.objects.filter(organization__in=organizations).values("agreement"))
 
 
 def narrow_platforms(rows: QuerySet[JointPlatform], form: PublicFilter) -> QuerySet[JointPlatform]:
@@ -106,14 +115,14 @@ def narrow_platforms(rows: QuerySet[JointPlatform], form: PublicFilter) -> Query
 def narrow_events(rows: QuerySet[Event], form: PublicFilter) -> QuerySet[Event]:
     """The events that a filter asks for; of the filter of agreements what events have too."""
     if park := form.asked("park"):
-        rows = rows.filter(events_of_park(park))
+        rows = rows.filter(events_of_parks([park]))
     if isinstance(form, EventFilter) and (kind := form.asked("kind")):
         rows = rows.filter(kind=kind)
     return rows
 
 
-def events_of_park(park: Park) -> Q:
+def events_of_parks(parks: Parks) -> Q:
     """Events held in a park, or at which a public agreement or platform of it was made."""
-    signed = Agreement.objects.public().filter(of_park(park), event__isnull=False).values("event")
-    announced = JointPlatform.objects.public().filter(park_links__park=park, event__isnull=False).values("event")
-    return Q(park=park) | Q(pk__in=signed) | Q(pk__in=announced)
+    signed = Agreement.objects.public().filter(of_parks(parks), event__isnull=False).values("event")
+    announced = JointPlatform.objects.public().filter(park_links__park__in=parks, event__isnull=False).values("event")
+    return Q(park__in=parks) | Q(pk__in=signed) | Q(pk__in=announced)

@@ -22,14 +22,9 @@ from partnerships.enums import (
 )
 from partnerships.models import Agreement, AgreementParty, Attendee, AttendeeBehalf, Event, JointPlatform, PlatformBody
 from partnerships.precedence import arranged
+from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
 from partnerships.public_people import person_of
 from partnerships.public_shapes import (
-    AgreementLink,
-    EventLink,
-    Link,
-    ParkLink,
-    PlaceLink,
-    PlatformLink,
     PublicAgreement,
     PublicAttendee,
     PublicDocument,

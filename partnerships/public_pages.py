@@ -13,7 +13,7 @@ from django.urls import reverse
 from parks.models import Park, ParkPage
 from parks.page_queries import with_profile_urls
 from partnerships.chronology import newest_first
-from partnerships.forest import Node, forest, grow
+from partnerships.forest import Node, all_above, all_under, grow, root_keys
 from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import (
     agreement_view,
@@ -26,10 +26,10 @@ from partnerships.public import (
 from partnerships.public_filters import (
     AgreementFilter,
     PublicFilter,
-    events_of_park,
+    events_of_parks,
     narrow_events,
     narrow_platforms,
-    of_park,
+    of_parks,
 )
 from partnerships.public_shapes import PublicAgreement, PublicEvent, PublicPlatform
 from portal.core.paging import ListPage, list_page
@@ -53,9 +53,10 @@ class ShortList:
 
 def agreement_page(form: AgreementFilter, request: HttpRequest) -> tuple[ListPage, list[Node]]:
     """The page of the list of frameworks that the request asks for, and its trees. Raises Http404 beyond the last."""
-    found = forest(form.matching())
-    page = list_page(found.roots, request, size=PAGE_SIZE)
-    return page, grow(found, page.object_list)
+    matching = form.matching()
+    found = None if matching is None else all_above(matching)
+    page = list_page(root_keys() if found is None else found.roots, request, size=PAGE_SIZE)
+    return page, grow(found or all_under(page), page)
 
 
 def platform_list(form: PublicFilter) -> QuerySet[JointPlatform]:
@@ -132,9 +133,9 @@ class ParkPartnerships:
 def partnerships_of_profile(page: ParkPage, request: HttpRequest) -> ParkPartnerships:
     """The part that profiles show: agreements as trees, platforms and events of the park."""
     park = page.park
-    found = forest(Agreement.objects.public().filter(of_park(park)).values_list("pk", flat=True))
+    found = all_above(Agreement.objects.public().filter(of_parks([park])).values_list("pk", flat=True))
     platforms = public_platforms().filter(park_links__park=park).order_by("-event_id", "pk")
-    events = newest_first(public_events().filter(events_of_park(park)), "date")
+    events = newest_first(public_events().filter(events_of_parks([park])), "date")
     return ParkPartnerships(
         nodes=grow(found, found.roots[:SHORT_LIST]),
         platforms=short_platforms(platforms),

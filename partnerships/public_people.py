@@ -26,7 +26,8 @@ def _office(row: OfficeOfTheDay) -> PublicOffice:
     named = row.said("organization_name")
     if not named and row.organization:
         named = row.organization.said("name")
-    return PublicOffice(row.said("title"), named, row.organization.slug if row.organization else "")
+    slug = row.organization.slug if row.organization else ""
+    return PublicOffice(row.said("title"), named, slug, tuple(row.wordings_of_source))
 
 
 def _line(person: Person | None, offices: list[OfficeOfTheDay], name: Said) -> Said:

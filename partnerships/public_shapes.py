@@ -24,40 +24,22 @@ from partnerships.enums import (
     SignatoryRole,
 )
 from partnerships.money import amount
+from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
 from portal.core.localized import Said, language_name
 from portal.core.partial_dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Another public record: its short address and its name."""
-
-    slug: str
-    name: Said
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class ParkLink(Link):
-    short: Said
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLink(Link):
-    """`address`: the name as it stands in an address line."""
-
-    address: Said
-
-
-@dataclass(frozen=True, slots=True)
 class PublicOffice:
-    """An office as it was on the day; `organization` is the name of that day, by record where there is one."""
+    """An office as it was on the day; `organization` is the name of that day, by record where there is one.
+
+    `as_stated`: what a public source calls it instead; for the data, pages have the wording of the house.
+    """
 
     title: Said
     organization: Said
     organization_slug: str
+    as_stated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +162,6 @@ class PublicMilestone:
     name: Said
     due_on: datetime.date
     done_on: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementLink(Link):
-    """An agreement as it stands under a framework, beside an original, or beneath a platform."""
-
-    kind: AgreementKind
-    state: AgreementState
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformLink(Link):
-    kind: PlatformKind
-    status: PlatformStatus
-
-
-@dataclass(frozen=True, slots=True)
-class EventLink(Link):
-    kind: EventKind
-    date: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,10 +233,11 @@ def _speaker(result: models.EvaluationResult) -> Data | None:
 
 
 def office_of_the_day(office: models.OfficeOfTheDay) -> Data:
-    """Title and organisation of that day; how the source put it stays with the staff."""
+    """Title and organisation of that day, and what the source calls the office where that differs."""
     return {
         "title": words(office, "title"),
         "organization": words(office, "organization_name") or words(office.organization, "name"),
+        "as_stated": office.wordings_of_source,
     }
 
 

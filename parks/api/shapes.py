@@ -177,6 +177,7 @@ class OfficeOfTheDay(Shape):
 
     title: Words | None
     organization: Words | None
+    as_stated: list[str] = Field(description=_("What the source calls the office, where that differs."))
 
 
 class Speaker(Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -127,8 +128,16 @@ class OfficeOfTheDay(OfficeWords):
         _("as the source has it"),
         max_length=200,
         blank=True,
-        help_text=_("Where the source calls the office otherwise, for example “Governor”. For staff only."),
+        help_text=_(
+            "Where a public source calls the office otherwise, for example “Governor”; several are parted by “;”. "
+            "Not on the pages, but in the public data."
+        ),
     )
 
     class Meta(OfficeWords.Meta):
         abstract = True
+
+    @property
+    def wordings_of_source(self) -> list[str]:
+        """What the source calls the office, one by one; empty where it calls it as the house does."""
+        return [wording for part in re.split("[;；]", self.as_stated) if (wording := part.strip())]

@@ -9,13 +9,8 @@ from django.conf import settings
 from partnerships import enums
 from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import agreement_view, event_view, platform_view, public_events
+from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
 from partnerships.public_shapes import (
-    AgreementLink,
-    EventLink,
-    Link,
-    ParkLink,
-    PlaceLink,
-    PlatformLink,
     PublicAgreement,
     PublicAttendee,
     PublicEvent,
@@ -87,6 +82,7 @@ def _person(person: PublicPerson) -> Data:
                 "title": said(office.title),
                 "organization": said(office.organization),
                 "organization_slug": office.organization_slug or None,
+                "as_stated": list(office.as_stated),
             }
             for office in person.offices
         ],

@@ -8,18 +8,12 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query
 from pydantic import Field
 
+from parks.models import Organization, Park, Sector
 from partnerships import enums
 from partnerships.api import reading, shapes
-from partnerships.models import (
-    Agreement,
-    AgreementParty,
-    AgreementSector,
-    Event,
-    JointPlatform,
-    PlatformPark,
-    PlatformSector,
-)
+from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import public_agreements, public_events, public_platforms
+from partnerships.public_filters import events_of_parks, of_organizations, of_parks
 from portal.api.parameters import Key, ListParameters, codes, named
 from portal.api.routes import Resource
 
@@ -29,7 +23,12 @@ platforms = Resource("platforms", _("What parks run together: centres, bases, la
 
 
 class AgreementFilters(ListParameters):
-    park: Key | None = Field(None, description=_("A park that is a party, by id or short address."))
+    park: Key | None = Field(
+        None, description=_("A park that is a party, or a party of the framework above, by id or short address.")
+    )
+    organization: Key | None = Field(
+        None, description=_("An organisation that is a party as a legal person, by id or short address.")
+    )
     kind: codes(enums.AgreementKind) | None = None  # type: ignore[valid-type]
     state: codes(enums.AgreementState) | None = None  # type: ignore[valid-type]
     sector: Key | None = Field(None, description=_("A sector, by id or short address."))
@@ -44,9 +43,11 @@ def list_agreements(request: HttpRequest, filters: Query[AgreementFilters]) -> Q
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
     if filters.park:
-        rows = rows.filter(pk__in=AgreementParty.objects.filter(named("park", filters.park)).values("agreement"))
+        rows = rows.filter(of_parks(Park.objects.filter(named("", filters.park))))
+    if filters.organization:
+        rows = rows.filter(of_organizations(Organization.objects.filter(named("", filters.organization))))
     if filters.sector:
-        rows = rows.filter(pk__in=AgreementSector.objects.filter(named("sector", filters.sector)).values("agreement"))
+        rows = rows.filter(sector_links__sector__in=Sector.objects.filter(named("", filters.sector)))
     if filters.framework:
         rows = rows.filter(named("framework", filters.framework), framework__in=Agreement.objects.public())
     return rows.filter(_signed_in(filters.year)) if filters.year else rows
@@ -73,7 +74,13 @@ def read_agreement(request: HttpRequest) -> QuerySet[Agreement]:
 
 
 class EventFilters(ListParameters):
-    park: Key | None = Field(None, description=_("The park in which it was held, by id or short address."))
+    park: Key | None = Field(
+        None,
+        description=_(
+            "The park in which it was held, or of which an agreement or platform was made at it, "
+            "by id or short address."
+        ),
+    )
     kind: codes(enums.EventKind) | None = None  # type: ignore[valid-type]
     year: int | None = Field(None, ge=1800, le=2200, description=_("The year, an inferred one included."))
 
@@ -84,7 +91,7 @@ def list_events(request: HttpRequest, filters: Query[EventFilters]) -> QuerySet[
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.park:
-        rows = rows.filter(named("park", filters.park))
+        rows = rows.filter(events_of_parks(Park.objects.filter(named("", filters.park))))
     return rows.filter(date__regex=_year(filters.year)) if filters.year else rows
 
 
@@ -111,9 +118,9 @@ def list_platforms(request: HttpRequest, filters: Query[PlatformFilters]) -> Que
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
     if filters.park:
-        rows = rows.filter(pk__in=PlatformPark.objects.filter(named("park", filters.park)).values("platform"))
+        rows = rows.filter(park_links__park__in=Park.objects.filter(named("", filters.park)))
     if filters.sector:
-        rows = rows.filter(pk__in=PlatformSector.objects.filter(named("sector", filters.sector)).values("platform"))
+        rows = rows.filter(sector_links__sector__in=Sector.objects.filter(named("", filters.sector)))
     return rows
 
 

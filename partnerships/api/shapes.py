@@ -17,6 +17,7 @@ class Office(Shape):
     title: Words | None
     organization: Words | None
     organization_slug: str | None
+    as_stated: list[str] = Field(description=_("What the source calls the office, where that differs."))
 
 
 class Person(Shape):

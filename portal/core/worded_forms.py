@@ -142,7 +142,7 @@ def _told(form: ModelForm, name: str, value: Any) -> str:
 
 
 def _mark(value: Any) -> str:
-    """Names a value, of a record its key; how a browser ends its lines does not count, nor the order of ticked boxes."""
+    """Names a value, of a record its key; neither line ends nor the order of ticks count."""
     if isinstance(value, Model):
         value = value.pk
     if isinstance(value, list):

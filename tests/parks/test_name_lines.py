@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from parks.models import Office, Organization, Person
-from parks.name_lines import name_line, names_with_offices, offices_line, person_name
+from parks.name_lines import around_name, name_line, names_with_offices, offices_line, person_name
 from portal.core.localized import Words
 
 
@@ -207,3 +207,16 @@ def test_somebody_without_a_name_stands_as_described():
     named = [attendee(SUN), attendee(None, description="two entrepreneurs")]
 
     assert names_with_offices(named, language="en").text == "Jin Sun, two entrepreneurs"
+
+
+@pytest.mark.parametrize(
+    ("office", "zh", "en"),
+    [
+        ("市长", ("市长", ""), ("", ", 市长")),
+        ("Mayor of Nantong", ("", "（Mayor of Nantong）"), ("", ", Mayor of Nantong")),
+        ("", ("", ""), ("", "")),
+    ],
+)
+def test_a_typed_office_stands_beside_the_name_as_in_a_line(office, zh, en):
+    assert around_name(office, language="zh-hans") == zh
+    assert around_name(office, language="en") == en

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partnerships.chronology import newest_first
-from partnerships.forest import Node, forest, grow
+from partnerships.forest import Node, all_above, all_under, grow, root_keys
 from partnerships.models import Agreement, Event
 from portal.core.partial_dates import PartialDate
 from tests.partnerships.factories import AgreementFactory, EventFactory
@@ -18,8 +18,16 @@ def shape(nodes: list[Node] | tuple[Node, ...]) -> list:
     return [[node.agreement.slug, *shape(node.children)] for node in nodes]
 
 
-def trees(matching=None) -> list:
-    found = forest(matching)
+def trees() -> list:
+    """All, read from the roots down; what is read from everything up must be the same."""
+    found = all_under(root_keys())
+    whole = shape(grow(found, found.roots))
+    assert matching(Agreement.objects.values_list("pk", flat=True)) == whole
+    return whole
+
+
+def matching(keys) -> list:
+    found = all_above(keys)
     return shape(grow(found, found.roots))
 
 
@@ -46,8 +54,8 @@ def test_a_filter_brings_what_a_match_stands_under_and_nothing_else():
     AgreementFactory(is_public=True, slug="other", framework=framework)
     AgreementFactory(is_public=True, slug="alone")
 
-    assert trees([wanted.pk]) == [["framework", ["wanted"]]]
-    assert trees([]) == []
+    assert matching([wanted.pk]) == [["framework", ["wanted"]]]
+    assert matching([]) == []
 
 
 def test_a_circle_is_left_out():
@@ -57,7 +65,23 @@ def test_a_circle_is_left_out():
     AgreementFactory(is_public=True, slug="sound")
 
     assert trees() == [["sound"]]
-    assert trees([one.pk]) == []
+    assert matching([one.pk]) == []
+
+
+def test_a_page_and_a_match_read_none_of_the_others(django_assert_num_queries):
+    frameworks = [AgreementFactory(is_public=True, slug=f"framework-{number}") for number in range(3)]
+    for framework in frameworks:
+        AgreementFactory(is_public=True, slug=f"under-{framework.slug}", framework=framework)
+
+    wanted = Agreement.objects.get(slug="under-framework-0").pk
+
+    with django_assert_num_queries(3):
+        page = all_under(root_keys()[:1])
+    with django_assert_num_queries(2):
+        match = all_above([wanted])
+
+    assert shape(grow(page, page.roots)) == [["framework-2", ["under-framework-2"]]]
+    assert len(list(page.below(page.roots))) == len(list(match.below(match.roots))) == 2
 
 
 def test_partial_dates_stand_among_full_ones():

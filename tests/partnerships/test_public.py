@@ -58,7 +58,7 @@ def whole_agreement(**values) -> Agreement:
     )
     AgreementParty.objects.create(agreement=agreement, organization=OrganizationFactory())
     signatory = AgreementSignatory.objects.create(agreement=agreement, person=PersonFactory(), party_number=1)
-    SignatoryOffice.objects.create(signatory=signatory, title_zh_hans="主任", title_en="Director", as_stated=SECRET)
+    SignatoryOffice.objects.create(signatory=signatory, title_zh_hans="主任", title_en="Director")
     for is_public in (True, False):
         name = "公开节点" if is_public else SECRET
         Milestone.objects.create(
@@ -154,7 +154,7 @@ def test_attendees_stand_by_side_and_rank_with_the_offices_of_the_day():
         person = Person.objects.create(slug=name.lower(), family_name_en=name, name_basis=SECRET)
         attendee = Attendee.objects.create(event=event, person=person, side=side, news_rank=rank)
         AttendeeOffice.objects.create(
-            attendee=attendee, title_zh_hans="市长", title_en="Mayor of Nantong", as_stated=SECRET
+            attendee=attendee, title_zh_hans="市长", title_en="Mayor of Nantong", as_stated="Governor; Mayor"
         )
 
     attends("Host", "hosts")
@@ -166,6 +166,8 @@ def test_attendees_stand_by_side_and_rank_with_the_offices_of_the_day():
     assert [str(one.person.name) for one in view.attendees] == ["Above", "First", "Second", "Host"]
     assert SECRET not in repr(view)
     person = view.attendees[0].person
+    assert person.offices[0].as_stated == ("Governor", "Mayor")
+    assert "Governor" not in str(person.line.texts)
     with translation.override("zh-hans"):
         assert (person.before_name, person.name_in_line, person.after_name) == ("市长", "Above", "")
     with translation.override("en"):

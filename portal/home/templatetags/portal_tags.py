@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from wagtail.models import Page, Site
 
+from parks.name_lines import around_name
 from portal.core.languages import LanguageLink
 from portal.core.languages import alternates as alternates_of
 from portal.core.languages import language_links as links_of
@@ -119,3 +120,9 @@ def _machine_readable(value: PartialDate) -> str:
         return ""
     parts = (f"{year:04}" if year else "", *(f"{part:02}" if part else "" for part in (value.month, value.day)))
     return "-".join(part for part in parts if part)
+
+
+@register.simple_tag
+def beside_name(office: str) -> tuple[str, str]:
+    """What stands before and after a name for its office: `{% beside_name office as beside %}`."""
+    return around_name(office)

@@ -156,6 +156,10 @@ _OFFICES = {
 }
 
 
+#: The office that the source calls otherwise in one place or another, by person.
+_AS_STATED = {"Wu Qiang": 1, "Zhang Xian": 0, "Sheng Xinjun": 0}
+
+
 #: Chinese names that are known; the others stay Latin.
 _KNOWN = {one["en"]: one["zh"] for one in facts("names")["people"]}
 
@@ -168,6 +172,9 @@ def _attendee(number: int, one: dict[str, Any]) -> list[Row]:
     for office in range(len(one["offices"])):
         said = _OFFICES.get((name, office))
         rows.append(Row(f"{fact}.offices[{office}]", _SIGNING, f"{at}.offices[{office}].title", said))
+    for number, _wording in enumerate(one.get("as_stated", ())):
+        wording = f"offices[{_AS_STATED[name]}].as_stated[{number}]"
+        rows.append(Row(f"{fact}.as_stated[{number}]", _SIGNING, f"{at}.{wording}"))
     rows += [Row(f"{fact}.spoke", _SIGNING, f"{at}.spoke")] if "spoke" in one else []
     rows += [Row(f"{fact}.role", _SIGNING, f"{at}.part")] if "role" in one else []
     return rows
@@ -277,6 +284,5 @@ REASONS: dict[str, dict[str, str]] = {
         r"source\.(site|kind|title_en)": _OF_THE_SOURCE,
         r"source\.views": "view counts are no facts",
         r"agreements\[\d\]\.id": "a name inside the file by which others refer to the agreement",
-        r"attendees\[\d+\]\.as_stated\[\d\]": "kept for staff: the data carry the office, not the source's slip",
     },
 }

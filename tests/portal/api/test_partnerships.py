@@ -9,6 +9,8 @@ import pytest
 
 from partnerships import models
 from partnerships.enums import PublicField
+from partnerships.public_filters import AgreementFilter, EventFilter
+from partnerships.public_pages import event_list
 from tests.parks.factories import OrganizationFactory, ParkFactory, PlaceFactory, SectorFactory
 from tests.partnerships.factories import AgreementFactory, EventFactory, PersonFactory, PlatformFactory
 
@@ -34,7 +36,7 @@ def framework():
         title_en="Mayor",
         organization_name_zh_hans="海安市",
         organization_name_en="Hai'an",
-        as_stated=SECRET,
+        as_stated="Governor; Mayor",
     )
     models.AttendeeBehalf.objects.create(attendee=attendee, park=ParkFactory(slug="haian"))
     models.ProgrammeItem.objects.create(event=event, text_zh_hans="签约", text_en="Signing")
@@ -83,6 +85,7 @@ def test_agreement_is_whole_with_its_event_and_what_is_under_it(ask, framework):
     attendee = event["attendees"][0]
     assert (attendee["slug"], attendee["spoke"], attendee["side"]["code"]) == ("zhao-nannan", True, "guests")
     assert attendee["offices"][0]["title"]["zh-hans"] == "市长"
+    assert attendee["offices"][0]["as_stated"] == ["Governor", "Mayor"]
     assert attendee["line"]["zh-hans"] == "海安市市长赵男男"
     assert [one["slug"] for one in attendee["on_behalf_of"]] == ["haian"]
 
@@ -144,7 +147,9 @@ def test_internal_event_leaves_its_public_agreement_without_date(ask, framework)
     ("filters", "found"),
     [
         ({}, ["under", "framework"]),
-        ({"park": "zizhu"}, ["framework"]),
+        ({"park": "zizhu"}, ["under", "framework"]),
+        ({"park": "nowhere"}, []),
+        ({"organization": "park-company"}, ["framework"]),
         ({"kind": "specific"}, ["under"]),
         ({"state": "signed"}, ["framework"]),
         ({"sector": "chips"}, ["framework"]),
@@ -156,6 +161,19 @@ def test_internal_event_leaves_its_public_agreement_without_date(ask, framework)
 )
 def test_agreements_are_filtered(ask, framework, filters, found):
     assert ask.slugs("agreements", **filters) == found
+
+
+def test_a_park_has_the_same_agreements_and_events_on_the_pages_and_in_the_data(ask, framework):
+    """The framework's parks count for what stands under it, and for the event at which it was signed."""
+    EventFactory(slug="other", is_public=True)
+    asked = {"park": "zizhu"}
+    agreements, events = AgreementFilter(asked), EventFilter(asked)
+    assert agreements.is_valid()
+    assert events.is_valid()
+
+    of_pages = models.Agreement.objects.filter(pk__in=agreements.matching()).values_list("slug", flat=True)
+    assert set(ask.slugs("agreements", **asked)) == set(of_pages) == {"framework", "under"}
+    assert ask.slugs("events", **asked) == [event.slug for event in event_list(events)] == ["signing"]
 
 
 def test_filter_by_an_internal_framework_tells_nothing_of_it(ask, framework):
