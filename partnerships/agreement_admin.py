@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,8 +14,9 @@ from wagtail.snippets.views.snippets import CreateView
 from partnerships import agreement_panels
 from partnerships.kept_admin import KeptIndexView, KeptViewSet
 from partnerships.models import Agreement, AgreementSignatory
-from partnerships.offices_of_the_day import doubts
+from partnerships.saved_together import SavedTogether
 from portal.core.localized import word_columns
+from portal.core.partial_dates import PartialDate
 from portal.core.scoped_admin import ScopedEditView
 
 
@@ -34,28 +33,17 @@ class AgreementIndexView(KeptIndexView):
         return buttons
 
 
-class SavedTogether:
-    """What the form asks of the tree holds until it is saved; what is doubtful of offices is said afterwards."""
-
-    request: HttpRequest
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]
-
-    def save_instance(self) -> Agreement:
-        agreement: Agreement = super().save_instance()  # type: ignore[misc]
-        signatories = AgreementSignatory.objects.filter(agreement=agreement).select_related("person")
-        for question in doubts(signatories.prefetch_related("person__offices"), agreement.day):
-            messages.warning(self.request, question)
-        return agreement
+class AgreementSaving(SavedTogether):
+    def people_on_the_day(self, saved: Agreement) -> tuple[QuerySet[AgreementSignatory], PartialDate | None]:
+        signatories: QuerySet[AgreementSignatory] = QuerySet(AgreementSignatory).filter(agreement=saved)
+        return signatories.select_related("person").prefetch_related("person__offices"), saved.day
 
 
-class AgreementCreateView(SavedTogether, CreateView):
+class AgreementCreateView(AgreementSaving, CreateView):
     pass
 
 
-class AgreementEditView(SavedTogether, ScopedEditView):
+class AgreementEditView(AgreementSaving, ScopedEditView):
     pass
 
 

@@ -204,3 +204,13 @@ def test_list_costs_the_same_for_three_as_for_one_and_hides_other_units(zizhu, p
         assert "外单位" not in response.content.decode()
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_is_saved_where_no_transaction_is_open(zizhu, parks):
+    """As on the portal: Wagtail reads the record before the view opens its transaction."""
+    event = EventFactory(unit=parks["zizhu"].unit)
+    screen = f"{EVENTS}edit/{event.pk}/"
+    response = zizhu.post(screen, form_of(zizhu.get(screen)) | {"name_en": "Opening"})
+    assert response.status_code == 302, errors(response)
+    assert Event.objects.get(pk=event.pk).name_en == "Opening"
