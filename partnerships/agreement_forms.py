@@ -28,6 +28,7 @@ _TREE_FIELDS = {*TREE_LINKS, "ends_on", "outlives_framework"}
 class AgreementForm(KeptForm):
     """Asks `agreement_rules`. Call `is_valid` and `save` in one transaction, which the views and imports do."""
 
+    named_once = (("sector_links", "sector"),)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
         choices=PORTAL_LANGUAGES,

@@ -76,8 +76,8 @@ def test_event_is_entered_with_everything(zizhu, typed, parks):
 
 def test_inferred_year_needs_its_basis(zizhu, typed):
     typed |= {"date_inferred": "1"}
-    assert "date_basis" in errors(zizhu.post(f"{EVENTS}add/", typed))
-    response = zizhu.post(f"{EVENTS}add/", typed | {"date_basis": "邀请函写明2021年11月4日"})
+    assert "date_basis_zh_hans" in errors(zizhu.post(f"{EVENTS}add/", typed))
+    response = zizhu.post(f"{EVENTS}add/", typed | {"date_basis_zh_hans": "邀请函写明2021年11月4日"})
     assert response.status_code == 302, errors(response)
     assert Event.objects.get().date.inferred
 
@@ -87,7 +87,7 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
     rows = [attendee(one, news_rank="1"), attendee(two, news_rank="1"), attendee(three, Side.GUESTS, news_rank="1")]
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", *rows))
     found = errors(response)["attendees"]
-    assert any("甲已占用本方此位次。" in str(row.get("news_rank", "")) for row in found)
+    assert any("甲已占用本方此位次，请另填序号。" in str(row.get("news_rank", "")) for row in found)
     assert len([row for row in found if "news_rank" in row]) == 1
     assert not Event.objects.exists()
 
@@ -95,7 +95,9 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
 def test_person_given_twice_is_refused_at_its_field(zizhu, typed):
     person = PersonFactory()
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", attendee(person), attendee(person)))
-    assert any("该人员已在名单中。" in str(row.get("person", "")) for row in errors(response)["attendees"])
+    assert any(
+        "该人员已在名单中，请删去其中一行。" in str(row.get("person", "")) for row in errors(response)["attendees"]
+    )
 
 
 def test_attendee_is_a_person_or_described(zizhu, typed):
@@ -144,7 +146,7 @@ def test_person_added_by_another_meanwhile_is_refused_at_its_field(zizhu, event)
     Attendee.objects.create(event=event, person=person, side=Side.GUESTS, sort_order=5)
     response = zizhu.post(edit_url(event), with_rows(shown, "attendees", attendee(person)))
     assert response.status_code == 200
-    assert "该人员已在名单中。" in str(errors(response)["attendees"])
+    assert "该人员已在名单中，请删去其中一行。" in str(errors(response)["attendees"])
     assert Attendee.objects.filter(event=event).count() == 3
 
 

@@ -167,7 +167,7 @@ def test_screen_is_refused_to_another_unit_and_read_only_to_auditors(client, eve
     assert client.get(url(event)).status_code in (302, 403)
     client.force_login(make_user("auditor", Role.AUDITOR))
     soup = BeautifulSoup(client.get(url(event)).content, "html.parser")
-    assert soup.select_one("[data-name]").text == "A"
+    assert soup.select_one("[data-name]")["data-name"] == "A"
     assert not soup.select("form[data-precedence] button, form[data-precedence] input[type=number]")
     post(client, event, {attendee: 1})
     attendee.refresh_from_db()
@@ -244,10 +244,10 @@ def test_partial_dates_sort_among_full_ones(zizhu, parks):
         "none": None,
     }
     for slug, date in dates.items():
-        EventFactory(slug=slug, unit=parks["zizhu"].unit, date=date, date_basis="x", name_zh_hans=slug)
+        EventFactory(slug=slug, unit=parks["zizhu"].unit, date=date, date_basis_en="x", name_zh_hans=slug)
     rows = Event.objects.order_by(sort_key("date").asc())
     dated = [event.slug for event in rows if event.date]
-    assert dated == ["earlier", "inferred", "full", "year"] or dated == ["earlier", "year", "inferred", "full"]
+    assert dated == ["earlier", "year", "inferred", "full"]
     for ordering, expected in (("date", [*dated, "none"]), ("-date", [*reversed(dated), "none"])):
         response = zizhu.get(f"/admin/snippets/partnerships/event/?ordering={ordering}")
         assert [event.slug for event in response.context["object_list"]] == expected
