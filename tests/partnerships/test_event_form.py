@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parks.models import Office
 from partnerships.enums import Side
-from partnerships.models import Attendee, Event, JointPlatform
+from partnerships.models import Attendee, Event, JointPlatform, PlatformPark
 from partnerships.precedence import arranged, fingerprint
 from partnerships.services.precedence import arrange_attendees
 from portal.core.partial_dates import PartialDate
@@ -190,6 +190,27 @@ def test_platform_is_entered_with_parks_sectors_and_managers(zizhu, platform, pa
 def test_size_needs_its_currency(zizhu, platform):
     response = zizhu.post(f"{PLATFORMS}add/", platform | {"size": "5"})
     assert "请选择规模的币种。" in str(response.context["form"].errors["currency"])
+
+
+def test_sector_or_park_added_by_another_meanwhile_is_refused_at_its_field(zizhu, parks):
+    platform, sector = PlatformFactory(unit=parks["zizhu"].unit), SectorFactory()
+    screen = f"{PLATFORMS}edit/{platform.pk}/"
+    shown = form_of(zizhu.get(screen))
+    platform.sector_links.create(sector=sector, sort_order=0)
+    PlatformPark.objects.create(platform=platform, park=parks["haian"])
+    data = with_rows(shown, "sector_links", {"sector": sector.pk})
+    response = zizhu.post(screen, with_rows(data, "park_links", {"park": parks["haian"].pk}))
+    formsets = response.context["form"].formsets
+    assert ["该项已在列表中" in str(formsets[name].errors) for name in ("sector_links", "park_links")] == [True, True]
+
+
+def test_office_that_the_record_does_not_know_is_asked_about(zizhu, typed):
+    person = PersonFactory()
+    Office.objects.create(person=person, title_zh_hans="市长", title_en="Mayor")
+    office = {**empty_list("offices"), "offices-TOTAL_FORMS": "1", "offices-0-title_zh_hans": "校长"}
+    office |= {"offices-0-ORDER": "1", "offices-0-DELETE": ""}
+    response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", attendee(person, **office)), follow=True)
+    assert any("校长" in str(message) for message in response.context["messages"])
 
 
 @pytest.mark.parametrize(("address", "factory"), [(EVENTS, EventFactory), (PLATFORMS, PlatformFactory)])
