@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CreateView
 
 from partnerships import agreement_panels
+from partnerships.agreement_rules import lock_tree
 from partnerships.kept_admin import KeptIndexView, KeptViewSet
 from partnerships.models import Agreement, AgreementSignatory
 from partnerships.saved_together import SavedTogether
@@ -32,6 +34,19 @@ class AgreementIndexView(KeptIndexView):
             buttons.append(HeaderButton(label, url=url, icon_name="download"))
         return buttons
 
+    def listed(self) -> QuerySet[Agreement]:
+        """What the list shows on all its pages: what the person reads, narrowed by filters and search."""
+        rows: QuerySet[Agreement] = self.get_queryset()
+        return rows
+
+
+def listed_agreements(request: HttpRequest) -> QuerySet[Agreement]:
+    """The agreements that the list shows for the same filters and the same search, in the address of `request`."""
+    viewset: Any = Agreement.snippet_viewset  # type: ignore[attr-defined]
+    view = viewset.index_view.view_class(**viewset.index_view.view_initkwargs)
+    view.setup(request)
+    return view.listed()
+
 
 class AgreementSaving(SavedTogether):
     def people_on_the_day(self, saved: Agreement) -> tuple[QuerySet[AgreementSignatory], PartialDate | None]:
@@ -44,7 +59,11 @@ class AgreementCreateView(AgreementSaving, CreateView):
 
 
 class AgreementEditView(AgreementSaving, ScopedEditView):
-    pass
+    """Nobody moves the agreement while its form is checked and saved: a step may ask for more than a draft."""
+
+    def hold(self) -> bool:
+        lock_tree()  # before the row, as imports do
+        return super().hold()
 
 
 class AgreementViewSet(KeptViewSet):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from portal.core.tables import Row
 WORDS = (*word_columns("name"), *word_columns("subject"), *word_columns("renewal"), *word_columns("summary"))
 #: Columns that are taken as they are.
 SIMPLE = (*WORDS, "number", "currency", "prevailing_language")
+_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?:\.[0-9]{1,10})?")
 _TRUE, _FALSE = {"yes", "true", "1", "是"}, {"", "no", "false", "0", "否"}
 
 
@@ -39,20 +41,20 @@ def day(row: Row, column: str) -> date | None:
 
 
 def number(row: Row, column: str) -> Decimal | None:
-    """An amount with or without commas. Raises RowError."""
-    try:
-        amount = Decimal(row[column].replace(",", "")) if row[column] else None
-    except InvalidOperation as error:
-        raise RowError(_wrong(row, column, _("a number"))) from error
-    if amount is not None and not amount.is_finite():
-        raise RowError(_wrong(row, column, _("a number")))
-    return amount
+    """An amount, with or without commas between thousands: a comma elsewhere may be meant for a point.
+
+    Raises RowError.
+    """
+    said = row[column]
+    if said and not _AMOUNT.fullmatch(said):
+        raise RowError(_wrong(row, column, _("a number such as 1250.50 or 1,250.50")))
+    return Decimal(said.replace(",", "")) if said else None
 
 
 def whole_number(row: Row, column: str) -> int | None:
     """A number without decimals, from 0 to 32,767. Raises RowError."""
     said = row[column]
-    if said and not (said.isascii() and said.isdecimal() and int(said) <= 32_767):
+    if said and not (said.isascii() and said.isdecimal() and len(said) <= 5 and int(said) <= 32_767):
         raise RowError(_wrong(row, column, _("a whole number")))
     return int(said) if said else None
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from wagtail.permissions import policy_registry
 
+from partnerships.agreement_admin import listed_agreements
 from partnerships.enums import AgreementKind, PublicField
 from partnerships.models import Agreement
 from partnerships.services.agreement_files import COLUMNS, agreement_rows, import_agreements
@@ -52,15 +53,16 @@ class ImportAgreementsView(ImportTableView):
 
 @require_GET
 def export_file(request: HttpRequest, file_format: str) -> HttpResponseBase:
-    """The agreements that the person reads, as a file; narrowed by state and kind as the list is."""
+    """The agreements that the list shows the person, as a file: narrowed by its filters and its search."""
     policy = policy_registry.get_by_type(Agreement)
     user = cast(User, request.user)
     if not policy.user_has_any_permission(user, ["view"]):
         raise PermissionDenied
-    filters = {name: request.GET[name] for name in ("state", "kind") if request.GET.get(name)}
-    rows = policy.instances_user_has_any_permission_for(user, ["view"]).filter(**filters)
+    rows = policy.instances_user_has_any_permission_for(user, ["view"])
+    listed = rows.filter(pk__in=listed_agreements(request).order_by().values("pk"))
     answer, _count = table_file(
-        name="agreements", file_format=file_format, columns=COLUMNS, rows=agreement_rows(rows, user)
+        name="agreements", file_format=file_format, columns=COLUMNS, rows=agreement_rows(listed, user)
     )
+    filters = {name: value for name, value in request.GET.items() if value}
     audit.record_export(model=Agreement, by=user, filters=filters, file_format=file_format)
     return answer

@@ -96,7 +96,11 @@ _MILESTONES = ObjectList(
     heading=_("Milestones"),
 )
 _PUBLIC = ObjectList(
-    [FieldPanel("is_public"), FieldPanel("public_fields"), FieldPanel("internal_note")],
+    [
+        FieldPanel("is_public", help_text=_("Shown on the portal and in its data, from the signature on.")),
+        FieldPanel("public_fields"),
+        FieldPanel("internal_note"),
+    ],
     heading=_("Public or internal"),
 )
 

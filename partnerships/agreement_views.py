@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.permissions import policy_registry
 
 from partnerships.agreement_documents import may_read
-from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, AgreementState
+from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, ENDED, HOLDING, AgreementState
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_forms import knowable
 from partnerships.models import Agreement
-from partnerships.services.agreements import may_move, move_agreement
+from partnerships.services.agreements import last_step, may_move, move_agreement
 from partnerships.services.successors import SUCCEEDED_FROM, begin_amendment, begin_renewal
 from portal.core.models import User
 
@@ -38,13 +38,28 @@ def agreement_state(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.POST.get("to", ""),
             by=cast(User, request.user),
             note=request.POST.get("note", ""),
+            seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
         )
     except PartnershipRefusedError as error:
         if error.code == "forbidden":
             raise PermissionDenied from error
         return _refused(request, pk, error)
     messages.success(request, _("The agreement is now “%(state)s”.") % {"state": moved.get_state_display()})
+    _warn_of_specifics(request, moved)
     return redirect("agreement_state", pk)
+
+
+def _warn_of_specifics(request: HttpRequest, framework: Agreement) -> None:
+    """Say which agreements stay in force under a framework that has ended."""
+    if framework.state not in ENDED | {AgreementState.EXPIRED}:
+        return
+    still = knowable(request.user, framework.specifics.filter(state__in=HOLDING, outlives_framework=False))
+    if names := [str(row) for row in still]:
+        messages.warning(
+            request,
+            _("Under this framework there are still in force: %(names)s. End them too, or let them outlive it.")
+            % {"names": " · ".join(names)},
+        )
 
 
 def _refused(request: HttpRequest, pk: int, error: PartnershipRefusedError) -> HttpResponse:
@@ -99,6 +114,7 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
         "related": list(_related(user, agreement)),
         "may_succeed": agreement.state in SUCCEEDED_FROM
         and policy.user_has_permission_for_instance(user, "add", agreement),
+        "last_step": last_step(agreement),
         "note": note,
         "edit_url": reverse("wagtailsnippets_partnerships_agreement:edit", args=[agreement.pk])
         if policy.user_has_permission_for_instance(user, "change", agreement)

@@ -69,6 +69,8 @@ PREPARED = frozenset(
         AgreementState.SEAL,
     }
 )
+#: Before those who approve it: what they have seen does not change. To change it, it goes back to negotiation.
+IN_APPROVAL = frozenset({AgreementState.LEGAL_REVIEW, AgreementState.DECISION, AgreementState.SEAL})
 #: Signed and not at its end.
 HOLDING = frozenset({AgreementState.SIGNED, AgreementState.IN_FORCE, AgreementState.EXPIRING})
 #: At its end; nothing follows.
@@ -131,7 +133,11 @@ class DocumentKind(models.TextChoices):
 
 
 class PublicField(models.TextChoices):
-    """What of a public agreement may be shown beyond its name, kind, parties, subject, state and date of signing."""
+    """What of a public agreement may be shown beyond the essentials.
+
+    Those are name, kind, parties, subject, summary, points, sectors, state and date of signing, and links to public
+    agreements, platforms and its public event.
+    """
 
     TERM = "term", _("Term")
     RENEWAL = "renewal", _("Renewal")

@@ -69,7 +69,7 @@ def _parental_keys(model: type[Model]) -> list[ParentalKey]:
 
 def _of_agreement(record: Model) -> frozenset[str]:
     agreement: models.Agreement = record  # type: ignore[assignment]
-    if not agreement.is_public:
+    if not agreement.is_shown:
         return ALL
     return _NONE if agreement.shows(PublicField.RENEWAL) else frozenset({"renewal"})
 
@@ -80,7 +80,7 @@ def _unless_public(record: Model) -> frozenset[str]:
 
 def _with_the_whole(part: Model) -> frozenset[str]:
     whole = whole_of(part)
-    return _NONE if whole is not None and whole.is_public else ALL
+    return _NONE if whole is not None and whole.is_shown else ALL
 
 
 def _where_shown(field: str, *, marked: bool = False) -> Hidden:

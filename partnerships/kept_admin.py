@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -16,7 +17,6 @@ from partnerships.models.base import KeptRecord
 from portal.core.enums import RecordKind
 from portal.core.localized import language_row, word_columns
 from portal.core.scoped_admin import ScopedInspectView
-from portal.core.spreadsheets import harmless
 
 
 def secrecy_notice() -> HelpPanel:
@@ -54,10 +54,9 @@ def offices() -> InlinePanel:
 
 
 class KeptIndexView(NamedIndexView):
-    custom_value_preprocess = {
-        **NamedIndexView.custom_value_preprocess,
-        str: {NamedIndexView.FORMAT_CSV: harmless, NamedIndexView.FORMAT_XLSX: harmless},
-    }
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.is_export = False  # Wagtail's own file has nothing but empty rows
 
 
 class KeptInspectView(ScopedInspectView):

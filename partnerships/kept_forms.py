@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from portal.core.permissions import ALL_UNITS
 from portal.core.scoped_admin import ScopedForm
 from portal.core.slugs import slug_for
 
+#: Number of PostgreSQL's advisory lock under which short addresses are made; the last of the locks that one takes.
+_SLUG_LOCK = 0x534C5547
 #: Room for a number behind a short address that is taken.
 _SLUG_ROOM = 74
 
@@ -23,19 +26,31 @@ def knowable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of `rows`, kept records, that `user` may choose, and those that the public sees anyway."""
     policy = policy_registry.get_by_type(rows.model)
     chosen = policy.instances_user_has_any_permission_for(user, ["choose"])
-    return rows.filter(Q(pk__in=chosen.values("pk")) | Q(is_public=True))
+    return rows.filter(Q(pk__in=chosen.values("pk")) | Q(pk__in=rows.model._default_manager.public().values("pk")))
+
+
+def changeable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of `rows`, kept records, that `user` may change: a link to one may change it too."""
+    policy = policy_registry.get_by_type(rows.model)
+    return rows.filter(pk__in=policy.instances_user_has_any_permission_for(user, ["change"]).values("pk"))
 
 
 def may_know(user: Any, record: KeptRecord) -> bool:
     """Whether `user` may know that there is `record`."""
-    return record.is_public or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
+    return record.is_shown or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
 
 
 def free_slug(record: KeptRecord) -> str:
-    """A short address from the name, English before Chinese, that no other record of the kind has."""
+    """A short address from the name, English before Chinese, that no other record of the kind has.
+
+    Save the record in the same transaction: until its end no other one gets a short address.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLUG_LOCK])
     names = [getattr(record, name) or "" for name in reversed(word_columns("name"))]
     stem = next(filter(None, map(slug_for, names)), record._meta.model_name or "record")[:_SLUG_ROOM].strip("-")
-    taken = set(type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    used = type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+    taken = {*used, *record.reserved_slugs}
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 
@@ -70,11 +85,14 @@ def _names_once(formset: Any, link: str) -> bool:
 class KeptForm(ScopedForm):
     """A form that offers and shows no record of another unit that is not public.
 
-    `named_once` are lists of links, and the link in them, that name a record once.
-
     A link to such a record, made by somebody who works for both units, stays as it is and is not shown.
+
+    Attributes:
+        changing: links that have an effect on the record that they lead to: only to one that the person may change.
+        named_once: lists of links, and the link in them, that name a record once.
     """
 
+    changing: tuple[str, ...] = ()
     named_once: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,8 +131,12 @@ class KeptForm(ScopedForm):
         held: Model | None = getattr(self.instance, name) if self.instance.pk else None
         if isinstance(held, KeptRecord) and not may_know(self.for_user, held):
             del self.fields[name]
-        else:
-            _offer_only(self.fields[name], knowable(self.for_user, rows))
+            return
+        offered = knowable(self.for_user, rows)
+        if name in self.changing:  # what stands may stay
+            own = changeable(self.for_user, rows).values("pk")
+            offered = offered.filter(Q(pk__in=own) | Q(pk=held.pk if held else None))
+        _offer_only(self.fields[name], offered)
 
     def _begin_with_own_unit(self) -> None:
         policy = policy_registry.get_by_type(self._meta.model)

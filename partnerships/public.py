@@ -95,5 +95,5 @@ def public_platforms() -> QuerySet[JointPlatform]:
 
 def _public(relation: str, model: type[Model]) -> Prefetch:
     """The public ones of other records, oldest first, as `public_<relation>`."""
-    rows = model._default_manager.filter(is_public=True).order_by("pk")
+    rows = model._default_manager.public().order_by("pk")
     return Prefetch(relation, rows, to_attr=f"public_{relation}")

@@ -88,7 +88,7 @@ class EventFilter(PublicFilter):
 def of_park(park: Park) -> Q:
     """Agreements of a park: it is a party, or a party of the public framework above them."""
     own = AgreementParty.objects.filter(park=park).values("agreement")
-    return Q(pk__in=own) | Q(framework__is_public=True, framework__in=own)
+    return Q(pk__in=own) | Q(framework__in=Agreement.objects.public().filter(pk__in=own))
 
 
 def narrow_platforms(rows: QuerySet[JointPlatform], form: PublicFilter) -> QuerySet[JointPlatform]:

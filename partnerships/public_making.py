@@ -53,7 +53,7 @@ def visible_fields(agreement: Agreement) -> frozenset[str]:
 def agreement_view(agreement: Agreement) -> PublicAgreement:
     """What the public sees of a row of `public_agreements()`."""
     row: Any = agreement
-    event = row.event if row.event and row.event.is_public else None
+    event = row.event if row.event and row.event.is_shown else None
     return PublicAgreement(
         slug=row.slug,
         name=row.said("name"),
@@ -212,7 +212,7 @@ def _sectors(row: Any) -> tuple[Link, ...]:
 
 
 def _agreement(row: Agreement | None) -> AgreementLink | None:
-    if row is None or not row.is_public:
+    if row is None or not row.is_shown:
         return None
     return AgreementLink(row.slug, row.said("name"), AgreementKind(row.kind), AgreementState(row.state))
 
@@ -228,6 +228,6 @@ def _platforms(rows: Iterable[JointPlatform]) -> tuple[PlatformLink, ...]:
 
 
 def _event(row: Event | None) -> EventLink | None:
-    if row is None or not row.is_public:
+    if row is None or not row.is_shown:
         return None
     return EventLink(row.slug, row.said("name"), EventKind(row.kind), row.date)

@@ -15,7 +15,7 @@ from portal.localization.services.record_events import follow_visibility
 
 #: What of a record decides which of its words are internal.
 _DECIDING: dict[type[Model], tuple[str, ...]] = {
-    Agreement: ("is_public", "public_fields"),
+    Agreement: ("is_public", "public_fields", "state"),
     Event: ("is_public",),
     JointPlatform: ("is_public",),
     AgreementDocument: ("is_public",),

@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from partnerships.offices_of_the_day import doubts
 from portal.core.partial_dates import PartialDate
@@ -17,23 +19,44 @@ from portal.core.partial_dates import PartialDate
 class SavedTogether:
     """A POST is one transaction: whoever saves waits for those who save before, and checks what they left.
 
-    Wagtail reads the record before a transaction is open (`setup`), so it is read again once it is held.
+    Wagtail reads the record before a transaction is open (`setup`), so it is read again once it is held. Who saves
+    what somebody has deleted meanwhile is told.
     """
 
     request: HttpRequest
     object: Any
+    model: type[Model]
+    is_gone = False
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        except Http404:
+            if request.method != "POST":
+                raise
+            self.is_gone = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.gone() if self.is_gone else super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            if self.object is not None:
-                self.hold()
-                self.object = self.get_object()  # type: ignore[attr-defined]
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+            if self.object is not None and not self.hold():
+                return self.gone()
+            return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
-    def hold(self) -> None:
-        """Lock the record against others who save it. Override to take locks that come before."""
-        rows: QuerySet[Any] = QuerySet(type(self.object)).select_for_update(of=("self",), no_key=True)
-        rows.filter(pk=self.object.pk).first()
+    def hold(self) -> bool:
+        """Lock the record and read it again; whether it is still there. Override to take locks that come before."""
+        rows: QuerySet[Any] = QuerySet(self.model).select_for_update(of=("self",), no_key=True)
+        if rows.filter(pk=self.object.pk).first() is None:
+            return False
+        self.object = self.get_object()  # type: ignore[attr-defined]
+        return True
+
+    def gone(self) -> HttpResponse:
+        """Say on the list of those that there are that the record has been deleted meanwhile."""
+        messages.error(self.request, _("This record has been deleted meanwhile. Nothing was saved."))
+        return redirect(self.index_url_name)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Any:
         """Save, and say what is doubtful of the offices on the day."""

@@ -53,7 +53,7 @@ def follow(
     """
     if raw:
         return
-    if not instance.is_public:
+    if not instance.is_shown:
         forget(instance=instance)
     elif update_fields is not None:
         reindex(instance=instance)

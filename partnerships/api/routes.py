@@ -48,7 +48,7 @@ def list_agreements(request: HttpRequest, filters: Query[AgreementFilters]) -> Q
     if filters.sector:
         rows = rows.filter(pk__in=AgreementSector.objects.filter(named("sector", filters.sector)).values("agreement"))
     if filters.framework:
-        rows = rows.filter(named("framework", filters.framework), framework__is_public=True)
+        rows = rows.filter(named("framework", filters.framework), framework__in=Agreement.objects.public())
     return rows.filter(_signed_in(filters.year)) if filters.year else rows
 
 

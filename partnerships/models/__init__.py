@@ -3,16 +3,15 @@
 from partnerships.models.agreements import (
     Agreement,
     AgreementDocument,
-    AgreementMove,
     AgreementParty,
     AgreementPoint,
     AgreementSector,
     AgreementSignatory,
-    Milestone,
     SignatoryOffice,
 )
 from partnerships.models.events import Attendee, AttendeeBehalf, AttendeeOffice, Event, ProgrammeItem
 from partnerships.models.inquiries import Inquiry
+from partnerships.models.milestones import AgreementMove, Milestone
 from partnerships.models.platforms import JointPlatform, PlatformBody, PlatformForm, PlatformPark, PlatformSector
 from partnerships.models.reminders import Reminder
 

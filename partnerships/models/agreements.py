@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -27,7 +27,7 @@ from partnerships.enums import (
     SignatoryRole,
 )
 from partnerships.files import agreement_files, agreement_path
-from partnerships.models.base import KeptRecord, Reminding
+from partnerships.models.base import KeptQuerySet, KeptRecord, Reminding
 from partnerships.models.events import Event
 from partnerships.money import CURRENCIES
 from portal.core.localized import Words
@@ -36,11 +36,20 @@ from portal.core.partial_dates import PartialDate, PartialDateField
 PORTAL_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 
 
+class AgreementQuerySet(KeptQuerySet):
+    def public(self) -> Self:
+        """Those that are marked as public and signed: what is being prepared is nobody's business yet."""
+        return super().public().exclude(state__in=PREPARED)
+
+
 class Agreement(Reminding, KeptRecord):
     """An agreement. What of it is public beyond its name, kind, parties, subject, state and date says `public_fields`.
 
     The date of signing is the event's, unless the agreement has one of its own.
     """
+
+    reserved_slugs = frozenset({"platforms", "events"})
+    guarded = ("is_public", "public_fields", "value", "currency", "starts_on", "ends_on")
 
     name = models.CharField(_("title"), max_length=300, blank=True)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
@@ -101,6 +110,8 @@ class Agreement(Reminding, KeptRecord):
     )
     internal_note = models.TextField(_("internal note"), blank=True)
 
+    objects: ClassVar[Any] = AgreementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
@@ -129,9 +140,14 @@ class Agreement(Reminding, KeptRecord):
         is_signed_now = before["state"] in PREPARED and self.state not in PREPARED
         return is_signed_now or self.ends_on != before["ends_on"]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may see it: marked as public, and signed."""
+        return self.is_public and self.state not in PREPARED
+
     def shows(self, field: str) -> bool:
         """Whether the public may see `field` (a `PublicField`)."""
-        return self.is_public and field in self.public_fields
+        return self.is_shown and field in self.public_fields
 
 
 class AgreementPoint(Part):
@@ -235,6 +251,8 @@ class SignatoryOffice(OfficeOfTheDay):
 class AgreementDocument(Part):
     """A file of the agreement, served to those who may read the agreement, and to all where it is public."""
 
+    guarded = ("is_public",)
+
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, default=DocumentKind.DRAFT)
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -250,58 +268,3 @@ class AgreementDocument(Part):
 
     def __str__(self) -> str:
         return self.words("title").text or self.get_kind_display()
-
-
-class AgreementMove(models.Model):
-    """A step from one state to the next, with the note of who made it; written by `services.agreements` alone."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="moves")
-    from_state = models.CharField(_("from"), max_length=20, choices=AgreementState.choices)
-    to_state = models.CharField(_("to"), max_length=20, choices=AgreementState.choices)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("moved by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("step of an agreement")
-        verbose_name_plural = _("steps of agreements")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
-
-
-class Milestone(Reminding, Part):
-    needs_words = ("name",)
-
-    agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="milestones")
-    name = models.CharField(_("milestone"), max_length=200, blank=True)
-    due_on = models.DateField(_("due"))
-    done_on = models.DateField(_("reached"), null=True, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("owner"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    is_public = models.BooleanField(_("public"), default=False)
-
-    class Meta(Part.Meta):
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-
-    def __str__(self) -> str:
-        return self.words("name").text
-
-    def reminds_anew(self, before: dict[str, Any]) -> bool:
-        is_reopened = self.done_on is None and before["done_on"] is not None
-        return is_reopened or self.due_on != before["due_on"]

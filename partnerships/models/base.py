@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
@@ -16,7 +18,7 @@ from portal.core.models import Unit
 class KeptQuerySet(NamedQuerySet):
     """Records that a unit keeps."""
 
-    def public(self) -> KeptQuerySet:
+    def public(self) -> Self:
         """Those that everybody may see."""
         return self.filter(is_public=True)
 
@@ -26,6 +28,8 @@ class KeptRecord(NamedRecord, ClusterableModel):
 
     Only internal and business matters may be entered: state and work secrets never, as every form says.
     """
+
+    guarded = ("is_public",)
 
     unit = models.ForeignKey(
         Unit,
@@ -39,10 +43,24 @@ class KeptRecord(NamedRecord, ClusterableModel):
     slug = models.SlugField(_("short address"), max_length=80, unique=True)
     is_public = models.BooleanField(_("public"), default=False, help_text=_("Shown on the portal and in its data."))
 
+    #: Short addresses at which another page of the portal lies.
+    reserved_slugs: ClassVar[frozenset[str]] = frozenset()
+
     objects: ClassVar[Any] = KeptQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in self.reserved_slugs:
+            message = gettext("At this short address there is another page of the portal. Choose another.")
+            raise ValidationError({"slug": message})
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may see it: the same as `KeptQuerySet.public` says of rows."""
+        return self.is_public
 
 
 class Reminding(models.Model):

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import ReminderKind
-from partnerships.models.agreements import Agreement, Milestone
+from partnerships.models.agreements import Agreement
+from partnerships.models.milestones import Milestone
 
 
 class Reminder(models.Model):

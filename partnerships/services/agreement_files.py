@@ -20,9 +20,9 @@ from partnerships.agreement_cells import (
     party_cell,
     whole_number,
 )
-from partnerships.agreement_rules import field_problems, lock_tree, too_few_parties
-from partnerships.enums import PREPARED, AgreementKind, PublicField
-from partnerships.kept_forms import free_slug, knowable
+from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
+from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, PublicField
+from partnerships.kept_forms import changeable, free_slug, knowable, may_know
 from partnerships.models import Agreement, AgreementParty, AgreementSector, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
 from partnerships.queries import sectors_to_name
@@ -31,6 +31,7 @@ from portal.core.models import Unit, User
 from portal.core.permissions import ALL_UNITS
 from portal.core.table_reports import Outcome, RowError, TableReport, choice_of, take_rows
 from portal.core.tables import Row, read_table
+from portal.core.written_records import tell_followers
 
 IMPORTED = "partnerships.agreement.import"
 ALL_IMPORTED = "partnerships.agreements.import"
@@ -79,7 +80,7 @@ def import_agreements(*, data: bytes, by: User, trial: bool = False) -> TableRep
         TableError: the file is refused as a whole.
     """
     rows = read_table(data=data, columns=COLUMNS)
-    taker = _Taker(by)
+    taker = _Taker(by, rows)
 
     def finish(report: TableReport) -> None:
         audit.record_list(model=Agreement, action=ALL_IMPORTED, by=by, data=report.counts)
@@ -90,18 +91,19 @@ def import_agreements(*, data: bytes, by: User, trial: bool = False) -> TableRep
 class _Taker:
     """Writes the rows of one file, in what its sender may write."""
 
-    def __init__(self, by: User) -> None:
+    def __init__(self, by: User, rows: list[Row]) -> None:
         self._by = by
+        self._slugs = {row["slug"] for row in rows}
         self._policy = policy_registry.get_by_type(Agreement)
         self._seen: set[str] = set()
 
     def take(self, row: Row) -> tuple[str, Outcome, list[str]]:
-        lock_tree()
+        self._hold()
         agreement, is_new = self._agreement(row)
         before = None if is_new else _state_of(agreement)
         self._fill(agreement, row)
         self._place(agreement, row, is_new)
-        problems = [sentence for _field, sentence in field_problems(agreement.pk, _values(agreement))]
+        problems = [sentence for _field, sentence in field_problems(agreement.pk, _values(agreement), by=self._by)]
         if problems:
             raise RowError(*problems)
         agreement.full_clean()
@@ -109,8 +111,19 @@ class _Taker:
         self._fill_parts(agreement, row)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
+        if agreement.state in IN_APPROVAL:
+            raise RowError(change_in_approval())
         audit.record(instance=agreement, action=IMPORTED, by=self._by)
+        tell_followers(instance=agreement)
         return str(agreement), Outcome.NEW if is_new else Outcome.CHANGED, []
+
+    def _hold(self) -> None:
+        """Before the first row: lock the tree and all that the file changes, in one order, against two at once."""
+        if self._slugs:
+            lock_tree()
+            rows = Agreement.objects.select_for_update(of=("self",), no_key=True).filter(slug__in=self._slugs)
+            list(rows.order_by("pk").values_list("pk"))
+            self._slugs = set()
 
     def _agreement(self, row: Row) -> tuple[Agreement, bool]:
         slug = row["slug"]
@@ -119,7 +132,7 @@ class _Taker:
         self._seen.add(slug)
         if not slug:
             return Agreement(), True
-        found = Agreement.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+        found = Agreement.objects.filter(slug=slug).first()
         if found is None:
             return Agreement(slug=slug), True
         if not self._policy.user_has_permission_for_instance(self._by, "change", found):
@@ -152,11 +165,19 @@ class _Taker:
         for name, read in _READERS.items():
             if name in row.given:
                 setattr(agreement, name, read(row, name))
-        for link in _LINKS:
+        for link in (*_LINKS, "event"):
             if link in row.given:
-                setattr(agreement, link, _found(knowable(self._by, Agreement.objects.all()), row, link))
-        if "event" in row.given:
-            agreement.event = _found(knowable(self._by, Event.objects.all()), row, "event")
+                self._fill_link(agreement, row, link)
+
+    def _fill_link(self, agreement: Agreement, row: Row, link: str) -> None:
+        """An empty cell cuts a link, unless it is empty because the sender may not know where the link leads."""
+        held = getattr(agreement, link)
+        if held is not None and (row[link] == held.slug if may_know(self._by, held) else not row[link]):
+            return
+        rows = knowable(self._by, (Event if link == "event" else Agreement).objects.all())
+        if link in CHANGING_LINKS:
+            rows = changeable(self._by, rows)
+        setattr(agreement, link, _found(rows, row, link))
 
     def _fill_parts(self, agreement: Agreement, row: Row) -> None:
         if "parties" in row.given:
@@ -180,8 +201,13 @@ class _Taker:
         if highest > len(wanted):
             raise RowError(_("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest})
         present = list(agreement.parties.select_related("park", "organization"))
-        if [party_cell(party) for party in present] == [party_cell(party) for party in wanted]:
+        before, after = [party_cell(party) for party in present], [party_cell(party) for party in wanted]
+        if before == after:
             return
+        if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
+            raise RowError(
+                _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
+            )
         for party in present:
             party.delete()
         for order, party in enumerate(wanted):

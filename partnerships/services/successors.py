@@ -49,7 +49,8 @@ def begin_renewal(*, agreement_id: int, by: User) -> Agreement:
         PartnershipRefusedError: as of `begin_amendment`, or a renewal is being prepared already.
     """
     original = _held(agreement_id, by)
-    begun = original.renewals.filter(state__in=PREPARED).first()
+    # a draft of another unit is nobody's business here
+    begun = original.renewals.filter(state__in=PREPARED, unit=original.unit).first()
     if begun is not None:
         raise PartnershipRefusedError(
             "renewal", _("A renewal is being prepared already: “%(name)s”.") % {"name": begun}

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.forms import CharField, HiddenInput, ModelForm
+from django.forms import CharField, Field, HiddenInput, ModelForm
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -47,7 +47,13 @@ class WordedForm(WagtailAdminModelForm):
                 self._take_present_words()
             return super().save(commit=commit)
 
-    def _words(self) -> Iterator[tuple[str, str | int | None]]:
+    def left_alone(self) -> dict[str, Any]:
+        """What the record says now in the columns that the person did not touch: so it will be saved."""
+        self._seen = _read(self.cleaned_data.get(SEEN, ""))
+        names = _columns(self) if self.instance.pk is not None else []
+        return {name: self.initial.get(name) for name in names if not self._is_changed(self, name)}
+
+    def _words(self) -> Iterator[tuple[str, Any]]:
         for form in _known_forms(self):
             for name in _columns(form):
                 yield form.add_prefix(name), form.initial.get(name)
@@ -70,7 +76,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": "" if now is None else now},
+                % {"text": _said(form.fields[name], now)},
             )
             self._show(key, now)
 
@@ -79,7 +85,7 @@ class WordedForm(WagtailAdminModelForm):
         shown = self._seen.get(form.add_prefix(name), _mark(form.initial.get(name)))
         return _mark(form.cleaned_data.get(name)) != shown
 
-    def _show(self, key: str, now: str | int | None) -> None:
+    def _show(self, key: str, now: Any) -> None:
         """Note in the form that comes back that the person has been told what the column says now."""
         self._seen[key] = _mark(now)
         self.data = self.data.copy()
@@ -123,8 +129,19 @@ def _columns(form: ModelForm) -> list[str]:
     return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _mark(value: str | int | None) -> str:
-    """Names a value; how a browser ends its lines does not count."""
+def _said(field: Field, value: Any) -> str:
+    """A value as a person reads it: yes or no, and choices by their labels."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    labels = dict(getattr(field, "choices", ()))
+    values = value if isinstance(value, list) else [value]
+    return ", ".join("" if one is None else str(labels.get(one, one)) for one in values)
+
+
+def _mark(value: Any) -> str:
+    """Names a value; how a browser ends its lines does not count, nor the order in which boxes are ticked."""
+    if isinstance(value, list):
+        value = sorted(map(str, value))
     lines = ("" if value is None else str(value)).strip().splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

@@ -25,6 +25,8 @@ class AgreementFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda number: f"agreement-{number}")
     name_zh_hans = factory.Sequence(lambda number: f"协议{number}")
     name_en = factory.Sequence(lambda number: f"Agreement {number}")
+    #: What is marked as public is seen from its signature on.
+    state = factory.LazyAttribute(lambda made: "signed" if getattr(made, "is_public", False) else "drafting")
 
 
 class EventFactory(DjangoModelFactory):

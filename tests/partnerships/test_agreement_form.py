@@ -111,7 +111,7 @@ def test_term_beyond_the_framework_needs_a_flag(check, typed, parks):
 
 def test_framework_does_not_end_before_what_stands_under_it(check, typed, parks):
     framework = AgreementFactory(unit=parks["zizhu"].unit, ends_on=date(2028, 1, 1))
-    AgreementFactory(framework=framework, ends_on=date(2027, 6, 1))
+    AgreementFactory(unit=parks["zizhu"].unit, framework=framework, ends_on=date(2027, 6, 1))
     assert check(typed | {"ends_on": "2027-05-31"}, framework).errors.keys() == {"ends_on"}
 
 
