@@ -53,5 +53,5 @@ class PersonForm(DirectoryForm):
             and is_before(until, since)
         ]
         for form in ends_first:
-            form.add_error("until", _("The office ends before it begins."))
+            form.add_error("until", _("The office must not end before it begins. Change one of the two."))
         return not ends_first

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -78,6 +79,13 @@ class DirectoryCreateView(DoublesTold, stock.CreateView):
 
 class DirectoryEditView(DoublesTold, ScopedEditView):
     """Leads from a merged record to the one it was merged into; a form still open is told so when it is sent."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Hold the record until it is written: a merge that was under way is seen, and another waits."""
+        with transaction.atomic():
+            rows = self.model._default_manager.select_for_update(of=("self",), no_key=True)
+            self.object = get_object_or_404(rows, pk=self.object.pk)
+            return super().post(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         other = self.object.merged_into

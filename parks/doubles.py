@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from parks.models.base import DirectoryRecord
-from parks.spellings import fold
 
 #: Doubles told at most.
 MOST_TOLD = 5
@@ -16,16 +15,8 @@ def doubles(record: DirectoryRecord) -> list[DirectoryRecord]:
 
     That is no proof: persons of one name are two, unless somebody knows better.
     """
-    keys = {key for spelling in record.spellings() if (key := fold(spelling))}
-    if not keys:
-        return []
     rows = type(record)._default_manager.standing().exclude(pk=record.pk)
-    return list(rows.filter(search_key__regex=_any_line(keys))[:MOST_TOLD])
-
-
-def _any_line(keys: set[str]) -> str:
-    """One of the keys as a whole line; they hold letters and digits alone."""
-    return f"(^|\\n)({'|'.join(sorted(keys))})($|\\n)"
+    return list(rows.going_by(*record.spellings())[:MOST_TOLD])
 
 
 def double_warning(record: DirectoryRecord, other: DirectoryRecord) -> str:

@@ -68,6 +68,16 @@ def foreign_keys(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     ]
 
 
+def still_named(model: Any) -> QuerySet[Any]:
+    """Merged records that something refers to all the same. One query a foreign key."""
+    named: set[int] = set()
+    for field in foreign_keys(model):
+        merged = {f"{field.name}__merged_into__isnull": False}
+        named.update(field.model._base_manager.filter(**merged).values_list(field.attname, flat=True))
+    rows: QuerySet[Any] = model._default_manager.filter(pk__in=named).select_related("merged_into").order_by("pk")
+    return rows
+
+
 def new_spellings(keep: DirectoryRecord, gone: DirectoryRecord) -> list[str]:
     """Spellings of `gone` that `keep` is not found by yet, each once however it is spelled."""
     known = {fold(spelling) for spelling in keep.spellings()}

@@ -95,7 +95,7 @@ def _party(said: str) -> AgreementParty:
                 _("“%(value)s” in the column “%(column)s” is no short address that is known.")
                 % {"value": part, "column": "parties"}
             )
-        setattr(party, kind, found)
+        setattr(party, kind, getattr(found, "merged_into", None) or found)
     return party
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,12 @@ class DirectoryQuerySet(NamedQuerySet):
         key = fold(text)
         return self.filter(search_key__contains=key) if key else self.none()
 
+    def going_by(self, *spellings: str) -> DirectoryQuerySet:
+        """Those that go by one of the spellings, the whole of it, however both are spelled."""
+        keys = sorted({key for spelling in spellings if (key := fold(spelling))})
+        # Folded, they hold letters and digits alone.
+        return self.filter(search_key__regex=f"(^|\\n)({'|'.join(keys)})($|\\n)") if keys else self.none()
+
 
 class DirectoryRecord(NamedRecord):
     """A person or an organisation: found by every spelling, and merged with its doubles.
@@ -109,6 +116,11 @@ class DirectoryRecord(NamedRecord):
     def spellings(self) -> list[str]:
         """Everything the record is found by: its names and those of its aliases."""
         return [*self.names(), *(one.spelling for one in self.aliases.all())]  # type: ignore[attr-defined]
+
+
+def by_spelling(name: str) -> GinIndex:
+    """An index by which spellings and parts of them are found without reading every row."""
+    return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name)
 
 
 class Alias(Orderable):

@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from parks.enums import OrganizationKind
-from parks.models.base import Alias, DirectoryRecord, Part
+from parks.models.base import Alias, DirectoryRecord, Part, by_spelling
 from parks.models.places import Place
 from portal.core.localized import Words
 
@@ -19,6 +19,8 @@ class Organization(DirectoryRecord, ClusterableModel):
     """A body with a name. One whose Chinese name is not known stays Latin on Chinese pages; none is invented."""
 
     latin_stays = ("name", "short_name")
+    #: A merge takes them over.
+    guarded = ("kind", "parent", "country", "website", "site")
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
@@ -36,6 +38,7 @@ class Organization(DirectoryRecord, ClusterableModel):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
+        indexes = [by_spelling("organization_spellings")]
 
     def names(self) -> list[str]:
         names = (self.name_zh_hans, self.name_en, self.short_name_zh_hans, self.short_name_en)

@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
-from parks.models.base import Alias, DirectoryRecord, Part
+from parks.models.base import Alias, DirectoryRecord, Part, by_spelling
 from parks.models.organizations import Organization
 from parks.person_names import chinese_name, latin_name
 from portal.core.partial_dates import PartialDateField
@@ -26,6 +26,8 @@ class Person(DirectoryRecord, ClusterableModel):
 
     needs_words = ("family_name",)
     latin_stays = ("name", "family_name", "given_name")
+    #: A merge takes them over.
+    guarded = ("courtesy_title", "chinese_form", "name_basis", "country")
 
     name = models.CharField(_("name"), max_length=200, blank=True, editable=False)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
@@ -55,6 +57,7 @@ class Person(DirectoryRecord, ClusterableModel):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["slug"]
+        indexes = [by_spelling("person_spellings")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.form_names()

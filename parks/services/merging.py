@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from parks.merging import above, fields_to_fill, foreign_keys, new_spellings, obstacles, same_offices
+from parks.merging import above, fields_to_fill, foreign_keys, new_spellings, obstacles, same_offices, still_named
 from parks.models import Organization, Person
 from parks.models.base import DirectoryRecord
 from portal.core import audit
 from portal.core.models import User
+from portal.core.written_records import tell_followers
+from portal.localization.services.record_events import follow_visibility
 
 Record = TypeVar("Record", bound=DirectoryRecord)
 
@@ -58,6 +60,28 @@ def merge_persons(*, keep_id: int, gone_id: int, by: User | None) -> Person:
     return _merge(keep, gone, by)
 
 
+@transaction.atomic
+def settle_merged() -> int:
+    """Let what was written with a merged record, while the merge was under way, refer to the one that stays.
+
+    Where both would then stand in one place it is left as it is, for people to settle.
+
+    Returns:
+        how many rows were moved.
+    """
+    return sum(_settle(gone) for model in (Organization, Person) for gone in still_named(model))
+
+
+def _settle(gone: DirectoryRecord) -> int:
+    keep: Any = gone.merged_into
+    if obstacles(keep, gone) or not (moved := _move(keep, gone)):
+        return 0
+    tell_followers(instance=keep)
+    facts = {"into": keep.slug, "merged": gone.slug, "moved": moved}
+    audit.record(instance=keep, action="parks.directory.take_in", by=None, data=facts)
+    return moved
+
+
 def _locked(model: Any, keep_id: int, gone_id: int) -> tuple[Any, Any]:
     """Both, held in the order of their numbers, so that two people merging them either way wait for each other."""
     if keep_id == gone_id:
@@ -87,6 +111,9 @@ def _merge(keep: Record, gone: Record, by: User | None) -> Record:
     model: Any = type(keep)
     model._default_manager.filter(merged_into=gone).update(merged_into=keep)
     model._default_manager.filter(pk=gone.pk).update(merged_into=keep)
+    gone.merged_into = keep
+    follow_visibility(record=gone)
+    tell_followers(instance=keep)
     facts = {"into": keep.slug, "merged": gone.slug, "moved": moved}
     audit.record(instance=keep, action="parks.directory.take_in", by=by, data=facts)
     audit.record(instance=gone, action="parks.directory.merge", by=by, data=facts)

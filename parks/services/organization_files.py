@@ -13,13 +13,13 @@ from parks.doubles import double_warning, doubles
 from parks.enums import OrganizationKind
 from parks.merging import above
 from parks.models import Organization, OrganizationAlias, Place
-from parks.spellings import fold
 from portal.core import audit
 from portal.core.localized import word_columns
 from portal.core.models import User
 from portal.core.slugs import slug_for
 from portal.core.table_reports import Outcome, RowError, TableReport, choice_of, take_rows
 from portal.core.tables import Row, read_table
+from portal.core.written_records import tell_followers
 
 #: Each takes some twenty queries to write, and a screen waits for them all.
 MOST_ROWS = 1_000
@@ -105,6 +105,8 @@ class _Taker:
         if before == after:
             return str(organization), Outcome.UNCHANGED, []
         organization.save()
+        if not is_new:
+            tell_followers(instance=organization)
         audit.record(instance=organization, action="parks.organization.import", by=self._by)
         hints = [double_warning(organization, other) for other in doubles(organization)]
         return str(organization), Outcome.NEW if is_new else Outcome.CHANGED, hints
@@ -130,8 +132,8 @@ def _new_slug(row: Row) -> str:
     if not names:
         raise RowError(_("Give a name in one language at least."))
     for name in names:
-        other = Organization.objects.standing().spelled(name).first()
-        if other is not None and fold(name) in other.search_key.split("\n"):
+        other = Organization.objects.standing().going_by(name).first()
+        if other is not None:
             facts = {"name": name, "other": other, "slug": other.slug}
             raise RowError(
                 _(

@@ -33,7 +33,7 @@ class ClientThrottle(AnonRateThrottle):
         try:
             self.cache.add(key, 0, timeout=2 * WINDOW)
             return self.cache.incr(key) <= settings.PORTAL_API_RATE
-        except (ValueError, redis.ConnectionError, redis.TimeoutError):
+        except (ValueError, redis.RedisError):
             return True
 
     def wait(self) -> float:

@@ -197,13 +197,20 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
             if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
                 raise TableError(_too_large())
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_col=_MAX_COLUMNS, max_row=2 * MAX_ROWS, values_only=True)
-        lines = [(line, [unquoted(_text(cell)).strip() for cell in cells]) for line, cells in enumerate(rows, start=1)]
+        rows = book.worksheets[0].iter_rows(max_col=_MAX_COLUMNS, values_only=True)
+        lines = list(_counted(_filled_lines(rows)))
     except TableError:
         raise
     except Exception as error:  # a damaged workbook makes the library stumble in ways that it does not list
         raise TableError(_neither()) from error
-    return _counted(iter(lines))
+    return iter(lines)
+
+
+def _filled_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str]]]:
+    """The first line and those that hold something: a sheet may have a million that hold nothing."""
+    for line, cells in enumerate(rows, start=1):
+        if line == 1 or cells.count(None) < len(cells):
+            yield line, [unquoted(_text(cell)).strip() for cell in cells]
 
 
 def _too_large() -> str:

@@ -76,7 +76,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": _said(form.fields[name], now)},
+                % {"text": _said(form, name, now)},
             )
             self._show(key, now)
 
@@ -129,17 +129,22 @@ def _columns(form: ModelForm) -> list[str]:
     return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _said(field: Field, value: Any) -> str:
-    """A value as a person reads it: yes or no, and choices by their labels."""
+def _said(form: ModelForm, name: str, value: Any) -> str:
+    """A value as a person reads it: yes or no, of a record its name, of choices their labels."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    labels = dict(getattr(field, "choices", ()))
+    field: Any = form.instance._meta.get_field(name)
+    if field.remote_field and value is not None:
+        return str(field.remote_field.model._default_manager.filter(pk=value).first() or "")
+    labels = dict(getattr(form.fields[name], "choices", ()))
     values = value if isinstance(value, list) else [value]
     return ", ".join("" if one is None else str(labels.get(one, one)) for one in values)
 
 
 def _mark(value: Any) -> str:
-    """Names a value; how a browser ends its lines does not count, nor the order in which boxes are ticked."""
+    """Names a value, of a record its key; how a browser ends its lines does not count, nor the order of ticked boxes."""
+    if isinstance(value, Model):
+        value = value.pk
     if isinstance(value, list):
         value = sorted(map(str, value))
     lines = ("" if value is None else str(value)).strip().splitlines()

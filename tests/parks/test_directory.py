@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
 from wagtail.users.models import UserProfile
 
+from parks.directory_viewsets import DirectoryEditView
 from parks.models import Office, Organization, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
-from portal.core.models import User
+from partnerships.models import Agreement, AgreementParty
+from portal.core.models import Unit, User
 from portal.core.services.memberships import grant_membership
 from portal.localization.models import TranslationJob
 from portal.localization.services.record_words import words_in
@@ -117,7 +119,7 @@ def test_person_is_entered_with_offices_and_kept_as_it_was_typed(officer):
         "offices-0-until_year": "2014",
     }
     refused = officer.post(url("add"), data)
-    assert "The office ends before it begins." in refused.content.decode()
+    assert "The office must not end before it begins. Change one of the two." in refused.content.decode()
     assert 'value="Charlie"' in refused.content.decode()
 
     answer = officer.post(url("add"), data | {"offices-0-until_year": "2023"})
@@ -249,3 +251,76 @@ def test_lists_take_the_same_queries_for_one_and_three_rows(officer):
             counts.append(len(queries))
             make(model), make(model)
         assert counts[0] == counts[1], model
+
+
+@pytest.mark.parametrize(
+    ("make", "merge"), [(OrganizationFactory, merge_organizations), (PersonFactory, merge_persons)]
+)
+def test_save_that_began_before_a_merge_does_not_take_it_back(officer, monkeypatch, make, merge):
+    keep, gone = make(), make()
+    model = keep._meta.model_name
+    data = form_data(officer.get(url("edit", gone.pk, model=model)))
+    read = DirectoryEditView.get_object
+
+    def get_object(self, *args, **kwargs):
+        found = read(self, *args, **kwargs)
+        merge(keep_id=keep.pk, gone_id=gone.pk, by=None)
+        return found
+
+    monkeypatch.setattr(DirectoryEditView, "get_object", get_object)
+    answer = officer.post(url("edit", gone.pk, model=model), data | {"slug": "typed"})
+
+    gone.refresh_from_db()
+    assert (gone.merged_into, gone.slug) == (keep, data["slug"])
+    assert answer.status_code == 200
+    assert "Nothing was saved; what you wrote still stands below." in answer.content.decode()
+    assert form_data(answer)["slug"] == "typed"
+
+
+def test_form_of_the_survivor_that_was_open_keeps_what_it_took_over(officer):
+    seat, parent = PlaceFactory(), OrganizationFactory()
+    keep = OrganizationFactory(website="", country="")
+    gone = OrganizationFactory(website="https://example.org/", country="CN", site=seat, parent=parent)
+    shown = form_data(officer.get(url("edit", keep.pk, model="organization")))
+    merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    answer = officer.post(url("edit", keep.pk, model="organization"), shown | {"slug": "typed"})
+
+    keep.refresh_from_db()
+    assert answer.status_code == 302
+    assert (keep.slug, keep.website, keep.country.code, keep.site, keep.parent) == (
+        "typed",
+        "https://example.org/",
+        "CN",
+        seat,
+        parent,
+    )
+
+
+def test_form_that_says_otherwise_than_what_was_taken_over_is_told_by_name(officer):
+    parent, other = OrganizationFactory(name_en="Ministry"), OrganizationFactory()
+    keep, gone = OrganizationFactory(), OrganizationFactory(parent=parent)
+    shown = form_data(officer.get(url("edit", keep.pk, model="organization")))
+    merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    answer = officer.post(url("edit", keep.pk, model="organization"), shown | {"parent": other.pk})
+
+    assert "It now says: “Ministry”." in answer.content.decode()
+    again = officer.post(url("edit", keep.pk, model="organization"), form_data(answer))
+    keep.refresh_from_db()
+    assert (again.status_code, keep.parent) == (302, other)
+
+
+# --- usage ----------------------------------------------------------------------------------------------------
+def test_usage_tells_of_agreements_of_other_units_nothing_but_their_number(officer):
+    body = OrganizationFactory()
+    own = Agreement.objects.create(slug="own", name_en="Own agreement", unit=Unit.objects.get(slug="zizhu"))
+    other = Agreement.objects.create(slug="other", name_en="Other agreement", unit=UnitFactory(slug="haian"))
+    for agreement in (own, other):
+        AgreementParty.objects.create(agreement=agreement, organization=body)
+        agreement.save()
+        ReferenceIndex.create_or_update_for_object(agreement)
+    page = officer.get(url("usage", body.pk, model="organization"))
+
+    shown = page.content.decode()
+    assert "Own agreement" in shown
+    assert "(Private" not in shown
+    assert messages(page) == ["One more record that you may not see uses it."]

@@ -9,12 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, ReferenceIndex
+from wagtail.models import Locale, ModelLogEntry, ReferenceIndex
 
 from parks.merging import foreign_keys, plan_of
 from parks.models import Office, Organization, OrganizationAlias, ParkOperator, Person, Tenant
+from parks.services import merging
 from parks.services.merging import MergeError, merge_organizations, merge_persons
-from partnerships.models import Agreement, AgreementSignatory, Attendee, Event
+from parks.tasks import settle_merged
+from partnerships.models import Agreement, AgreementParty, AgreementSignatory, Attendee, Event
+from portal.localization.queries import jobs_of_record
+from portal.localization.services.submission import submit_record
+from portal.search.models import SearchEntry
+from portal.search.registry import identity
+from portal.search.services import reindex
 from tests.parks.factories import OrganizationFactory, ParkFactory, PersonFactory, PlaceFactory
 from tests.parks.test_directory import messages, staff
 
@@ -137,6 +144,62 @@ def test_two_who_attended_one_event_are_not_merged_before_one_is_taken_out():
     gone.refresh_from_db()
     assert gone.merged_into is None
     assert gone.attendances.count() == 2
+
+
+def test_what_was_written_with_the_merged_record_meanwhile_is_moved_later():
+    keep, gone, untouched = (OrganizationFactory() for _number in range(3))
+    merged(keep, gone)
+    late, other = ParkFactory(founder=gone), ParkFactory(founder=untouched)
+    settle_merged()
+
+    for park in (late, other):
+        park.refresh_from_db()
+    assert (late.founder, other.founder) == (keep, untouched)
+    assert merging.settle_merged() == 0
+
+
+def test_who_stands_there_already_is_not_moved_later():
+    keep, gone = PersonFactory(), PersonFactory()
+    merged(keep, gone)
+    event = Event.objects.create(slug="signing", name_en="Signing", kind="signing")
+    for person in (keep, gone):
+        Attendee.objects.create(event=event, person=person, side="guests")
+
+    assert merging.settle_merged() == 0
+    assert gone.attendances.count() == 1
+
+
+def test_search_finds_what_moved_by_the_name_that_stays(locales):
+    keep, gone = OrganizationFactory(name_en="Newbody"), OrganizationFactory(name_en="Oldbody")
+    agreement = Agreement.objects.create(slug="framework", name_en="Framework", is_public=True, state="signed")
+    AgreementParty.objects.create(agreement=agreement, organization=gone)
+    reindex(instance=agreement)
+    merged(keep, gone)
+
+    found = SearchEntry.objects.of(*identity(agreement)).get(locale_code="en").body_text
+    assert ("Newbody" in found, "Oldbody" in found) == (True, False)
+
+
+def test_open_translations_of_the_record_that_goes_end(locales, admin_user):
+    keep, gone = (OrganizationFactory(name_zh_hans="", name_en="Body") for _number in range(2))
+    target = Locale.objects.get(language_code="zh-hans")
+    for record in (keep, gone):
+        submit_record(record=record, target_locale=target, by=admin_user)
+    merged(keep, gone)
+
+    assert [job.state for job in jobs_of_record(keep)] == ["queued"]
+    assert [job.state for job in jobs_of_record(gone)] == ["cancelled"]
+
+
+def test_spellings_are_found_without_reading_every_row():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for rows in (
+            Organization.objects.going_by("南通市委", "Nantong"),
+            Organization.objects.spelled("nantong"),
+            Person.objects.spelled("li youping"),
+        ):
+            assert "_spellings" in rows.order_by().explain()
 
 
 # --- no circles -----------------------------------------------------------------------------------------------

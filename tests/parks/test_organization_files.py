@@ -15,7 +15,11 @@ from wagtail.models import ModelLogEntry
 from parks.models import Organization, OrganizationAlias
 from parks.services.merging import merge_organizations
 from parks.services.organization_files import COLUMNS, import_organizations, organization_rows
+from partnerships.models import Agreement, AgreementParty
 from portal.core.tables import FORMATS, write_table
+from portal.search.models import SearchEntry
+from portal.search.registry import identity
+from portal.search.services import reindex
 from tests.parks.factories import OrganizationFactory, PlaceFactory
 from tests.parks.test_directory import staff
 
@@ -176,6 +180,27 @@ def test_new_organisation_spelled_like_another_is_hinted_at():
 
     assert told(report) == [(2, "new")]
     assert "“Haian Fund” and “Hai'an Fund” (known) share a spelling." in report.rows[0].messages[0]
+
+
+def test_row_without_short_address_is_compared_with_whole_spellings():
+    """The first that contains “MIT” is another; the one that goes by it is found behind it."""
+    OrganizationFactory(slug="a-committee", name_en="Committee of Nantong")
+    assert told(import_organizations(data=table({"slug": "", "name_en": "MIT"}), by=None)) == [(2, "new")]
+    again = import_organizations(data=table({"slug": "", "name_en": "M.I.T."}), by=None)
+
+    assert told(again) == [(2, "faulty")]
+    assert "“M.I.T.” is a spelling of “MIT”" in again.rows[0].messages[0]
+
+
+def test_search_follows_names_that_a_file_changes(locales):
+    body = OrganizationFactory(slug="body", name_en="Oldbody")
+    agreement = Agreement.objects.create(slug="framework", name_en="Framework", is_public=True, state="signed")
+    AgreementParty.objects.create(agreement=agreement, organization=body)
+    reindex(instance=agreement)
+    import_organizations(data=table({"slug": "body", "name_en": "Newbody"}), by=None)
+
+    entry = SearchEntry.objects.of(*identity(agreement)).get(locale_code="en")
+    assert "Newbody" in entry.body_text
 
 
 def test_every_change_and_the_file_are_in_the_log(admin_user):

@@ -7,9 +7,11 @@ from io import BytesIO
 import pytest
 from django.utils.translation import override
 
+from parks.services.merging import merge_organizations
 from partnerships.models import Agreement, AgreementParty, AgreementSignatory
 from partnerships.services.agreement_files import COLUMNS, agreement_rows, import_agreements
 from portal.core.tables import TableError, read_table, write_table
+from tests.parks.factories import OrganizationFactory
 from tests.partnerships.factories import AgreementFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,11 @@ def test_file_with_an_unknown_column_is_refused(officers):
 def test_every_column_that_goes_out_is_taken_in(parks, officers):
     AgreementFactory(unit=parks["zizhu"].unit)
     assert read_table(data=exported(officers["zizhu"], "csv"), columns=COLUMNS)
+
+
+def test_party_that_was_merged_is_the_one_it_was_merged_into(officers):
+    keep, gone = OrganizationFactory(slug="keep"), OrganizationFactory(slug="gone")
+    merge_organizations(keep_id=keep.pk, gone_id=gone.pk, by=None)
+    import_agreements(data=csv("name_en,parties", "New,organization:gone"), by=officers["zizhu"])
+
+    assert Agreement.objects.get().parties.get().organization == keep

@@ -92,8 +92,8 @@ _GUESTS = ("Wang Zhigang", "Zhang Qiyue", "Charlie Baker")
 OVERSEAS = [
     Row("source.cited.agency", _BOSTON_NEWS, "source.agency"),
     Row("source.cited.place", _BOSTON_NEWS, "source.place"),
-    Row("source.cited.reporters[0]", _BOSTON_NEWS, "source.reporters", "Gao Pan, Shi Yingshan"),
-    Row("source.cited.reporters[1]", _BOSTON_NEWS, "source.reporters", "Gao Pan, Shi Yingshan"),
+    Row("source.cited.reporters[0]", _BOSTON_NEWS, "source.reporters", "Gao Pan, Shi Yingshan", latin=True),
+    Row("source.cited.reporters[1]", _BOSTON_NEWS, "source.reporters", "Gao Pan, Shi Yingshan", latin=True),
     Row("event.kind", _OPENING, "kind.label"),
     Row("event.date.month", _OPENING, "date.month"),
     Row("event.date.day", _OPENING, "date.day"),

@@ -91,7 +91,7 @@ def _of_words(row: Row, wanted: str, answers: dict[str, Any]) -> str:
     if any(one[language] is None or fold(one[language]) != fold(wanted) for one in answers.values()):
         return f"{words[language]!r} instead of {wanted!r}"
     if row.latin:
-        return "" if words["zh-hans"] is None else "has a Chinese name that is not known"
+        return "has a Chinese name that is not known" if is_han(words["zh-hans"] or "") else ""
     if not (words["en"] and is_han(words["zh-hans"] or "")):
         return f"known in one language alone: {words}"
     told = [answers[code]["text"] for code in ("zh-hans", "en")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+import redis
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCacheClient
 
 from tests.parks.factories import ParkFactory
 
@@ -166,3 +168,16 @@ def test_without_redis_everybody_is_answered(ask, settings, monkeypatch):
     monkeypatch.setattr(type(cache._connections[cache._alias]), "incr", away)
 
     assert [ask.response("parks").status_code for _time in range(3)] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("words", ["OOM command not allowed", "MISCONF Redis is unable to persist", "READONLY replica"])
+def test_redis_that_refuses_to_write_holds_nobody_up(ask, monkeypatch, words):
+    def refuse(self, *args, **kwargs):
+        raise redis.ResponseError(words)
+
+    for command in ("get", "set", "incr", "add", "touch"):
+        monkeypatch.setattr(RedisCacheClient, command, refuse)
+
+    assert ask("parks")["count"] == 0
+    cache.set("key", "value")
+    assert cache.get("key", "missing") == "missing"

@@ -108,6 +108,26 @@ def test_row_that_another_person_has_just_written_is_faulty_and_the_rest_still_t
     assert not Group.objects.filter(name="second").exists()
 
 
+def test_rows_far_below_empty_ones_are_read_and_too_many_of_them_refused():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["slug"])
+    sheet.cell(row=3 * MAX_ROWS, column=1, value="far")
+    [row] = read_table(data=saved(book), columns=COLUMNS)
+    assert (row.line, row["slug"]) == (3 * MAX_ROWS, "far")
+
+    for line in range(1, MAX_ROWS + 1):
+        sheet.cell(row=3 * MAX_ROWS + line, column=1, value="more")
+    with translation.override("en"), pytest.raises(TableError, match="more than 5000 rows"):
+        read_table(data=saved(book), columns=COLUMNS)
+
+
+def saved(book: Workbook) -> bytes:
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("trial", "faulty"), [(True, False), (False, True), (False, False)])
 def test_rows_stay_only_where_all_are_sound_and_it_is_no_trial(trial, faulty):
