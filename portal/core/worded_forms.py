@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.forms import CharField, Field, HiddenInput, ModelForm
+from django.forms import CharField, HiddenInput, ModelForm
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -142,7 +142,7 @@ def _said(form: ModelForm, name: str, value: Any) -> str:
 
 
 def _mark(value: Any) -> str:
-    """Names a value, of a record its key; how a browser ends its lines does not count, nor the order of ticked boxes."""
+    """Names a value, of a record its key; neither ends of lines nor the order of ticked boxes count."""
     if isinstance(value, Model):
         value = value.pk
     if isinstance(value, list):
