@@ -37,7 +37,6 @@ class AgreementForm(KeptForm):
     """Asks `agreement_rules`. Call `is_valid` and `save` in one transaction, which the views and imports do."""
 
     changing = CHANGING_LINKS
-    named_once = (("sector_links", "sector"),)
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
