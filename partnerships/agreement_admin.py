@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,8 +16,9 @@ from partnerships import agreement_panels
 from partnerships.agreement_rules import lock_tree
 from partnerships.kept_admin import KeptIndexView, KeptViewSet
 from partnerships.models import Agreement, AgreementSignatory
-from partnerships.offices_of_the_day import doubts
+from partnerships.saved_together import SavedTogether
 from portal.core.localized import word_columns
+from portal.core.partial_dates import PartialDate
 from portal.core.scoped_admin import ScopedEditView
 
 
@@ -50,59 +48,22 @@ def listed_agreements(request: HttpRequest) -> QuerySet[Agreement]:
     return view.listed()
 
 
-class SavedTogether:
-    """What the form asks of the tree holds until it is saved; what is doubtful of offices is said afterwards."""
-
-    request: HttpRequest
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().post(request, *args, **kwargs) if self.hold() else self.gone()  # type: ignore[misc]
-
-    def gone(self) -> HttpResponse:
-        """Say that the agreement has been deleted meanwhile, on the list of those that there are."""
-        messages.error(self.request, _("This agreement has been deleted meanwhile. Nothing was saved."))
-        return redirect("wagtailsnippets_partnerships_agreement:list")
-
-    def hold(self) -> bool:
-        """Lock what is being edited, and read it again; whether it is still there."""
-        return True
-
-    def save_instance(self) -> Agreement:
-        agreement: Agreement = super().save_instance()  # type: ignore[misc]
-        signatories = AgreementSignatory.objects.filter(agreement=agreement).select_related("person")
-        for question in doubts(signatories.prefetch_related("person__offices"), agreement.day):
-            messages.warning(self.request, question)
-        return agreement
+class AgreementSaving(SavedTogether):
+    def people_on_the_day(self, saved: Agreement) -> tuple[QuerySet[AgreementSignatory], PartialDate | None]:
+        signatories: QuerySet[AgreementSignatory] = QuerySet(AgreementSignatory).filter(agreement=saved)
+        return signatories.select_related("person").prefetch_related("person__offices"), saved.day
 
 
-class AgreementCreateView(SavedTogether, CreateView):
+class AgreementCreateView(AgreementSaving, CreateView):
     pass
 
 
-class AgreementEditView(SavedTogether, ScopedEditView):
+class AgreementEditView(AgreementSaving, ScopedEditView):
     """Nobody moves the agreement while its form is checked and saved: a step may ask for more than a draft."""
-
-    object: Agreement
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().setup(request, *args, **kwargs)
-        except Http404:
-            if request.method != "POST":
-                raise
-            self.object = Agreement()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().dispatch(request, *args, **kwargs) if self.object.pk else self.gone()
 
     def hold(self) -> bool:
         lock_tree()  # before the row, as imports do
-        rows: QuerySet[Agreement] = QuerySet(Agreement).select_for_update(of=("self",), no_key=True)
-        is_there = rows.filter(pk=self.object.pk).exists()
-        if is_there:
-            self.object = cast(Agreement, self.get_object())
-        return is_there
+        return super().hold()
 
 
 class AgreementViewSet(KeptViewSet):

@@ -27,7 +27,7 @@ _ESSENTIALS = ObjectList(
         ),
         row("event", "signed_on"),
         FieldPanel("responsible"),
-        sentences("summary", _("Summary")),
+        sentences("summary", pgettext_lazy("of an agreement", "Summary")),
         inline(
             "points",
             _("Dimension, model or objective"),
@@ -80,7 +80,7 @@ _DOCUMENTS = ObjectList(
             FieldPanel("is_public"),
         )
     ],
-    heading=_("Documents"),
+    heading=pgettext_lazy("of an agreement", "Documents"),
 )
 _MILESTONES = ObjectList(
     [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import QuerySet
 
 from portal.core.partial_dates import PartialDate, sort_key
 
@@ -17,5 +16,4 @@ def chronological(date: PartialDate | None) -> tuple[int, int, int]:
 
 def newest_first(rows: QuerySet, field: str) -> QuerySet:
     """The rows with the newest date of `field` first, as `chronological` sorts; the newer record where dates agree."""
-    key = Replace(sort_key(field), Value("X"), Value("0"))
-    return rows.order_by(key.desc(nulls_last=True), "-pk")
+    return rows.order_by(sort_key(field).desc(nulls_last=True), "-pk")

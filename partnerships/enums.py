@@ -194,6 +194,7 @@ class PlatformKind(models.TextChoices):
 
 
 class PlatformStatus(models.TextChoices):
+    NOT_STATED = "not_stated", _("Status not stated")
     PLANNED = "planned", _("Planned")
     ANNOUNCED = "announced", _("Announced")
     UNVEILED = "unveiled", _("Unveiled")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView
@@ -15,9 +12,9 @@ from wagtail.snippets.views.snippets import CreateView
 from partnerships.event_panels import EVENT
 from partnerships.kept_admin import KeptIndexView, KeptViewSet
 from partnerships.models import Attendee, Event
-from partnerships.offices_of_the_day import doubts
+from partnerships.saved_together import SavedTogether
 from portal.core.localized import word_columns
-from portal.core.partial_dates import sort_key
+from portal.core.partial_dates import PartialDate, sort_key
 from portal.core.scoped_admin import ScopedEditView
 
 
@@ -38,34 +35,18 @@ class EventIndexView(KeptIndexView):
         return super().order_queryset(queryset)
 
 
-class SavedTogether:
-    """What the form asks holds until it is saved; what is doubtful of offices is said afterwards."""
-
-    request: HttpRequest
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]
-
-    def save_instance(self) -> Event:
-        event: Event = super().save_instance()  # type: ignore[misc]
-        attendees = Attendee.objects.filter(event=event, person__isnull=False).select_related("person")
-        for question in doubts(attendees.prefetch_related("person__offices"), event.date):
-            messages.warning(self.request, question)
-        return event
+class EventSaving(SavedTogether):
+    def people_on_the_day(self, saved: Event) -> tuple[QuerySet[Attendee], PartialDate | None]:
+        attendees: QuerySet[Attendee] = QuerySet(Attendee).filter(event=saved, person__isnull=False)
+        return attendees.select_related("person").prefetch_related("person__offices"), saved.date
 
 
-class EventCreateView(SavedTogether, CreateView):
+class EventCreateView(EventSaving, CreateView):
     pass
 
 
-class EventEditView(SavedTogether, ScopedEditView):
-    def get_object(self, *args: Any, **kwargs: Any) -> Any:
-        """Whoever saves waits for those who save before, here and on the screen of the precedence."""
-        if self.request.method == "POST":
-            rows = Event.objects.select_for_update(of=("self",), no_key=True)
-            rows.filter(pk=unquote(str(self.kwargs["pk"]))).first()
-        return super().get_object(*args, **kwargs)
+class EventEditView(EventSaving, ScopedEditView):
+    pass
 
 
 class EventViewSet(KeptViewSet):

@@ -12,6 +12,7 @@ from partnerships.enums import Arrangement
 from partnerships.kept_forms import KeptForm
 from partnerships.models import Attendee, Event
 from partnerships.offices_of_the_day import fill_offices
+from portal.core.localized import word_columns
 
 RANKS = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
 #: What may be there once: a person; a rank of an arrangement on a side.
@@ -24,8 +25,9 @@ class EventForm(KeptForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         date = cleaned.get("date")
-        if date is not None and date.inferred and not (cleaned.get("date_basis") or "").strip():
-            self.add_error("date_basis", _("Say on what the inferred year rests."))
+        bases = [name for name in word_columns("date_basis") if name in self.fields]
+        if date is not None and date.inferred and not any((cleaned.get(name) or "").strip() for name in bases):
+            self.add_error(next(iter(bases), None), _("Say on what the inferred year rests."))
         return cleaned
 
     def is_valid(self) -> bool:
@@ -73,9 +75,12 @@ class EventForm(KeptForm):
             if holder is name:
                 continue
             if len(place) == 1:
-                form.add_error("person", _("This person is on the list already."))
+                form.add_error("person", _("This person is on the list already: remove one of the two rows."))
             else:
-                form.add_error(place[1], _("%(person)s has this rank on this side already.") % {"person": holder})
+                form.add_error(
+                    place[1],
+                    _("%(person)s has this rank on this side already: give another number.") % {"person": holder},
+                )
 
 
 def _places(attendee: Attendee) -> Iterable[Place]:

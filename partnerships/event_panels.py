@@ -17,7 +17,7 @@ _EVENT = ObjectList(
         sentences("name", _("Name")),
         FieldPanel("kind"),
         MultiFieldPanel(
-            [FieldPanel("date"), row("date_basis", "part_of_day")],
+            [FieldPanel("date"), language_row("date_basis", _("Basis of the date")), FieldPanel("part_of_day")],
             heading=_("Date"),
         ),
         MultiFieldPanel(
@@ -55,7 +55,7 @@ _ATTENDEES = ObjectList(
                 _("On behalf of"),
                 row("park", "organization", "place"),
             ),
-            FieldPanel("spoke"),
+            row("spoke", "is_quoted"),
             language_row("part", _("Part")),
             language_row("note", _("Note")),
             row("news_rank", "rostrum_rank", "table_rank", "photograph_rank"),

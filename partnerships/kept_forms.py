@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
+from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.models.base import KeptRecord
@@ -65,6 +66,22 @@ def _offer_only(field: Any, rows: QuerySet[Any]) -> None:
     field.widget.get_instance = known
 
 
+def _names_once(formset: Any, link: str) -> bool:
+    """Refuse what `link` names twice, in the form or in a row that somebody has added while the form was open."""
+    forms = [form for form in formset.forms if form.instance.pk or form.has_changed()]
+    present = formset.model._base_manager.filter(**{formset.fk.name: formset.instance.pk})
+    added = present.exclude(pk__in=[form.instance.pk for form in forms if form.instance.pk])
+    taken = set(added.values_list(link, flat=True)) if formset.instance.pk else set()
+    for form in forms:
+        named = form.cleaned_data.get(link)
+        if named is None or form.cleaned_data.get("DELETE"):
+            continue
+        if named.pk in taken:
+            form.add_error(link, _("This is on the list already: remove one of the two rows."))
+        taken.add(named.pk)
+    return not any(form.errors for form in forms)
+
+
 class KeptForm(ScopedForm):
     """A form that offers and shows no record of another unit that is not public.
 
@@ -72,9 +89,11 @@ class KeptForm(ScopedForm):
 
     Attributes:
         changing: links that have an effect on the record that they lead to: only to one that the person may change.
+        named_once: lists of links, and the link in them, that name a record once.
     """
 
     changing: tuple[str, ...] = ()
+    named_once: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +102,14 @@ class KeptForm(ScopedForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
         self._begin_with_own_unit()
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        if not self.is_bound:
+            return False
+        pairs = [(self.formsets[relation], link) for relation, link in self.named_once if relation in self.formsets]
+        once = [_names_once(formset, link) for formset, link in pairs]
+        return is_valid and all(once)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -10,6 +10,8 @@ from partnerships.kept_forms import KeptForm
 
 
 class PlatformForm(KeptForm):
+    named_once = (("park_links", "park"), ("sector_links", "sector"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("size") is not None and not cleaned.get("currency"):

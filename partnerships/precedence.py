@@ -94,10 +94,10 @@ def signing_table(agreement: Agreement) -> list[Seat]:
     """The seats of the signing table, from the left to the right of those who sit at it and face the hall.
 
     The rule is 主左客右: the host sits on the left and the guest on the right of the host, the right being the place of
-    honour; 助签人 stand at the outer side of their signatories, and the others behind them by rank. Left and right are
-    those of the people at the table, as handbooks of protocol have it (签字双方主人在左边，客人在主人的右边；双方助签人
-    分别站立在各自签字人员的外侧). Seen from the hall, and in photographs, the guest is therefore on the left; see
-    `seen_from_hall`.
+    honour; 助签人 stand at the outer side of their signatories, and the witnesses behind them (`witnesses`). Left
+    and right are those of the people at the table, as handbooks of protocol have it (签字双方主人在左边，客人在主人的
+    右边；双方助签人分别站立在各自签字人员的外侧). Seen from the hall, and in photographs, the guest is therefore on the
+    left; see `seen_from_hall`.
 
     The host is the party for the park in which the event is held, else the first party. Handbooks have one chair for
     all where there are more than two parties; here the others follow on the right in the order of the parties.
@@ -116,6 +116,11 @@ def signing_table(agreement: Agreement) -> list[Seat]:
         )
         for number, party in numbered
     ]
+
+
+def witnesses(agreement: Agreement) -> list[AgreementSignatory]:
+    """Who stands behind the table, in the order of the form, of all parties together."""
+    return [person for person in agreement.signatories.all() if person.role == SignatoryRole.WITNESS]
 
 
 def seen_from_hall(seats: Iterable[Seat]) -> list[Seat]:

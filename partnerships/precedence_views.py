@@ -5,23 +5,25 @@ It works without JavaScript: every person has a number, and buttons that move th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
+from modeltranslation.settings import AVAILABLE_LANGUAGES
 from wagtail.permissions import policy_registry
 
-from partnerships.enums import Arrangement
+from parks.name_lines import names_with_offices
+from partnerships.enums import Arrangement, PublicField
 from partnerships.errors import PartnershipRefusedError
-from partnerships.kept_forms import knowable
-from partnerships.models import Agreement, Attendee, Event
+from partnerships.models import Agreement, AgreementSignatory, Attendee, Event
 from partnerships.precedence import (
     arranged,
     by_side,
@@ -31,18 +33,26 @@ from partnerships.precedence import (
     rank_of,
     seen_from_hall,
     signing_table,
+    witnesses,
 )
 from partnerships.services.precedence import arrange_attendees
+from portal.core import audit
+from portal.core.localized import language_name
 from portal.core.models import User
+from portal.core.scoped_admin import READ
+from portal.core.table_views import table_file
+from portal.core.tables import FORMATS
 
 #: The largest number that the column holds.
 _LARGEST = 32767
 
 
 @require_http_methods(["GET", "POST"])
-def event_precedence(request: HttpRequest, pk: int, arrangement: str = Arrangement.NEWS) -> HttpResponse:
-    """Show an arrangement; a POST saves the numbers, or moves one person and saves that."""
+def event_precedence(request: HttpRequest, pk: int, arrangement: str = Arrangement.NEWS) -> HttpResponseBase:
+    """Show an arrangement, or give it as a file (`export`); a POST saves the numbers, or moves one person."""
     event = _readable(request, pk, arrangement)
+    if file_format := request.GET.get("export", ""):
+        return _file(request, event, arrangement, file_format)
     if request.method == "GET":
         return _screen(request, event, arrangement)
     if not policy_registry.get(event).user_has_permission_for_instance(request.user, "change", event):
@@ -56,6 +66,31 @@ def event_precedence(request: HttpRequest, pk: int, arrangement: str = Arrangeme
     if move := request.POST.get("move", ""):
         ranks = moved(attendees, ranks, *_parse(move))
     return _save(request, event, arrangement, ranks)
+
+
+def _file(request: HttpRequest, event: Event, arrangement: str, file_format: str) -> HttpResponseBase:
+    """The people in their order, each with the offices of the day in every language."""
+    if file_format not in FORMATS:
+        raise Http404
+    rows = [
+        (
+            one.get_side_display(),
+            rank_of(one, arrangement),
+            *(names_with_offices([one], language=code).text for code in AVAILABLE_LANGUAGES),
+            pgettext("in a table", "yes") if one.is_quoted else "",
+        )
+        for one in arranged(event, arrangement)
+    ]
+    columns = (
+        pgettext("of an event", "Side"),
+        _("Rank"),
+        *map(language_name, AVAILABLE_LANGUAGES),
+        _("Quoted; attendance is not stated"),
+    )
+    answer, _count = table_file(name=f"{event.slug}-{arrangement}", file_format=file_format, columns=columns, rows=rows)
+    filters = {"event": str(event.pk), "arrangement": str(arrangement)}
+    audit.record_export(model=Event, by=cast(User, request.user), filters=filters, file_format=file_format)
+    return answer
 
 
 def _save(request: HttpRequest, event: Event, arrangement: str, ranks: Mapping[int, int | None]) -> HttpResponse:
@@ -147,17 +182,36 @@ def _screen(
 def _row(one: Attendee, arrangement: str, typed: Mapping[int, str], errors: Mapping[int, str]) -> dict[str, Any]:
     return {
         "attendee": one,
-        "offices": [str(office) for office in one.offices.all()],
+        "line": names_with_offices([one]).text,
         "rank": typed.get(one.pk, rank_of(one, arrangement) or ""),
         "error": errors.get(one.pk, ""),
     }
 
 
 def _tables(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
-    """The signing table of every agreement signed at the event that the person may know of, as seen from the hall."""
+    """The signing tables of the event, as seen from the hall: of agreements whose signatories the person may see."""
     signed: QuerySet[Agreement] = QuerySet(Agreement).filter(event=event)
-    agreements = knowable(request.user, signed).order_by("pk")
+    readable = policy_registry.get_by_type(Agreement).instances_user_has_any_permission_for(request.user, READ)
+    agreements = signed.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk")))).order_by("pk")
     agreements = agreements.select_related("event").prefetch_related(
-        "parties__park", "parties__organization", "signatories__person"
+        "parties__park", "parties__organization", "signatories__person", "signatories__offices__organization"
     )
-    return [{"agreement": one, "seats": seen_from_hall(signing_table(one))} for one in agreements]
+    seen = [one for one in agreements if one.is_readable or one.shows(PublicField.SIGNATORIES)]
+    return [_table(one) for one in seen]
+
+
+def _table(agreement: Agreement) -> dict[str, Any]:
+    seats = [
+        {
+            "party": seat.party,
+            "is_host": seat.is_host,
+            "signatories": _lines(seat.signatories),
+            "assistants": _lines(seat.assistants),
+        }
+        for seat in seen_from_hall(signing_table(agreement))
+    ]
+    return {"agreement": agreement, "seats": seats, "witnesses": _lines(witnesses(agreement))}
+
+
+def _lines(people: Iterable[AgreementSignatory]) -> list[str]:
+    return [names_with_offices([person]).text for person in people]

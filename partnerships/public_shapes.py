@@ -83,11 +83,15 @@ class PublicProgrammeItem:
 
 @dataclass(frozen=True, slots=True)
 class PublicAttendee:
-    """`on_behalf_of`: parks, organisations and places; `part`: what somebody did beside speaking."""
+    """`on_behalf_of`: parks, organisations and places; `part`: what somebody did beside speaking.
+
+    Of who `is_quoted` the source does not say that they were there.
+    """
 
     person: PublicPerson
     side: Side
     spoke: bool
+    is_quoted: bool
     part: Said
     note: Said
     on_behalf_of: tuple[Link, ...]
@@ -105,7 +109,7 @@ class PublicEvent:
     name: Said
     kind: EventKind
     date: PartialDate | None
-    date_basis: str
+    date_basis: Said
     part_of_day: PartOfDay
     park: ParkLink | None
     place: PlaceLink | None

@@ -5,7 +5,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from partnerships import models
 
 WORDS: dict[type, tuple[str, ...]] = {
-    models.Event: ("name", "venue"),
+    models.Event: ("name", "venue", "date_basis"),
     models.ProgrammeItem: ("text",),
     models.Attendee: ("description", "part", "note"),
     models.AttendeeOffice: ("title", "organization_name"),

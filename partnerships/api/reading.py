@@ -94,6 +94,7 @@ def _attendee(attendee: PublicAttendee) -> Data:
     return _person(attendee.person) | {
         "side": choice(enums.Side, attendee.side),
         "spoke": attendee.spoke,
+        "is_quoted": attendee.is_quoted,
         "part": said(attendee.part),
         "note": said(attendee.note),
         "on_behalf_of": _links(attendee.on_behalf_of),
@@ -124,7 +125,7 @@ def _event(event: PublicEvent) -> Data:
         (_event_link(event) or {})
         | _where(event)
         | {
-            "date_basis": event.date_basis or None,
+            "date_basis": said(event.date_basis),
             "programme": [{"starts_at": item.starts_at, "text": said(item.text)} for item in event.programme],
             "attendees": [_attendee(attendee) for attendee in event.attendees],
             "agreements": _links(event.agreements),

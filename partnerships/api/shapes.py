@@ -32,6 +32,7 @@ class Person(Shape):
 class Attendee(Person):
     side: Choice | None
     spoke: bool
+    is_quoted: bool = Field(description=_("The source quotes the person and does not say that they were there."))
     part: Words | None = Field(description=_("What the person did beside speaking."))
     note: Words | None
     on_behalf_of: list[Ref] = Field(description=_("Parks, organisations and places."))
@@ -59,7 +60,7 @@ class Event(EventRef):
     """A signing, opening or unveiling. Attendees stand in the order of the news."""
 
     pages: Links
-    date_basis: str | None = Field(description=_("What an inferred year rests on."))
+    date_basis: Words | None = Field(description=_("What an inferred year rests on."))
     part_of_day: Choice | None
     park: ParkRef | None
     place: PlaceRef | None

@@ -523,6 +523,14 @@ class Migration(migrations.Migration):
                 ),
                 ("spoke", models.BooleanField(default=False, verbose_name="spoke")),
                 (
+                    "is_quoted",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The source quotes the person and does not say that they were there.",
+                        verbose_name="quoted; attendance is not stated",
+                    ),
+                ),
+                (
                     "part",
                     models.CharField(
                         blank=True, help_text="For example “closing remarks”.", max_length=200, verbose_name="part"
@@ -735,6 +743,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "date_basis_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="What an inferred year rests on.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="basis of the date",
+                    ),
+                ),
+                (
+                    "date_basis_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="What an inferred year rests on.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="basis of the date",
+                    ),
+                ),
+                (
                     "part_of_day",
                     models.CharField(
                         blank=True,
@@ -848,13 +876,14 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
+                            ("not_stated", "Status not stated"),
                             ("planned", "Planned"),
                             ("announced", "Announced"),
                             ("unveiled", "Unveiled"),
                             ("operating", "Operating"),
                             ("closed", "Closed"),
                         ],
-                        default="planned",
+                        default="not_stated",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -1394,7 +1423,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sectors",
                 "ordering": ["sort_order"],
                 "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("agreement", "sector"), name="agreement_sector_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "sector"),
+                        name="agreement_sector_once",
+                        deferrable=models.Deferrable.DEFERRED,
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -1469,11 +1504,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="platformpark",
-            constraint=models.UniqueConstraint(fields=("platform", "park"), name="platform_park_once"),
+            constraint=models.UniqueConstraint(
+                fields=("platform", "park"), name="platform_park_once", deferrable=models.Deferrable.DEFERRED
+            ),
         ),
         migrations.AddConstraint(
             model_name="platformsector",
-            constraint=models.UniqueConstraint(fields=("platform", "sector"), name="platform_sector_once"),
+            constraint=models.UniqueConstraint(
+                fields=("platform", "sector"), name="platform_sector_once", deferrable=models.Deferrable.DEFERRED
+            ),
         ),
         migrations.AddConstraint(
             model_name="reminder",

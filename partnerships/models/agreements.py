@@ -171,7 +171,11 @@ class AgreementSector(SectorLink):
     class Meta(SectorLink.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
-        constraints = [models.UniqueConstraint(fields=["agreement", "sector"], name="agreement_sector_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "sector"], name="agreement_sector_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
 
 
 class AgreementParty(Part):

@@ -88,6 +88,11 @@ class Attendee(Part, ClusterableModel):
     table_rank = _rank(_("rank at the signing table"))
     photograph_rank = _rank(_("rank in the photograph"))
     spoke = models.BooleanField(_("spoke"), default=False)
+    is_quoted = models.BooleanField(
+        _("quoted; attendance is not stated"),
+        default=False,
+        help_text=_("The source quotes the person and does not say that they were there."),
+    )
     part = models.CharField(_("part"), max_length=200, blank=True, help_text=_("For example “closing remarks”."))
     note = models.CharField(_("note"), max_length=300, blank=True)
 

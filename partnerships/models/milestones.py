@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
 from parks.models.base import Part
@@ -51,7 +52,7 @@ class Milestone(Reminding, Part):
     done_on = models.DateField(_("reached"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("owner"),
+        verbose_name=pgettext_lazy("of a milestone", "owner"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -25,7 +25,7 @@ class JointPlatform(KeptRecord):
     name = models.CharField(_("name"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=PlatformKind.choices)
     status = models.CharField(
-        _("status"), max_length=12, choices=PlatformStatus.choices, default=PlatformStatus.PLANNED
+        _("status"), max_length=12, choices=PlatformStatus.choices, default=PlatformStatus.NOT_STATED
     )
     agreement = models.ForeignKey(
         Agreement,
@@ -71,7 +71,11 @@ class PlatformPark(Part):
     class Meta(Part.Meta):
         verbose_name = _("park")
         verbose_name_plural = _("parks")
-        constraints = [models.UniqueConstraint(fields=["platform", "park"], name="platform_park_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "park"], name="platform_park_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.park)
@@ -109,4 +113,8 @@ class PlatformSector(SectorLink):
     class Meta(SectorLink.Meta):
         verbose_name = _("focus sector")
         verbose_name_plural = _("focus sectors")
-        constraints = [models.UniqueConstraint(fields=["platform", "sector"], name="platform_sector_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "sector"], name="platform_sector_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]

@@ -27,7 +27,15 @@ def sweep_states() -> int:
     same time the person's move stands, and the next sweep looks again.
     """
     day = today()
-    return sum(_advance(agreement, day) for agreement in _out_of_date(day).order_by("ends_on", "pk"))
+    return sum(_safely(agreement, day) for agreement in _out_of_date(day).order_by("ends_on", "pk"))
+
+
+def _safely(agreement: Agreement, day: date) -> int:
+    try:
+        return _advance(agreement, day)
+    except Exception:  # one agreement does not hold up the others
+        logger.exception("Agreement %s was not moved.", agreement.pk)
+        return 0
 
 
 def _advance(agreement: Agreement, day: date) -> int:

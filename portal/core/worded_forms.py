@@ -76,7 +76,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": _told(form, name, now)},
+                % {"text": _said(form, name, now)},
             )
             self._show(key, now)
 
@@ -129,20 +129,20 @@ def _columns(form: ModelForm) -> list[str]:
     return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _told(form: ModelForm, name: str, value: Any) -> str:
-    """A value as people read it: of a record its name, of a choice its label, yes or no."""
-    field: Any = form.instance._meta.get_field(name)
-    if field.remote_field and value is not None:
-        value = field.remote_field.model._default_manager.filter(pk=value).first()
+def _said(form: ModelForm, name: str, value: Any) -> str:
+    """A value as a person reads it: yes or no, of a record its name, of choices their labels."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    labels = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, list) else dict(field.flatchoices)
+    field: Any = form.instance._meta.get_field(name)
+    if field.remote_field and value is not None:
+        return str(field.remote_field.model._default_manager.filter(pk=value).first() or "")
+    labels = dict(getattr(form.fields[name], "choices", ()))
     values = value if isinstance(value, list) else [value]
     return ", ".join("" if one is None else str(labels.get(one, labels.get(str(one), one))) for one in values)
 
 
 def _mark(value: Any) -> str:
-    """Names a value, of a record its key; neither line ends nor the order of ticks count."""
+    """Names a value, of a record its key; neither ends of lines nor the order of ticked boxes count."""
     if isinstance(value, Model):
         value = value.pk
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parks.models import Office
 from partnerships.enums import Side
-from partnerships.models import Attendee, Event, JointPlatform
+from partnerships.models import Attendee, Event, JointPlatform, PlatformPark
 from partnerships.precedence import arranged, fingerprint
 from partnerships.services.precedence import arrange_attendees
 from portal.core.partial_dates import PartialDate
@@ -76,8 +76,8 @@ def test_event_is_entered_with_everything(zizhu, typed, parks):
 
 def test_inferred_year_needs_its_basis(zizhu, typed):
     typed |= {"date_inferred": "1"}
-    assert "date_basis" in errors(zizhu.post(f"{EVENTS}add/", typed))
-    response = zizhu.post(f"{EVENTS}add/", typed | {"date_basis": "邀请函写明2021年11月4日"})
+    assert "date_basis_zh_hans" in errors(zizhu.post(f"{EVENTS}add/", typed))
+    response = zizhu.post(f"{EVENTS}add/", typed | {"date_basis_zh_hans": "邀请函写明2021年11月4日"})
     assert response.status_code == 302, errors(response)
     assert Event.objects.get().date.inferred
 
@@ -87,7 +87,7 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
     rows = [attendee(one, news_rank="1"), attendee(two, news_rank="1"), attendee(three, Side.GUESTS, news_rank="1")]
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", *rows))
     found = errors(response)["attendees"]
-    assert any("甲已占用本方此位次。" in str(row.get("news_rank", "")) for row in found)
+    assert any("甲已占用本方此位次，请另填序号。" in str(row.get("news_rank", "")) for row in found)
     assert len([row for row in found if "news_rank" in row]) == 1
     assert not Event.objects.exists()
 
@@ -95,7 +95,9 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
 def test_person_given_twice_is_refused_at_its_field(zizhu, typed):
     person = PersonFactory()
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", attendee(person), attendee(person)))
-    assert any("该人员已在名单中。" in str(row.get("person", "")) for row in errors(response)["attendees"])
+    assert any(
+        "该人员已在名单中，请删去其中一行。" in str(row.get("person", "")) for row in errors(response)["attendees"]
+    )
 
 
 def test_attendee_is_a_person_or_described(zizhu, typed):
@@ -144,7 +146,7 @@ def test_person_added_by_another_meanwhile_is_refused_at_its_field(zizhu, event)
     Attendee.objects.create(event=event, person=person, side=Side.GUESTS, sort_order=5)
     response = zizhu.post(edit_url(event), with_rows(shown, "attendees", attendee(person)))
     assert response.status_code == 200
-    assert "该人员已在名单中。" in str(errors(response)["attendees"])
+    assert "该人员已在名单中，请删去其中一行。" in str(errors(response)["attendees"])
     assert Attendee.objects.filter(event=event).count() == 3
 
 
@@ -190,6 +192,27 @@ def test_size_needs_its_currency(zizhu, platform):
     assert "请选择规模的币种。" in str(response.context["form"].errors["currency"])
 
 
+def test_sector_or_park_added_by_another_meanwhile_is_refused_at_its_field(zizhu, parks):
+    platform, sector = PlatformFactory(unit=parks["zizhu"].unit), SectorFactory()
+    screen = f"{PLATFORMS}edit/{platform.pk}/"
+    shown = form_of(zizhu.get(screen))
+    platform.sector_links.create(sector=sector, sort_order=0)
+    PlatformPark.objects.create(platform=platform, park=parks["haian"])
+    data = with_rows(shown, "sector_links", {"sector": sector.pk})
+    response = zizhu.post(screen, with_rows(data, "park_links", {"park": parks["haian"].pk}))
+    formsets = response.context["form"].formsets
+    assert ["该项已在列表中" in str(formsets[name].errors) for name in ("sector_links", "park_links")] == [True, True]
+
+
+def test_office_that_the_record_does_not_know_is_asked_about(zizhu, typed):
+    person = PersonFactory()
+    Office.objects.create(person=person, title_zh_hans="市长", title_en="Mayor")
+    office = {**empty_list("offices"), "offices-TOTAL_FORMS": "1", "offices-0-title_zh_hans": "校长"}
+    office |= {"offices-0-ORDER": "1", "offices-0-DELETE": ""}
+    response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", attendee(person, **office)), follow=True)
+    assert any("校长" in str(message) for message in response.context["messages"])
+
+
 @pytest.mark.parametrize(("address", "factory"), [(EVENTS, EventFactory), (PLATFORMS, PlatformFactory)])
 def test_list_costs_the_same_for_three_as_for_one_and_hides_other_units(zizhu, parks, address, factory):
     factory(unit=parks["lingang"].unit, name_zh_hans="外单位", name_en="Foreign")
@@ -204,3 +227,13 @@ def test_list_costs_the_same_for_three_as_for_one_and_hides_other_units(zizhu, p
         assert "外单位" not in response.content.decode()
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_is_saved_where_no_transaction_is_open(zizhu, parks):
+    """As on the portal: Wagtail reads the record before the view opens its transaction."""
+    event = EventFactory(unit=parks["zizhu"].unit)
+    screen = f"{EVENTS}edit/{event.pk}/"
+    response = zizhu.post(screen, form_of(zizhu.get(screen)) | {"name_en": "Opening"})
+    assert response.status_code == 302, errors(response)
+    assert Event.objects.get(pk=event.pk).name_en == "Opening"

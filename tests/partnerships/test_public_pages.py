@@ -135,7 +135,9 @@ def test_the_navigation_leads_to_partnerships(client, signing):
 
 
 def test_an_inferred_year_is_not_shown(client, tree):
-    EventFactory(is_public=True, slug="opening", date=PartialDate(2016, 2, 26, inferred=True), date_basis="elsewhere")
+    EventFactory(
+        is_public=True, slug="opening", date=PartialDate(2016, 2, 26, inferred=True), date_basis_en="elsewhere"
+    )
 
     for path in ("", "events/", "events/opening/"):
         text = client.get(f"/en/partnerships/{path}").content.decode()

@@ -110,3 +110,18 @@ def test_task_reminds_before_it_moves(monkeypatch, officers, parks):
         f"协议已于1天前到期：{held.name_zh_hans}",
         f"协议已于1天前到期：{held.name_zh_hans}",
     ]
+
+
+def test_one_agreement_that_fails_holds_up_no_other(monkeypatch):
+    bad, good = (agreement(State.IN_FORCE, ends=-1) for _number in range(2))
+    move = terms.move_agreement
+
+    def fail_at_one(*, agreement_id, **values):
+        if agreement_id == bad.pk:
+            raise RuntimeError("broken")
+        return move(agreement_id=agreement_id, **values)
+
+    monkeypatch.setattr(terms, "move_agreement", fail_at_one)
+    assert sweep_states() == 1
+    good.refresh_from_db()
+    assert good.state == State.EXPIRED

@@ -4,6 +4,7 @@
   if (!form) return;
   const status = form.querySelector("[data-precedence-status]");
   let dragged = null;
+  let home = null; // before whom the dragged row stood
 
   const rows = (list) => [...list.querySelectorAll(":scope > [data-row]")];
 
@@ -15,7 +16,7 @@
   };
 
   const say = (row) => {
-    const name = row.querySelector("[data-name]").textContent.trim();
+    const name = row.querySelector("[data-name]").dataset.name;
     const place = row.querySelector("[data-rank]").value;
     status.textContent = form.dataset.said.replace("[name]", name).replace("[place]", place);
   };
@@ -25,12 +26,14 @@
       row.draggable = true;
       row.addEventListener("dragstart", (event) => {
         dragged = row;
+        home = row.nextElementSibling;
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", "");
         row.classList.add("precedence-dragged");
       });
       row.addEventListener("dragend", () => {
         row.classList.remove("precedence-dragged");
+        if (dragged) list.insertBefore(row, home); // released outside the list: nothing has changed
         dragged = null;
       });
     });
@@ -50,6 +53,7 @@
       event.preventDefault();
       number(list);
       say(dragged);
+      dragged = null;
     });
   });
 

@@ -40,7 +40,7 @@ def _named(known: dict[str, Any], entry: dict[str, Any], name: str) -> Any:
 
 
 def _event(entry: dict[str, Any], loaded: Loaded) -> Event:
-    values = {name: entry[name] for name in ("kind", "date_basis", "part_of_day") if name in entry}
+    values = {name: entry[name] for name in ("kind", "part_of_day") if name in entry}
     event, created = ensure(
         Event,
         entry["slug"],
@@ -50,7 +50,7 @@ def _event(entry: dict[str, Any], loaded: Loaded) -> Event:
         park=_named(loaded.parks, entry, "park"),
         place=_named(loaded.places, entry, "place"),
         **values,
-        **columns(name=entry["name"], venue=entry.get("venue")),
+        **columns(name=entry["name"], venue=entry.get("venue"), date_basis=entry.get("date_basis")),
     )
     if created:
         for number, words in enumerate(entry.get("programme", [])):
@@ -67,6 +67,7 @@ def _add_attendee(event: Event, number: int, entry: dict[str, Any], loaded: Load
         person=loaded.people[entry["person"]],
         side=entry["side"],
         spoke=entry.get("spoke", False),
+        is_quoted=entry.get("is_quoted", False),
         sort_order=number,
         **columns(part=entry.get("part"), note=entry.get("note")),
     )
