@@ -133,9 +133,9 @@ class DocumentKind(models.TextChoices):
 class PublicField(models.TextChoices):
     """What of a public agreement may be shown beyond its name, kind, parties, subject, state and date of signing."""
 
-    TERM = "term", _("Term")
+    TERM = "term", pgettext_lazy("of an agreement", "Term")
     RENEWAL = "renewal", _("Renewal")
-    VALUE = "value", _("Value")
+    VALUE = "value", pgettext_lazy("of an agreement", "Value")
     TEXTS = "texts", _("Originals and prevailing text")
     SIGNATORIES = "signatories", _("Signatories")
     MILESTONES = "milestones", _("Milestones marked as public")

@@ -142,6 +142,7 @@ def enter_framework(page: Page) -> str:
         choose(page, f"{add(page, 'parties')}-park", park)
     tab(page, "公开")
     page.check("[name=is_public]")
+    page.get_by_label("期限", exact=True).check()
     return save(page)
 
 
@@ -201,6 +202,8 @@ def test_the_signing_with_its_one_and_two(officer, visits):
     assert (before, after) == ([" 沈雯", " 夏光"], ["1 夏光", "2 沈雯"])
 
     agreements = [enter_framework(officer), *(enter_specific(officer, one) for one in SPECIFICS)]
+    listed = officer.locator("main tr").filter(has_text=FRAMEWORK["zh_hans"])
+    assert listed.get_by_role("cell", name="是", exact=True).count() == 1, "the list says what is public"
     for number in agreements:
         move(officer, number, *PREPARING)
     assert officer.locator("button[name=to][value=decision]").count() == 0, "the officer may not approve"
