@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
 
 from parks.panels import inline, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
+from partnerships.kept_columns import PUBLIC
 from partnerships.kept_forms import may_know
 from partnerships.models.base import KeptRecord
 from portal.core.enums import RecordKind
@@ -72,13 +71,6 @@ class KeptInspectView(ScopedInspectView):
         return super().get_field_display_value(field_name, field)
 
 
-class PublicColumn(Column):
-    """Whether the public sees the record, in a word of the language."""
-
-    def get_value(self, instance: KeptRecord) -> str:
-        return gettext("Yes") if instance.is_public else gettext("No")
-
-
 class KeptViewSet(NamedViewSet):
     """Records that one unit keeps. Models need an `edit_handler` whose form is a `KeptForm`."""
 
@@ -92,5 +84,4 @@ class KeptViewSet(NamedViewSet):
 
     @property
     def list_display(self) -> list[Any]:
-        is_public = PublicColumn("is_public", label=capfirst(_("public")), sort_key="is_public")
-        return ["__str__", *self.columns, is_public, MissingColumn("missing", label=_("Name missing in")), UPDATED]
+        return ["__str__", *self.columns, PUBLIC, MissingColumn("missing", label=_("Name missing in")), UPDATED]
