@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.stack import wait_for
@@ -191,12 +190,8 @@ def names(rows: Locator) -> list[str]:
     ]
 
 
-@pytest.fixture
-def officer(visits) -> Page:
-    return visits.signed_in("officer-zizhu")
-
-
-def test_the_signing_with_its_one_and_two(officer, visits):
+def test_the_signing_with_its_one_and_two(visits):
+    officer = visits.signed_in("officer-zizhu")
     event = enter_event(officer)
     before, after = drag_first_down(officer, event, "hosts")
     assert (before, after) == ([" 沈雯", " 夏光"], ["1 夏光", "2 沈雯"])
