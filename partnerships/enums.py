@@ -139,9 +139,9 @@ class PublicField(models.TextChoices):
     agreements, platforms and its public event.
     """
 
-    TERM = "term", _("Term")
+    TERM = "term", pgettext_lazy("of an agreement", "Term")
     RENEWAL = "renewal", _("Renewal")
-    VALUE = "value", _("Value")
+    VALUE = "value", pgettext_lazy("of an agreement", "Value")
     TEXTS = "texts", _("Originals and prevailing text")
     SIGNATORIES = "signatories", _("Signatories")
     MILESTONES = "milestones", _("Milestones marked as public")

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 
 from parks.panels import inline, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
+from partnerships.kept_columns import PUBLIC
 from partnerships.kept_forms import may_know
 from partnerships.models.base import KeptRecord
 from portal.core.enums import RecordKind
@@ -82,4 +83,4 @@ class KeptViewSet(NamedViewSet):
 
     @property
     def list_display(self) -> list[Any]:
-        return ["__str__", *self.columns, "is_public", MissingColumn("missing", label=_("Name missing in")), UPDATED]
+        return ["__str__", *self.columns, PUBLIC, MissingColumn("missing", label=_("Name missing in")), UPDATED]
