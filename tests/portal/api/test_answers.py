@@ -62,7 +62,7 @@ def test_an_item_has_the_same_keys_whatever_is_known(ask):
             {"sector": "'; --"},
             "sector",
             "Must be the id or the short address of a record.",
-            "必须是记录的编号或短地址。",
+            "必须是记录的编号或网址名称。",
         ),
     ],
 )
