@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parks.models import Office
 from partnerships.enums import Side
-from partnerships.models import Attendee, Event, JointPlatform, PlatformPark
+from partnerships.models import Attendee, Event, JointPlatform, PlatformPark, PlatformSector
 from partnerships.precedence import arranged, fingerprint
 from partnerships.services.precedence import arrange_attendees
 from portal.core.partial_dates import PartialDate
@@ -196,7 +196,7 @@ def test_sector_or_park_added_by_another_meanwhile_is_refused_at_its_field(zizhu
     platform, sector = PlatformFactory(unit=parks["zizhu"].unit), SectorFactory()
     screen = f"{PLATFORMS}edit/{platform.pk}/"
     shown = form_of(zizhu.get(screen))
-    platform.sector_links.create(sector=sector, sort_order=0)
+    PlatformSector.objects.create(platform=platform, sector=sector)
     PlatformPark.objects.create(platform=platform, park=parks["haian"])
     data = with_rows(shown, "sector_links", {"sector": sector.pk})
     response = zizhu.post(screen, with_rows(data, "park_links", {"park": parks["haian"].pk}))

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from partnerships.enums import Arrangement, Side, SignatoryRole
 from partnerships.errors import PartnershipRefusedError
-from partnerships.models import AgreementParty, AgreementSignatory, Attendee, Event
+from partnerships.models import AgreementParty, AgreementSignatory, Attendee, AttendeeOffice, Event, SignatoryOffice
 from partnerships.precedence import arranged, fingerprint, seen_from_hall, signing_table
 from partnerships.services.precedence import arrange_attendees
 from portal.core.enums import Role
@@ -183,7 +183,7 @@ def test_screen_asks_the_database_as_often_for_many_as_for_one(zizhu, event):
     for number in (1, 3):
         while event.attendees.count() < number:
             attendee = attend(event, f"P{event.attendees.count()}")
-            attendee.offices.create(title_zh_hans="主任", sort_order=0)
+            AttendeeOffice.objects.create(attendee=attendee, title_zh_hans="主任")
             agreement = AgreementFactory(unit=event.unit, event=event)
             for _number in range(2):
                 AgreementParty.objects.create(agreement=agreement, park=event.park)
@@ -265,14 +265,14 @@ def test_signatories_of_another_unit_are_shown_where_they_are_public_alone(zizhu
 def test_signing_table_shows_witnesses_with_their_offices(zizhu, event, parks):
     agreement = AgreementFactory(unit=event.unit, event=event)
     sign(agreement, [parks["zizhu"], parks["haian"]], ("王五", 1, SignatoryRole.WITNESS))
-    agreement.signatories.get().offices.create(title_zh_hans="主任", sort_order=0)
+    SignatoryOffice.objects.create(signatory=AgreementSignatory.objects.get(), title_zh_hans="主任")
     assert "主任王五" in zizhu.get(url(event, "table")).content.decode()
 
 
 def test_order_goes_out_as_a_file_with_offices(zizhu, event):
     attend(event, "乙", news_rank=2)
     first = attend(event, "甲", news_rank=1)
-    first.offices.create(title_zh_hans="市长", title_en="Mayor", sort_order=0)
+    AttendeeOffice.objects.create(attendee=first, title_zh_hans="市长", title_en="Mayor")
     response = zizhu.get(url(event), {"export": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert [line.split(",")[:3] for line in lines[1:]] == [["主方", "1", "市长甲"], ["主方", "2", "乙"]]
