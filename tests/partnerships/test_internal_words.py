@@ -116,7 +116,7 @@ def test_job_of_a_milestone_ends_with_its_mark_or_with_the_field(locales):
 
 
 def test_agreement_that_becomes_public_is_counted_again_with_its_parts(locales):
-    agreement = AgreementFactory(public_fields=EVERYTHING)
+    agreement = AgreementFactory(public_fields=EVERYTHING, state="signed")
     parts = parts_of(agreement)
     agreement.is_public = True
     agreement.save(update_fields=["is_public"])

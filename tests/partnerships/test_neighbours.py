@@ -183,7 +183,7 @@ def test_form_of_an_agreement_that_is_gone_says_so_and_saves_nothing(client, par
     opened = form_of(client.get(f"{LIST}edit/{own.pk}/"))
     Agreement.objects.all().delete()
     response = client.post(f"{LIST}edit/{own.pk}/", opened, follow=True)
-    assert "未保存任何内容" in response.content.decode()
+    assert "所填内容未保存" in response.content.decode()
     assert not Agreement.objects.exists()
     assert client.get(f"{LIST}edit/{own.pk}/").status_code == 404
 
