@@ -275,6 +275,6 @@ def test_order_goes_out_as_a_file_with_offices(zizhu, event):
     AttendeeOffice.objects.create(attendee=first, title_zh_hans="市长", title_en="Mayor")
     response = zizhu.get(url(event), {"export": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert [line.split(",")[:3] for line in lines[1:]] == [["主方", "1", "市长甲"], ["主方", "2", "乙"]]
+    assert [line.split(",")[:3] for line in lines[1:]] == [["主办方", "1", "市长甲"], ["主办方", "2", "乙"]]
     assert ModelLogEntry.objects.filter(action__contains="export").count() == 1
     assert zizhu.get(url(event), {"export": "pdf"}).status_code == 404
