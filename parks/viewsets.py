@@ -191,6 +191,15 @@ class SchemeViewSet(NamedViewSet):
     search_fields = ["slug", *word_columns("name")]
 
 
+class OrganizationViewSet(NamedViewSet):
+    model = models.Organization
+    icon = "group"
+    edit_handler = panels.ORGANIZATION
+    columns = ("kind",)
+    list_filter = ["kind"]
+    search_fields = [*NamedViewSet.search_fields, *word_columns("short_name")]
+
+
 class PlaceViewSet(NamedViewSet):
     model = models.Place
     icon = "globe"
@@ -217,6 +226,7 @@ class ParksGroup(SnippetViewSetGroup):
         ResultViewSet,
         EditionViewSet,
         SchemeViewSet,
+        OrganizationViewSet,
         PlaceViewSet,
         SectorViewSet,
     )

@@ -14,7 +14,6 @@ from parks.models.park_parts import (
     SubSiteSector,
     Tenant,
 )
-from parks.models.people import Office, OfficeOfTheDay, Person, PersonAlias
 from parks.models.places import Place, PlaceAlias, PlaceSector
 from parks.models.positioning import Positioning, PositioningColumn, PositioningItem, PositioningRow
 from parks.models.rankings import (
@@ -23,7 +22,6 @@ from parks.models.rankings import (
     EvaluationScheme,
     ResultPoint,
     SchemeMembership,
-    SpeakerOffice,
     SubIndex,
     SubIndexRank,
 )
@@ -48,8 +46,6 @@ __all__ = [
     "EvaluationResult",
     "EvaluationScheme",
     "Honour",
-    "Office",
-    "OfficeOfTheDay",
     "Organization",
     "OrganizationAlias",
     "Park",
@@ -60,8 +56,6 @@ __all__ = [
     "ParkPlace",
     "ParkSector",
     "ParkShareholder",
-    "Person",
-    "PersonAlias",
     "Place",
     "PlaceAlias",
     "PlaceSector",
@@ -74,7 +68,6 @@ __all__ = [
     "SchemeMembership",
     "Sector",
     "SectorAlias",
-    "SpeakerOffice",
     "Statement",
     "SubIndex",
     "SubIndexRank",
