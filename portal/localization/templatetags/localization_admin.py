@@ -23,7 +23,6 @@ from portal.localization.glossary_hits import all_hits
 from portal.localization.job_assignment import assignment_of
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
-from portal.localization.offers import name_of
 from portal.localization.queries import open_job_into, translation_into
 from portal.localization.question_forms import choices, threads_of
 from portal.localization.services.differences import CHANGED, GONE, NEW, Difference, changes
@@ -50,12 +49,6 @@ def without_own_actions(props: str) -> str:
 def source_title(source: Any) -> str:
     """The title of a page as the admin shows it, the name of a record."""
     return source.get_admin_display_title() if isinstance(source, Page) else str(source)
-
-
-@register.filter
-def person_name(person: User | None) -> str:
-    """The full name of a person, or the user name."""
-    return "" if person is None else name_of(person)
 
 
 @register.simple_block_tag(takes_context=True)

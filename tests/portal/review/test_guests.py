@@ -133,6 +133,14 @@ def test_only_who_edits_the_page_makes_revokes_and_settles(office, article, made
     assert ReviewComment.objects.get().settled_at is None
 
 
+def test_screen_outlives_the_accounts_of_those_who_worked_on_it(office, article, made):
+    Client().post(made[1], COMMENT)
+    ReviewComment.objects.update(settled_at=timezone.now(), settled_by=None)
+    ReviewLink.objects.update(created_by=None)
+    screen = signed_in(office.editor).get(reverse("page_guests", args=[article.pk])).content.decode()
+    assert (COMMENT["text"] in screen, "—" in screen) == (True, True)
+
+
 def test_a_comment_arrives_is_told_and_settled(office, article, made):
     answer = Client(enforce_csrf_checks=True).post(made[1], COMMENT)
     assert answer.status_code == 303

@@ -1,0 +1,15 @@
+"""Names of people as admin screens show them."""
+
+from __future__ import annotations
+
+from django import template
+
+from portal.core.models import User
+
+register = template.Library()
+
+
+@register.filter
+def person_name(person: User | None) -> str:
+    """The full name, else the user name; a dash where the account has been deleted since."""
+    return "—" if person is None else person.get_full_name() or person.get_username()
