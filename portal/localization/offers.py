@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.core.models import User
+from portal.core.names import name_of
 from portal.localization.marks import marked_changes
 from portal.localization.services.fuzzy import Match
 from portal.localization.services.record_words import as_plain
@@ -47,7 +47,3 @@ def memory_offer(match: Match, text: str, value: str = "", *, asked: str = "") -
         "origin": match.origin.label,
     }
     return Offer(text, label, value, name_of(match.by) if match.by else "", match.updated_at, change)
-
-
-def name_of(person: User) -> str:
-    return person.get_full_name() or person.username

@@ -9,11 +9,12 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal.core.names import name_of
 from portal.localization.enums import EngineName, WordingOrigin
 from portal.localization.glossary_hits import GlossaryHit, glossary_hits
 from portal.localization.marks import marked_changes
 from portal.localization.models import TranslationJob
-from portal.localization.offers import Offer, memory_offer, name_of
+from portal.localization.offers import Offer, memory_offer
 from portal.localization.question_forms import Thread
 from portal.localization.services.fuzzy import Match, similar_many
 from portal.localization.services.record_segments import Segment, segments_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from portal.core.models import User
+from portal.core.names import name_of
 
 register = template.Library()
 
@@ -12,4 +13,4 @@ register = template.Library()
 @register.filter
 def person_name(person: User | None) -> str:
     """The full name, else the user name; a dash where the account has been deleted since."""
-    return "—" if person is None else person.get_full_name() or person.get_username()
+    return name_of(person) or "—"

@@ -14,10 +14,10 @@ from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from portal.core.models import User
+from portal.core.names import name_of
 from portal.localization.enums import ChargeState, EngineName, WordingOrigin
 from portal.localization.figures.access import of_people, sees_everything
 from portal.localization.models import Charge, PublishedWords
-from portal.localization.offers import name_of
 from portal.localization.permissions import job_policy
 
 #: Wordings that nobody had to write and no engine was paid for.

@@ -15,12 +15,12 @@ from wagtail.models import Locale, Page
 
 from portal.core.days import today
 from portal.core.models import Unit, User
+from portal.core.names import name_of
 from portal.localization.enums import OPEN, Priority
 from portal.localization.matrix.current import current_jobs, jobs_in, not_sent, with_jobs
 from portal.localization.matrix.scope import Scope, of_unit
 from portal.localization.matrix.states import FILTERED, CellState
 from portal.localization.models import SourceCount, TranslationJob
-from portal.localization.offers import name_of
 from portal.localization.rule_admin import kind_label
 from portal.localization.services.record_words import record_models
 

@@ -14,9 +14,9 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
 
 from portal.core.models import User
+from portal.core.names import name_of
 from portal.localization.bulk_actions import WITH_MACHINE, WITHOUT_MACHINE
 from portal.localization.enums import EngineName, Priority
-from portal.localization.offers import name_of
 from portal.localization.services.notice_values import workers_of
 
 

@@ -11,10 +11,10 @@ from portal.core import audit
 from portal.core.days import today
 from portal.core.enums import Role
 from portal.core.models import User
+from portal.core.names import name_of
 from portal.localization.enums import OPEN, Priority
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
-from portal.localization.offers import name_of
 from portal.localization.services.approval import demand_role
 from portal.localization.services.job_notices import tell_assigned
 from portal.localization.services.notice_values import workers_of

@@ -7,10 +7,10 @@ from wagtail.models import Page
 
 from portal.core.enums import Role
 from portal.core.models import User
+from portal.core.names import name_of
 from portal.core.notices import notify
 from portal.localization.adapters import adapter_for
 from portal.localization.models import TranslationJob
-from portal.localization.offers import name_of
 from portal.localization.queries import people_with
 from portal.localization.services.notice_values import about, active
 

@@ -138,7 +138,7 @@ def test_screen_outlives_the_accounts_of_those_who_worked_on_it(office, article,
     ReviewComment.objects.update(settled_at=timezone.now(), settled_by=None)
     ReviewLink.objects.update(created_by=None)
     screen = signed_in(office.editor).get(reverse("page_guests", args=[article.pk])).content.decode()
-    assert (COMMENT["text"] in screen, "—" in screen) == (True, True)
+    assert (COMMENT["text"] in screen, "—已于" in screen, "<td>—</td>" in screen) == (True, True, True)
 
 
 def test_a_comment_arrives_is_told_and_settled(office, article, made):
