@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from kombu import pools
 
 from partnerships.models import Inquiry
 from portal import celery_app
@@ -39,8 +40,8 @@ def own_redis(tmp_path, settings) -> Iterator[Redis]:
 
 
 def _use_broker(address: str) -> None:
-    """Point Celery elsewhere and forget the connections it keeps."""
-    celery_app.pool.force_close_all()
+    """Point Celery elsewhere and forget the connections it keeps: kombu's pools too, or it finds closed ones again."""
+    pools.reset()
     celery_app._pool = None
     celery_app.amqp._producer_pool = None
     celery_app.conf.broker_url = address

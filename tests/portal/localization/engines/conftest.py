@@ -1,4 +1,4 @@
-"""A server and a client of each engine. Time-outs are short: the servers answer at once unless told otherwise."""
+"""A server and a client of each engine. The servers answer at once unless told otherwise; a busy machine is not late."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ WORDINGS = (
 
 @pytest.fixture
 def connect(settings):
-    """Starts a server of the engine `name` and configures the portal for it; yields (server, client)."""
+    """Starts a server of the engine `name`, configures the portal for it; (server, client, given up after `seconds`)."""
     servers = []
 
-    def start(name, **more):
+    def start(name, *, seconds=5, **more):
         build, key = SERVERS[name]
         server = build(**more).__enter__()
         servers.append(server)
         settings.TRANSLATION_ENGINE, settings.TRANSLATION_URL, settings.TRANSLATION_KEY = name, server.url, key
-        settings.TRANSLATION_MODEL, settings.TRANSLATION_TIMEOUT = openai.MODEL, 0.3
+        settings.TRANSLATION_MODEL, settings.TRANSLATION_TIMEOUT = openai.MODEL, seconds
         return server, engine_named()
 
     yield start

@@ -86,12 +86,13 @@ def failure_of(engine, request):
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: getattr(fault, "status", fault))
-def test_failure_has_its_outcome(connect, request_of, name, fault):
-    server, engine = connect(name)
+def test_failure_has_its_outcome(connect, request_of, settings, name, fault):
+    server, engine = connect(name, seconds=0.3 if FAULTS[fault][1] == words.SLOW else 5)
     server.fail(fault)
     _error, outcome = failure_of(engine, request_of())
     assert outcome == FAULTS[fault]
-    assert [answer.text for answer in engine.translate(request_of())] == list(WORDINGS)
+    settings.TRANSLATION_TIMEOUT = 6
+    assert [answer.text for answer in engine_named().translate(request_of())] == list(WORDINGS)
     assert len(server.requests) == 2
 
 
@@ -130,7 +131,7 @@ def test_pause_that_an_engine_asks_for_is_told(connect, request_of, name, status
 def test_key_is_told_to_nobody(connect, request_of, caplog, name):
     """Not even where the engine repeats it."""
     caplog.set_level(logging.DEBUG)
-    server, engine = connect(name)
+    server, engine = connect(name, seconds=0.5)
     key = SERVERS[name][1]
     repeats = [Answered(status, told(f"Your key {key} is bad, {key}!")) for status in (400, 401, 403, 429, 500)]
     for fault in [*repeats, "close", "slow", "html", "redirect"]:
