@@ -1,4 +1,4 @@
-"""A server and a client of each engine. The servers answer at once unless told otherwise; a busy machine is not late."""
+"""A server and a client of each engine. Servers answer at once unless told otherwise; a busy machine is not late."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORDINGS = (
 
 @pytest.fixture
 def connect(settings):
-    """Starts a server of the engine `name`, configures the portal for it; (server, client, given up after `seconds`)."""
+    """Starts a server of engine `name`, sets the portal for it: (server, client that gives up after `seconds`)."""
     servers = []
 
     def start(name, *, seconds=5, **more):
