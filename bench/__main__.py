@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 
+from bench.growth import growth_rows
 from bench.mail import mail_rows
 from bench.rows import Row
 from bench.start import start_rows
 from bench.translation import translation_rows
 from portal.run.layout import data_folder
 
-BENCHMARKS = (start_rows, mail_rows, translation_rows)
+BENCHMARKS = (start_rows, mail_rows, translation_rows, growth_rows)
 
 
 def main() -> int:

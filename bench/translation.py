@@ -35,9 +35,9 @@ def translation_rows() -> list[Row]:
         Path(folder).chmod(0o755)
         with fresh_portal(Path(folder) / "data", 25) as environment:
             environment |= {"TRANSLATION_ENGINE": "libretranslate", "TRANSLATION_URL": engine.url}
-            _ask(environment, "write", PAGES)
-            few, many = _ask(environment, "submit", PAGES)
-            ours, stock = (_ask(environment, how, min(PAGES, 200)) for how in ("ours", "stock"))
+            ask(environment, "write", PAGES)
+            few, many = ask(environment, "submit", PAGES)
+            ours, stock = (ask(environment, how, min(PAGES, 200)) for how in ("ours", "stock"))
             quick, slow = _both_engines(environment, engine)
     return [
         Row("translation_overhead", slow, "s", f"50 ms <= {OVERHEAD} x 0 ms", slow / quick <= OVERHEAD, slow / quick),
@@ -56,17 +56,17 @@ def translation_rows() -> list[Row]:
 def _both_engines(environment: dict[str, str], engine: Any) -> tuple[float, float]:
     """Seconds with the quick and with the slow engine; the quick one before and after, so that a busy moment shows."""
     with _workers(environment):
-        _ask(environment, "order", PAGES // 10)  # what the first pages ask of a new process is no part of it
-        quick = _ask(environment, "order", PAGES)
+        ask(environment, "order", PAGES // 10)  # what the first pages ask of a new process is no part of it
+        quick = ask(environment, "order", PAGES)
         engine.delay = DELAY
-        slow = _ask(environment, "order", PAGES)
+        slow = ask(environment, "order", PAGES)
         engine.delay = 0
-        return (quick + _ask(environment, "order", PAGES)) / 2, slow
+        return (quick + ask(environment, "order", PAGES)) / 2, slow
 
 
-def _ask(environment: dict[str, str], *arguments: object) -> Any:
+def ask(environment: dict[str, str], *arguments: object, module: str = "bench.translation_pages") -> Any:
     """Run one part inside Django and read what it measured."""
-    command = [sys.executable, "-m", "bench.translation_pages", *map(str, arguments)]
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     ended = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(ended.stdout.splitlines()[-1])
 

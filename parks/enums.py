@@ -60,6 +60,28 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class LatinOrder(models.TextChoices):
+    """Which part of the name comes first in Latin letters."""
+
+    FAMILY_FIRST = "family_first", _("Family name first")
+    GIVEN_FIRST = "given_first", _("Given name first")
+
+
+class ChineseForm(models.TextChoices):
+    """How the name is put together in Chinese."""
+
+    CHINESE = "chinese", _("Chinese name (family name first)")
+    TRANSCRIBED = "transcribed", _("Transcribed name (given name · family name)")
+
+
+class CourtesyTitle(models.TextChoices):
+    NONE = "", _("None")
+    MR = "mr", _("Mr")
+    MS = "ms", _("Ms")
+    DR = "dr", _("Dr")
+    PROFESSOR = "professor", _("Professor")
+
+
 class SubSiteKind(models.TextChoices):
     SUB_PARK = "sub_park", _("Sub-park")
     SUB_CENTRE = "sub_centre", _("Sub-centre")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -65,6 +66,17 @@ def _set_profile(park: Any, page: ParkPage | None, request: HttpRequest | None) 
     park.profile_url = (page.get_url(request) or "") if page else ""
     code = page.locale.language_code if page else ""
     park.profile_language = "" if code == translation.get_language() else code
+
+
+def with_profile_addresses(parks: Any) -> Any:
+    """A queryset of parks with their live profiles in all languages, for `profile_addresses`: one query more."""
+    return parks.prefetch_related(Prefetch("profile_pages", _live_profiles(), to_attr="live_profiles"))
+
+
+def profile_addresses(park: Any) -> dict[str, str]:
+    """Path of the profile by language, of a park from `with_profile_addresses`."""
+    parts = {page.locale.language_code: page.get_url_parts() for page in park.live_profiles}
+    return {code: found[2] or "" for code, found in parts.items() if found}
 
 
 def parks_for_cards(request: HttpRequest | None = None) -> list[Park]:

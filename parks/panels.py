@@ -79,19 +79,6 @@ PLACE = TabbedInterface(
     base_form_class=ScopedForm,
 )
 
-ORGANIZATION = ObjectList(
-    [
-        NAME,
-        SHORT_NAME,
-        SLUG,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
-        FieldPanel("parent"),
-        FieldPanel("website"),
-        spellings(),
-    ],
-    base_form_class=ScopedForm,
-)
-
 _BODY = (FieldPanel("organization"), language_row("description", _("Description")))
 
 _PARK_IDENTITY = ObjectList(
@@ -263,6 +250,16 @@ RESULT = ObjectList(
             sentences("text", _("Sentence")),
         ),
         language_row("planning_period", _("Planning period")),
+        FieldPanel("speaker"),
+        inline(
+            "speaker_offices",
+            pgettext_lazy("of a speaker", "Office"),
+            _("Offices of the speaker on the day"),
+            language_row("title", pgettext_lazy("of a speaker", "Office")),
+            FieldPanel("organization"),
+            language_row("organization_name", _("Name of the organisation on the day")),
+            FieldPanel("as_stated"),
+        ),
     ],
     base_form_class=ResultForm,
 )

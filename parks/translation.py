@@ -8,6 +8,8 @@ WORDS: dict[type, tuple[str, ...]] = {
     models.Sector: ("name",),
     models.Place: ("name", "full_name"),
     models.Organization: ("name", "short_name"),
+    models.Person: ("name", "family_name", "given_name"),
+    models.Office: ("title", "organization_name"),
     models.Park: ("name", "short_name", "kind_stated", "founder_text", "layout", "feature", "address"),
     models.ParkOperator: ("description",),
     models.ParkShareholder: ("description",),
@@ -28,6 +30,7 @@ WORDS: dict[type, tuple[str, ...]] = {
     models.SubIndex: ("name",),
     models.EvaluationResult: ("remark", "economy", "planning_period"),
     models.ResultPoint: ("text",),
+    models.SpeakerOffice: ("title", "organization_name"),
 }
 
 for model, fields in WORDS.items():

@@ -191,15 +191,6 @@ class SchemeViewSet(NamedViewSet):
     search_fields = ["slug", *word_columns("name")]
 
 
-class OrganizationViewSet(NamedViewSet):
-    model = models.Organization
-    icon = "group"
-    edit_handler = panels.ORGANIZATION
-    columns = ("kind",)
-    list_filter = ["kind"]
-    search_fields = [*NamedViewSet.search_fields, *word_columns("short_name")]
-
-
 class PlaceViewSet(NamedViewSet):
     model = models.Place
     icon = "globe"
@@ -226,7 +217,6 @@ class ParksGroup(SnippetViewSetGroup):
         ResultViewSet,
         EditionViewSet,
         SchemeViewSet,
-        OrganizationViewSet,
         PlaceViewSet,
         SectorViewSet,
     )

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,20 @@ INQUIRY_SAMPLE = {
     "unit": None,
     "url": "https://portal.example.org/admin/inquiries/inspect/17/",
 }
+#: What the letters that remind of an agreement look like.
+_REMINDER_SAMPLE = {
+    "name": _("Li Min"),
+    "agreement": _("Strategic cooperation framework agreement"),
+    "milestone": "",
+    "about": date(2027, 9, 8),
+    "left": 30,
+    "late": 0,
+    "url": "https://portal.example.org/admin/snippets/partnerships/agreement/inspect/5/",
+}
+REMINDER_SAMPLES = {
+    "agreement_expiring": _REMINDER_SAMPLE,
+    "milestone_due": {**_REMINDER_SAMPLE, "milestone": _("Opening of the incubation centre")},
+}
 
 
 class PartnershipsConfig(AppConfig):
@@ -26,12 +40,20 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from parks.page_queries import register_profile_part
+        from partnerships import hidden_words, receivers, search, sitemaps
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
+        from partnerships.public_pages import partnerships_of_profile
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
+        hidden_words.register()
+        receivers.connect()
+        search.connect()
+        sitemaps.connect()
+        register_profile_part("partnerships", partnerships_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
         register_detail("inquiries:inspect", lambda: Inquiry)
         register_list("inquiries:index", lambda: Inquiry)
@@ -44,4 +66,11 @@ class PartnershipsConfig(AppConfig):
             roles=[Role.OFFICER, Role.ADMINISTRATOR],
             samples=samples,
             webhook_values=["reference"],
+        )
+        # What an agreement is called is internal, so no group chat is told.
+        register_kinds(
+            {"agreement_expiring": _("End of an agreement"), "milestone_due": _("Milestone of an agreement")},
+            optional=True,
+            roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+            samples=REMINDER_SAMPLES,
         )

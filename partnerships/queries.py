@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from wagtail.permissions import policy_registry
 
 from parks.models import Park, Sector
-from portal.core.enums import Role
+from partnerships.models import Agreement
+from portal.core.enums import ROLE_ACTIONS, RecordKind, Role
 from portal.core.models import Membership, Unit, User
+from portal.core.permissions import ALL_UNITS
 
 
 def parks_to_ask() -> dict[str, Park]:
@@ -45,3 +48,13 @@ def _administrators(unit: Unit | None) -> QuerySet[User]:
 
 def _reachable() -> QuerySet[User]:
     return User.objects.filter(is_active=True).exclude(email="").select_related("wagtail_userprofile").order_by("pk")
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Who may be responsible for an agreement of `user`: whoever reads partnerships where `user` writes them."""
+    roles = [role for role, kinds in ROLE_ACTIONS.items() if "change" in kinds.get(RecordKind.PARTNERSHIP, ())]
+    members = Membership.objects.current().filter(role__in=roles)
+    units = policy_registry.get_by_type(Agreement).units(user, ["add", "change"])
+    if units is not ALL_UNITS:
+        members = members.filter(unit__in=units)
+    return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("username")

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
-from partnerships.services import receive_inquiry
+from partnerships.services.inquiries import receive_inquiry
 from portal.core import methods
 
 #: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.

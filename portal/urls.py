@@ -8,6 +8,12 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news.api import news
+from parks.api import organizations, parks, rankings
+from partnerships.agreement_documents import agreement_document
+from partnerships.api import agreements, events, platforms
+from portal.api.mount import addresses as data_addresses
+from portal.api.mount import nothing
 from portal.core import views as core_views
 from portal.core.methods import read_only
 from portal.core.script_words import script_words
@@ -38,7 +44,10 @@ urlpatterns = [
     # Before the admin's own: screens of Wagtail that would name the rows of every park.
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
+    re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),
     *mail_service_addresses(settings.ANYMAIL),
@@ -49,6 +58,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("cooperate/", include("partnerships.urls")),
+        path("partnerships/", include("partnerships.public_urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include("portal.core.page_urls")),
     ),

@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from tests.demo_database import demo, loaded_demo  # noqa: F401  (fixtures)
+
 os.environ.setdefault("PORTAL_DATA", "var/test")
 # Playwright keeps an event loop running in the process; the tests beside it use the database as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -14,6 +14,7 @@ from parks.models.park_parts import (
     SubSiteSector,
     Tenant,
 )
+from parks.models.people import Office, OfficeOfTheDay, Person, PersonAlias
 from parks.models.places import Place, PlaceAlias, PlaceSector
 from parks.models.positioning import Positioning, PositioningColumn, PositioningItem, PositioningRow
 from parks.models.rankings import (
@@ -22,6 +23,7 @@ from parks.models.rankings import (
     EvaluationScheme,
     ResultPoint,
     SchemeMembership,
+    SpeakerOffice,
     SubIndex,
     SubIndexRank,
 )
@@ -46,6 +48,8 @@ __all__ = [
     "EvaluationResult",
     "EvaluationScheme",
     "Honour",
+    "Office",
+    "OfficeOfTheDay",
     "Organization",
     "OrganizationAlias",
     "Park",
@@ -56,6 +60,8 @@ __all__ = [
     "ParkPlace",
     "ParkSector",
     "ParkShareholder",
+    "Person",
+    "PersonAlias",
     "Place",
     "PlaceAlias",
     "PlaceSector",
@@ -68,6 +74,7 @@ __all__ = [
     "SchemeMembership",
     "Sector",
     "SectorAlias",
+    "SpeakerOffice",
     "Statement",
     "SubIndex",
     "SubIndexRank",

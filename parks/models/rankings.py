@@ -13,6 +13,7 @@ from parks.enums import ResultPointKind
 from parks.models.base import NamedRecord, Part, Record
 from parks.models.organizations import Organization
 from parks.models.park import YEARS, Park
+from parks.models.people import OfficeOfTheDay, Person
 
 FROM_ONE = [MinValueValidator(1)]
 
@@ -100,6 +101,15 @@ class EvaluationResult(Record, ClusterableModel):
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     economy = models.CharField(_("economy"), max_length=300, blank=True)
     planning_period = models.CharField(_("planning period"), max_length=200, blank=True)
+    speaker = models.ForeignKey(
+        Person,
+        verbose_name=_("spoke about the result"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who presented the result for the park."),
+    )
 
     class Meta:
         verbose_name = _("evaluation result")
@@ -132,6 +142,16 @@ class ResultPoint(Part):
 
     def __str__(self) -> str:
         return self.words("text").text
+
+
+class SpeakerOffice(OfficeOfTheDay):
+    """An office that the speaker held on that day."""
+
+    result = ParentalKey(EvaluationResult, on_delete=models.CASCADE, related_name="speaker_offices")
+
+    class Meta(OfficeOfTheDay.Meta):
+        verbose_name = _("office of the speaker on the day")
+        verbose_name_plural = _("offices of the speaker on the day")
 
 
 class SubIndexRank(models.Model):

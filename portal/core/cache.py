@@ -1,4 +1,4 @@
-"""A Redis cache that never makes a visitor wait or fail: a server that is away is a miss."""
+"""A Redis cache that never makes a visitor wait or fail: a server that is away, or that refuses, is a miss."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import redis
 from django.core.cache.backends.redis import RedisCache
 
 logger = logging.getLogger(__name__)
-_AWAY = (redis.ConnectionError, redis.TimeoutError)
 
 
 def _forgiving(name: str, missing: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,8 +18,8 @@ def _forgiving(name: str, missing: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
         try:
             return original(self, *args, **kwargs)
-        except _AWAY as error:
-            logger.warning("Redis is away (%s): %s", name, error.__class__.__name__)
+        except redis.RedisError as error:  # away, full, read-only, or unable to write to its disk
+            logger.warning("Redis does not serve (%s): %s", name, error.__class__.__name__)
             return missing(*args, **kwargs)
 
     method.__name__ = name

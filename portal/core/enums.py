@@ -41,6 +41,8 @@ class RecordKind(models.TextChoices):
     """What a record is about, as far as permission is concerned."""
 
     FACTS = "facts", _("Facts of parks")
+    DIRECTORY = "directory", _("Organisations and persons")
+    PARTNERSHIP = "partnership", _("Agreements, events and platforms")
     INQUIRY = "inquiry", _("Inquiries")
     GLOSSARY = "glossary", _("Glossary and memory")
     STYLE = "style", _("Style sheets")
@@ -56,15 +58,18 @@ _CHOOSE = frozenset({"choose"})
 _READ = _CHOOSE | {"view"}
 _WRITE = _READ | {"add", "change"}
 _ALL = _WRITE | {"delete"}
-#: Terms are proposed by those who may change them, and come into force by those who may publish.
+#: Terms are proposed by those who may change them, and come into force by those who may publish; so do the steps of
+#: approval of an agreement.
 _APPROVE = _ALL | {"publish"}
 
 #: role → kind of record → actions. An absent pair allows nothing.
 ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
-    Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL) | {RecordKind.GLOSSARY: _APPROVE},
+    Role.ADMINISTRATOR: dict.fromkeys(RecordKind.values, _ALL)
+    | {RecordKind.GLOSSARY: _APPROVE, RecordKind.PARTNERSHIP: _APPROVE},
     # Whoever writes or approves news chooses its category from the lists of the site.
     Role.EDITOR: {
         RecordKind.FACTS: _WRITE,
+        RecordKind.DIRECTORY: _WRITE,
         RecordKind.GLOSSARY: _READ,
         RecordKind.STYLE: _READ,
         RecordKind.WATCH: _READ,
@@ -72,6 +77,7 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     },
     Role.MODERATOR: {
         RecordKind.FACTS: _READ,
+        RecordKind.DIRECTORY: _READ,
         RecordKind.GLOSSARY: _READ,
         RecordKind.STYLE: _READ,
         RecordKind.WATCH: _WRITE,
@@ -81,6 +87,7 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     # What the lists of the checks say holds at once, and a translator's own texts are checked with them.
     Role.TRANSLATOR: {
         RecordKind.FACTS: _READ,
+        RecordKind.DIRECTORY: _READ,
         RecordKind.GLOSSARY: _WRITE,
         RecordKind.STYLE: _READ,
         RecordKind.WATCH: _READ,
@@ -88,12 +95,24 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
     },
     Role.REVISER: {
         RecordKind.FACTS: _READ,
+        RecordKind.DIRECTORY: _READ,
         RecordKind.GLOSSARY: _APPROVE,
         RecordKind.STYLE: _ALL,
         RecordKind.WATCH: _ALL,
         RecordKind.TRANSLATION: _READ | {"change"},
     },
-    Role.OFFICER: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}},
-    Role.HEAD: {RecordKind.FACTS: _READ, RecordKind.INQUIRY: _READ | {"change"}, RecordKind.PEOPLE: _READ},
+    Role.OFFICER: {
+        RecordKind.FACTS: _READ,
+        RecordKind.DIRECTORY: _WRITE,
+        RecordKind.PARTNERSHIP: _WRITE,
+        RecordKind.INQUIRY: _READ | {"change"},
+    },
+    Role.HEAD: {
+        RecordKind.FACTS: _READ,
+        RecordKind.DIRECTORY: _READ,
+        RecordKind.PARTNERSHIP: _READ | {"change", "publish"},
+        RecordKind.INQUIRY: _READ | {"change"},
+        RecordKind.PEOPLE: _READ,
+    },
     Role.AUDITOR: dict.fromkeys(RecordKind.values, _READ),
 }

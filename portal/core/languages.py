@@ -56,6 +56,10 @@ def alternates(links: list[LanguageLink]) -> list[tuple[str, str]]:
 
 
 def _view_url(request: HttpRequest, code: str, exact: bool) -> str:
+    """An address below no language says it in a parameter, if its view has named one."""
+    parameter = getattr(request, "language_parameter", None)
+    if exact and parameter:
+        return f"{request.path}?{parameter}={code}"
     return translate_url(request.get_full_path(), code) if exact else f"/{code}/"
 
 

@@ -7,6 +7,7 @@ of them is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,24 +112,77 @@ def words_of(record: models.Model, field: str, *, latin_stays: bool = False) -> 
         field: the name of a registered field, such as `name`.
         latin_stays: the field is a proper name, which stays Latin on Chinese pages without a mark.
     """
+    return _best(lambda language: getattr(record, column(field, language)), latin_stays=latin_stays)
+
+
+def _best(text_in: Callable[[str], str | None], *, latin_stays: bool) -> Words:
     active = page_language()
     for language in reading_order(active):
-        text = getattr(record, column(field, language))
-        if text:
+        if text := text_in(language):
             stays = latin_stays and active.startswith("zh") and not is_han(text)
             return Words(text, language, untranslated=language != active and not stays)
     return Words("", active)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in every language in which they are known; what is shown follows the language that is active then.
+
+    Attributes:
+        texts: pairs of language and text, in the order of the settings.
+        latin_stays: a proper name, which stays Latin on Chinese pages without a mark.
+    """
+
+    texts: tuple[tuple[str, str], ...] = ()
+    latin_stays: bool = False
+
+    @property
+    def words(self) -> Words:
+        """The words for the active language, or of the next best one."""
+        return _best(dict(self.texts).get, latin_stays=self.latin_stays)
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    @property
+    def untranslated(self) -> bool:
+        return self.words.untranslated
+
+    def __str__(self) -> str:
+        return self.words.text
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+
+def said(record: models.Model, field: str, *, latin_stays: bool = False) -> Said:
+    """The words of `field` in every language: for what is kept or handed on and not shown at once.
+
+    Args:
+        record: an instance of a model registered with modeltranslation.
+        field: the name of a registered field, such as `name`.
+        latin_stays: the field is a proper name.
+    """
+    pairs = ((language, getattr(record, column(field, language))) for language in columns.AVAILABLE_LANGUAGES)
+    return Said(tuple((language, text) for language, text in pairs if text), latin_stays)
 
 
 class Worded(models.Model):
     """Base of models with words in several languages.
 
     `needs_words` are the fields of which at least one language must be given; `latin_stays` are proper names that
-    stay Latin on Chinese pages as long as no Chinese name is known.
+    stay Latin on Chinese pages as long as no Chinese name is known; `guarded` are fields that are no words and that
+    another screen writes too, so that a form that was open meanwhile must not take them back.
     """
 
     needs_words: tuple[str, ...] = ()
     latin_stays: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -148,6 +202,10 @@ class Worded(models.Model):
     def words(self, field: str) -> Words:
         """The words of `field` as the active language shows them."""
         return words_of(self, field, latin_stays=field in self.latin_stays)
+
+    def said(self, field: str) -> Said:
+        """The words of `field` in every language."""
+        return said(self, field, latin_stays=field in self.latin_stays)
 
     def is_untranslated(self, field: str) -> bool:
         """Whether the active language shows words of another language."""

@@ -48,7 +48,7 @@ def page_number(request: HttpRequest) -> int:
     return int(text)
 
 
-def list_page(rows: QuerySet[Any], request: HttpRequest, *, size: int) -> ListPage:
+def list_page(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest, *, size: int) -> ListPage:
     """The page of `rows` that the request asks for. Raises Http404 beyond the last one; the first may be empty."""
     number = page_number(request)
     start = (number - 1) * size

@@ -82,8 +82,12 @@ def _two(value: int | None) -> str:
 
 
 def sort_key(field: str) -> Replace:
-    """An expression that orders a PartialDateField by date, inferred years among stated ones."""
-    return Replace(models.F(field), models.Value("?"), models.Value(""), output_field=models.CharField())
+    """An expression that orders a PartialDateField by date, inferred years among stated ones.
+
+    An unknown part stands before every known one.
+    """
+    stated = Replace(models.F(field), models.Value("?"), models.Value(""), output_field=models.CharField())
+    return Replace(stated, models.Value("X"), models.Value("0"), output_field=models.CharField())
 
 
 class PartialDateWidget(forms.MultiWidget):

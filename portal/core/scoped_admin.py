@@ -7,16 +7,21 @@ scoped, and opening a record of another unit is refused.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as stock
@@ -74,7 +79,41 @@ class ScopedDeleteView(ScopedObject, stock.DeleteView):
 
 
 class ScopedUsageView(ScopedObject, stock.UsageView):
-    pass
+    """Where a record is used, as far as the person may know; of the rest, how many there are."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = super().get(request, *args, **kwargs)
+        if count := sum(map(len, self._unknowable.values())):
+            text = ngettext(
+                "One more record that you may not see uses it.",
+                "%(count)d more records that you may not see use it.",
+                count,
+            )
+            messages.info(request, text % {"count": count})
+        return answer
+
+    def get_queryset(self) -> Any:
+        references = ReferenceIndex.get_references_to(self.object)
+        for content_type, ids in self._unknowable.items():
+            references = references.exclude(content_type=content_type, object_id__in=ids)
+        return references.group_by_source_object()
+
+    @cached_property
+    def _unknowable(self) -> dict[int, set[str]]:
+        """Content type → keys of records that use it and that the person can neither read nor choose."""
+        used: dict[int, set[str]] = defaultdict(set)
+        pairs = ReferenceIndex.get_references_to(self.object).values_list("content_type", "object_id")
+        for content_type, object_id in pairs.distinct():
+            used[content_type].add(object_id)
+        return {content_type: ids - self._knowable(content_type, ids) for content_type, ids in used.items()}
+
+    def _knowable(self, content_type: int, ids: set[str]) -> set[str]:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        policy = policy_registry.get_by_type(model) if model else None
+        if not isinstance(policy, UnitPermissionPolicy):
+            return ids
+        rows = policy.instances_user_has_any_permission_for(self.request.user, [*READ, "choose"]).filter(pk__in=ids)
+        return {str(pk) for pk in rows.values_list("pk", flat=True)}
 
 
 class ScopedHistoryView(ScopedObject, stock.HistoryView):

@@ -47,10 +47,16 @@ class WordedForm(WagtailAdminModelForm):
                 self._take_present_words()
             return super().save(commit=commit)
 
-    def _words(self) -> Iterator[tuple[str, str]]:
+    def left_alone(self) -> dict[str, Any]:
+        """What the record says now in the columns that the person did not touch: so it will be saved."""
+        self._seen = _read(self.cleaned_data.get(SEEN, ""))
+        names = _columns(self) if self.instance.pk is not None else []
+        return {name: self.initial.get(name) for name in names if not self._is_changed(self, name)}
+
+    def _words(self) -> Iterator[tuple[str, Any]]:
         for form in _known_forms(self):
             for name in _columns(form):
-                yield form.add_prefix(name), form.initial.get(name) or ""
+                yield form.add_prefix(name), form.initial.get(name)
 
     def _overwrites_nobody(self) -> bool:
         self._seen = _read(self.cleaned_data.get(SEEN, ""))
@@ -60,7 +66,7 @@ class WordedForm(WagtailAdminModelForm):
         return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
 
     def _compare(self, form: ModelForm, name: str) -> None:
-        key, now = form.add_prefix(name), form.initial.get(name) or ""
+        key, now = form.add_prefix(name), form.initial.get(name)
         if _mark(now) in (self._seen.get(key, _mark(now)), _mark(form.cleaned_data.get(name))):
             return
         if self._is_changed(form, name):
@@ -70,7 +76,7 @@ class WordedForm(WagtailAdminModelForm):
                     "Changed by another person while you were writing. It now says: “%(text)s”. "
                     "Save again to replace it with yours."
                 )
-                % {"text": now},
+                % {"text": _said(form, name, now)},
             )
             self._show(key, now)
 
@@ -79,7 +85,7 @@ class WordedForm(WagtailAdminModelForm):
         shown = self._seen.get(form.add_prefix(name), _mark(form.initial.get(name)))
         return _mark(form.cleaned_data.get(name)) != shown
 
-    def _show(self, key: str, now: str) -> None:
+    def _show(self, key: str, now: Any) -> None:
         """Note in the form that comes back that the person has been told what the column says now."""
         self._seen[key] = _mark(now)
         self.data = self.data.copy()
@@ -118,14 +124,30 @@ def _has_words(form: Any) -> bool:
 
 
 def _columns(form: ModelForm) -> list[str]:
-    return [
-        field.name for field in form.instance._meta.concrete_fields if is_column(field) and field.name in form.fields
-    ]
+    guarded = getattr(form.instance, "guarded", ())
+    fields = form.instance._meta.concrete_fields
+    return [field.name for field in fields if field.name in form.fields and (is_column(field) or field.name in guarded)]
 
 
-def _mark(text: str | None) -> str:
-    """Names a text; how a browser ends its lines does not count."""
-    lines = (text or "").strip().splitlines()
+def _said(form: ModelForm, name: str, value: Any) -> str:
+    """A value as a person reads it: yes or no, of a record its name, of choices their labels."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    field: Any = form.instance._meta.get_field(name)
+    if field.remote_field and value is not None:
+        return str(field.remote_field.model._default_manager.filter(pk=value).first() or "")
+    labels = dict(getattr(form.fields[name], "choices", ()))
+    values = value if isinstance(value, list) else [value]
+    return ", ".join("" if one is None else str(labels.get(one, labels.get(str(one), one))) for one in values)
+
+
+def _mark(value: Any) -> str:
+    """Names a value, of a record its key; neither ends of lines nor the order of ticked boxes count."""
+    if isinstance(value, Model):
+        value = value.pk
+    if isinstance(value, list):
+        value = sorted(map(str, value))
+    lines = ("" if value is None else str(value)).strip().splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""The main navigation: the pages of the tree that ask for it, and the form."""
+"""The main navigation: the pages of the tree that ask for it, the partnerships and the form."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class NavigationItem:
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """The entries in the active language: one query, whatever their number."""
     entries = [(page.title, page.get_url(request) or "") for page in _pages(request)]
+    entries.append((gettext("Partnerships"), reverse("partnerships")))
     entries.append((gettext("Work with us"), reverse("cooperate")))
     return [NavigationItem(title, url, bool(url) and request.path.startswith(url)) for title, url in entries]
 

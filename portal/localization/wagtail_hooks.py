@@ -23,6 +23,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from portal.core.hidden_words import ALL, hidden_of
 from portal.localization import admin_views, check_views, record_submission
 from portal.localization.bulk_actions import SubmitPages, SubmitRecords
 from portal.localization.desk import JobViewSet
@@ -119,7 +120,7 @@ def register_admin_urls():
 @hooks.register("register_snippet_listing_buttons")
 def offer_translation(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """The way to the queue for records with words, in lists and above their form."""
-    if is_record(type(snippet)) and changes_records_like(user, snippet):
+    if is_record(type(snippet)) and changes_records_like(user, snippet) and hidden_of(snippet) != ALL:
         meta = snippet._meta
         yield Button(
             _("Send to translation"),

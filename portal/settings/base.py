@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.csp.PortalCSPMiddleware",
+    "portal.api.answers.data_answers",
     "portal.core.middleware.hostile_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.localization.middleware.address_locale",
@@ -119,7 +120,7 @@ TEMPLATES = [
     },
 ]
 
-# --- data -----------------------------------------------------------------------------------------------------
+# --- database, cache and files --------------------------------------------------------------------------------
 DATABASES = {"default": environment.database(PLACE) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BROKER_URL, CACHE_URL = environment.redis_addresses(PLACE)
@@ -235,6 +236,10 @@ ANYMAIL = environment.mail_services()
 
 # --- Celery ---------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER_URL
+
+# --- data -----------------------------------------------------------------------------------------------------
+#: Requests for data below `/api/v1/` that one address may make in a minute.
+PORTAL_API_RATE = environment.number("PORTAL_API_RATE", 300, least=1, most=1_000_000)
 
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.

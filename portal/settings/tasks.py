@@ -34,6 +34,9 @@ CELERY_BEAT_SCHEDULE = {
         ("clear-sign-in", "portal.accounts.tasks.clear_old", timedelta(days=1)),
         ("read-mailbox", "portal.outbox.tasks.read_mailbox", PORTAL_MAILBOX_INTERVAL),
         ("publish-scheduled", "portal.core.tasks.publish_scheduled", timedelta(minutes=1)),
+        ("settle-merged", "parks.tasks.settle_merged", timedelta(minutes=10)),
+        # Days begin at midnight; half an hour at most passes before what they bring is done.
+        ("watch-agreements", "partnerships.tasks.watch_agreements", timedelta(minutes=30)),
         ("publish-bundles", "portal.publication.tasks.publish_bundles", timedelta(minutes=1)),
     )
 }

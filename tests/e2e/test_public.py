@@ -10,6 +10,20 @@ BROWSER_LOCALE = {"zh-hans": "zh-CN", "en": "en-US"}
 WIDTHS = (390, 1280)
 
 
+def partnerships(locale):
+    """The pages of partnerships: lists, and one record of each kind."""
+    return {
+        "partnerships": f"/{locale}/partnerships/",
+        "platform list": f"/{locale}/partnerships/platforms/",
+        "event list": f"/{locale}/partnerships/events/",
+        "agreement": f"/{locale}/partnerships/zizhu-haian-framework/",
+        "specific agreement": f"/{locale}/partnerships/haian-zizhu-incubation-centre/",
+        "platform": f"/{locale}/partnerships/platforms/zizhu-haian-two-way-enclave/",
+        "event": f"/{locale}/partnerships/events/zizhu-haian-signing/",
+        "event with an inferred year": f"/{locale}/partnerships/events/boston-opening/",
+    }
+
+
 def addresses(locale):
     """The page types of the issue; the article is the first of the news list."""
     return {
@@ -21,7 +35,7 @@ def addresses(locale):
         "search": f"/{locale}/search/?q=%E7%B4%AB%E7%AB%B9",
         "nothing found": f"/{locale}/search/?q=zzzzqqq",
         "not found": f"/{locale}/no-such-page/",
-    }
+    } | partnerships(locale)
 
 
 def article(page, locale):
@@ -36,6 +50,11 @@ def watch(page, host):
     page.on("console", lambda line: line.type in ("error", "warning") and troubles.append(line.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     return troubles
+
+
+def assert_fits(page, name, width):
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{name} at {width} px is {overflow} px too wide"
 
 
 def is_expected(trouble, name):
@@ -56,8 +75,7 @@ def test_public_pages_stay_at_home_and_are_accessible(visits, stack, locale, wid
         assert "unsafe" not in policy
         findings = Axe().run(page).response["violations"]
         assert [(name, found["id"], found["nodes"][0]["html"]) for found in findings] == []
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{name} at {width} px is {overflow} px too wide"
+        assert_fits(page, name, width)
     assert [trouble for trouble in troubles if not is_expected(trouble, "not found")] == []
 
 
@@ -72,6 +90,28 @@ def test_public_pages_read_without_javascript(visits, locale):
     page.goto(href)
     assert page.url.split("/")[3] == other
     assert page.locator("html").get_attribute("lang").lower().startswith(other[:2])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_partnerships_fit_a_narrow_screen(visits, locale):
+    page = visits.page(locale=BROWSER_LOCALE[locale], width=360)
+    for name, address in partnerships(locale).items():
+        assert page.goto(address).status == 200, address
+        assert_fits(page, name, 360)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_partnerships_are_narrowed_and_read_without_javascript(visits, locale):
+    page = visits.page(locale=BROWSER_LOCALE[locale], javascript=False, width=390)
+    page.goto(f"/{locale}/partnerships/")
+    page.locator("select[name=park]").select_option("haian")
+    page.locator("select[name=kind]").select_option("framework")
+    page.locator(".filter-form button[type=submit]").click()
+    assert "park=haian" in urlsplit(page.url).query
+    page.locator(f"main a[href='/{locale}/partnerships/zizhu-haian-framework/']").click()
+    assert page.locator("h1").inner_text().strip()
+    page.locator(f"main a[href='/{locale}/partnerships/events/zizhu-haian-signing/']").first.click()
+    assert page.locator(".attendee-list li p").count() == 15
 
 
 def test_root_leads_to_the_language_of_the_browser(visits):

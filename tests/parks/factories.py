@@ -48,6 +48,18 @@ class OrganizationFactory(DjangoModelFactory):
     name_zh_hans = factory.Sequence(lambda number: f"机构{number}")
     name_en = factory.Sequence(lambda number: f"Organization {number}")
     kind = OrganizationKind.COMPANY
+    is_public = True
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Person
+
+    slug = factory.Sequence(lambda number: f"person-{number}")
+    family_name_zh_hans = "钱"
+    given_name_zh_hans = factory.Sequence(lambda number: f"某{number}")
+    family_name_en = "Qian"
+    given_name_en = factory.Sequence(lambda number: f"Mou{number}")
 
 
 class ParkFactory(DjangoModelFactory):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from partnerships.admin import harmless
 from partnerships.models import Inquiry
-from partnerships.services import receive_inquiry
+from partnerships.services.inquiries import receive_inquiry
 from portal.core.enums import Role
 from tests.partnerships.conftest import make_user
 

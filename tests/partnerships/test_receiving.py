@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 from partnerships.enums import InquiryState
 from partnerships.models import Inquiry
 from partnerships.references import normalized
-from partnerships.services import receive_inquiry
+from partnerships.services.inquiries import receive_inquiry
 from portal.core.enums import Role
 from portal.core.models import Membership
 from portal.outbox.models import Letter

@@ -14,6 +14,8 @@ from portal.home.demo_loader.glossary import load_glossary
 from portal.home.demo_loader.inquiries import load_inquiries
 from portal.home.demo_loader.pages import Tree
 from portal.home.demo_loader.parks import load_parks
+from portal.home.demo_loader.partnerships import load_partnerships
+from portal.home.demo_loader.people import load_people
 from portal.home.demo_loader.rankings import load_rankings
 from portal.home.demo_loader.records import Loaded, load_references
 from portal.home.demo_loader.rights import give_rights
@@ -34,8 +36,10 @@ def load_all() -> list[str]:
     names = load_accounts()
     load_glossary()
     load_references(loaded)
+    load_people(loaded)
     load_parks(loaded)
     load_rankings(loaded)
+    load_partnerships(loaded)
     load_categories()
     tree = Tree()
     with disable_reference_index_auto_update():

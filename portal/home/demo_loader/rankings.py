@@ -10,6 +10,7 @@ from parks.models import (
     EvaluationScheme,
     ResultPoint,
     SchemeMembership,
+    SpeakerOffice,
     SubIndex,
     SubIndexRank,
 )
@@ -57,6 +58,7 @@ def _result(edition: Edition, entry: dict[str, Any], loaded: Loaded) -> None:
     )
     if created:
         _add_parts(result, entry)
+        _add_speaker(result, entry.get("speaker"), loaded)
 
 
 def _add_parts(result: EvaluationResult, entry: dict[str, Any]) -> None:
@@ -70,3 +72,15 @@ def _add_parts(result: EvaluationResult, entry: dict[str, Any]) -> None:
         for sentence in entry[name]:
             ResultPoint.objects.create(result=result, kind=kind, sort_order=number, **columns(text=sentence))
             number += 1
+
+
+def _add_speaker(result: EvaluationResult, entry: dict[str, Any] | None, loaded: Loaded) -> None:
+    """Who presented the result, with the offices of that day."""
+    if entry is None:
+        return
+    result.speaker = loaded.people[entry["person"]]
+    result.save(update_fields=["speaker"])
+    for number, office in enumerate(entry["offices"]):
+        body = loaded.organizations[office["by"]] if "by" in office else None
+        words = columns(title=office["title"])
+        SpeakerOffice.objects.create(result=result, sort_order=number, organization=body, **words)

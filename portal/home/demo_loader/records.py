@@ -15,6 +15,7 @@ from parks.models import (
     Organization,
     OrganizationAlias,
     Park,
+    Person,
     Place,
     PlaceSector,
     Sector,
@@ -34,6 +35,7 @@ class Loaded:
     sectors: dict[str, Sector] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     parks: dict[str, Park] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ def load_references(loaded: Loaded) -> None:
     for entry in read("sectors"):
         loaded.sectors[entry["slug"]] = _sector(entry)
     for entry in read("organizations"):
-        loaded.organizations[entry["slug"]] = _organization(entry)
+        loaded.organizations[entry["slug"]] = _organization(entry, loaded)
     for entry in read("places"):
         loaded.places[entry["slug"]] = _place(entry, loaded)
 
@@ -53,11 +55,17 @@ def _sector(entry: dict[str, Any]) -> Sector:
     return ensure(Sector, entry["slug"], **words)[0]
 
 
-def _organization(entry: dict[str, Any]) -> Organization:
-    organization, created = ensure(Organization, entry["slug"], kind=entry["kind"], **columns(name=entry["name"]))
+def _organization(entry: dict[str, Any], loaded: Loaded) -> Organization:
+    defaults = columns(name=entry["name"], short_name=entry.get("short")) | {
+        "kind": entry["kind"],
+        "is_public": True,
+        "parent": loaded.organizations[entry["parent"]] if "parent" in entry else None,
+    }
+    organization, created = ensure(Organization, entry["slug"], **defaults)
     if created:
         for number, spelling in enumerate(entry.get("also", [])):
             OrganizationAlias.objects.create(organization=organization, spelling=spelling, sort_order=number)
+        organization.save()  # found by its spellings
     return organization
 
 

@@ -23,7 +23,28 @@ PLACE = {
     "coordinates?": [float],
     "clusters?": [{"slug": str, "name": WORDS, "also?": [str], "companies": [str], "products": [WORDS]}],
 }
-ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "also?": [str]}
+ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "short?": NAME, "parent?": str, "also?": [str]}
+PERSON = {
+    "slug": str,
+    "family": NAME,
+    "given": NAME,
+    "order?": str,
+    "form?": str,
+    "courtesy?": str,
+    "also?": [str],
+    "basis?": str,
+    "country?": str,
+    "offices": [
+        {
+            "title": NAME,
+            "by?": str,
+            "since?": str,
+            "until?": str,
+            "ended?": bool,
+            "source?": str,
+        }
+    ],
+}
 SECTOR = {"slug": str, **WORDS}
 MATRIX = {"title": WORDS, "columns": [WORDS], "rows": [{"title": WORDS, "cells": [[WORDS]]}]}
 SUB_PARK = {
@@ -77,6 +98,7 @@ RANKINGS = {
                     "main_work": [WORDS],
                     "economy": WORDS,
                     "plan": WORDS,
+                    "speaker?": {"person": str, "offices": [{"title": WORDS, "by?": str}]},
                 },
             ],
         },
@@ -183,14 +205,75 @@ SETTINGS = {
     "icp_number": str,
     "police_number": str,
 }
+DATE = {"year?": int, "month?": int, "day?": int, "inferred_year?": int}
+OFFICE_OF_THE_DAY = {"title": WORDS, "by?": str, "organization?": WORDS, "as_stated?": str}
+ATTENDEE = {
+    "person": str,
+    "side": str,
+    "spoke?": bool,
+    "is_quoted?": bool,
+    "part?": WORDS,
+    "note?": WORDS,
+    "on_behalf_of?": [{"park?": str, "place?": str, "by?": str}],
+    "offices": [OFFICE_OF_THE_DAY],
+}
+EVENT = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "name": WORDS,
+    "date": DATE,
+    "date_basis?": WORDS,
+    "part_of_day?": str,
+    "park?": str,
+    "place?": str,
+    "venue?": WORDS,
+    "programme?": [WORDS],
+    "attendees": [ATTENDEE],
+}
+AGREEMENT = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "state": str,
+    "under?": str,
+    "name": WORDS,
+    "subject?": WORDS,
+    "summary?": WORDS,
+    "event": str,
+    "parties": [{"park?": str, "by?": str}],
+    "points?": {"*": [WORDS]},
+    "public?": [str],
+}
+PLATFORM = {
+    "slug": str,
+    "unit": str,
+    "kind": str,
+    "status": str,
+    "name": WORDS,
+    "agreement?": str,
+    "event": str,
+    "announced_on?": DATE,
+    "unveiled_on?": DATE,
+    "parks": [str],
+    "research_in?": str,
+    "transformation_in?": str,
+    "around?": WORDS,
+    "forms?": [WORDS],
+    "sectors?": [str],
+}
 
 #: Name of a file without its ending → what it must look like.
 SHAPES: dict[str, Any] = {
     "places": [PLACE],
     "organizations": [ORGANIZATION],
+    "people": [PERSON],
     "sectors": [SECTOR],
     "parks": [PARK],
     "rankings": RANKINGS,
+    "events": [EVENT],
+    "agreements": [AGREEMENT],
+    "platforms": [PLATFORM],
     "pages": PAGES,
     "glossary": [TERM],
     "words": OFFICE_LISTS,

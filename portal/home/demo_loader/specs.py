@@ -11,11 +11,11 @@ from wagtail.models import Page
 from news.models import NewsCategory, NewsIndexPage, NewsPage
 from parks.models.pages import ParkIndexPage, ParkPage
 from portal.core.models import PortalImage
-from portal.core.partial_dates import PartialDate
 from portal.home.demo_loader.content import Body, paragraphs, said
 from portal.home.demo_loader.files import read
 from portal.home.demo_loader.pictures import picture
 from portal.home.demo_loader.records import Loaded
+from portal.home.demo_loader.words import partial_date
 from portal.home.models import HomePage, StandardPage
 
 Values = Callable[[str], dict[str, Any]]
@@ -161,18 +161,11 @@ def _article_values(key: str, entry: dict[str, Any], loaded: Loaded) -> Values:
             "date": entry["published"],
             "category": category,
             "lead_picture": _image(entry["picture"], park),
-            "event_date": _event_date(entry["event"]),
+            "event_date": partial_date(entry["event"]),
             "body": body.json(entry["body"]),
         }
 
     return values
-
-
-def _event_date(event: dict[str, Any]) -> PartialDate | None:
-    inferred = event.get("inferred_year")
-    if not event:
-        return None
-    return PartialDate(inferred or event.get("year"), event.get("month"), event.get("day"), inferred=bool(inferred))
 
 
 def _image(content: dict[str, Any], park: Any) -> PortalImage:

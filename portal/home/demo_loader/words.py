@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from portal.core.localized import column
+from portal.core.partial_dates import PartialDate
 from portal.home.demo_loader.files import LOCALES
 
 Record = TypeVar("Record", bound=Model)
@@ -24,3 +25,11 @@ def columns(**fields: dict[str, str] | None) -> dict[str, Any]:
 def ensure(model: type[Record], slug: str, **values: Any) -> tuple[Record, bool]:
     """The record with this short address, and whether it was made; one that is there keeps its values."""
     return model._default_manager.get_or_create(slug=slug, defaults=values)
+
+
+def partial_date(parts: dict[str, Any] | None) -> PartialDate | None:
+    """`{month: 2, day: 26, inferred_year: 2016}` as a date; nothing gives None."""
+    if not parts:
+        return None
+    inferred = parts.get("inferred_year")
+    return PartialDate(inferred or parts.get("year"), parts.get("month"), parts.get("day"), inferred=bool(inferred))

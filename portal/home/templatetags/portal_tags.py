@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from wagtail.models import Page, Site
 
+from parks.name_lines import around_name
 from portal.core.languages import LanguageLink
 from portal.core.languages import alternates as alternates_of
 from portal.core.languages import language_links as links_of
@@ -80,10 +81,11 @@ def government_meta(context: template.Context) -> list[MetaField]:
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: template.Context) -> list[dict[str, str]]:
-    """Title and url from the home page down to the page shown; none on views that are no page."""
+    """Title and url from the home page down to the page shown; on views that are no page what they call `crumbs`."""
     page, request = _page(context), context["request"]
     if page is None:
-        return []
+        below = context.get("crumbs")
+        return [{"title": site_settings(context).brand, "url": url_home()}, *below] if below else []
     shown = [above for above in page.lineage if above.live and not above.alias_of_id]
     return [{"title": above.title, "url": above.get_url(request) or ""} for above in shown]
 
@@ -118,3 +120,9 @@ def _machine_readable(value: PartialDate) -> str:
         return ""
     parts = (f"{year:04}" if year else "", *(f"{part:02}" if part else "" for part in (value.month, value.day)))
     return "-".join(part for part in parts if part)
+
+
+@register.simple_tag
+def beside_name(office: str) -> tuple[str, str]:
+    """What stands before and after a name for its office: `{% beside_name office as beside %}`."""
+    return around_name(office)

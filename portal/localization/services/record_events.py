@@ -65,6 +65,15 @@ def on_record_saved(
         _note_words(instance, {code: now.get(code) for code in changed})
 
 
+@transaction.atomic
+def follow_visibility(*, record: Model) -> None:
+    """After some words of a record became internal, or ceased to be: count anew, and end the jobs that have none left.
+
+    What is sent to translation again is asked for by people or by a rule, as after any change of words.
+    """
+    on_record_saved(type(record), record)
+
+
 def count_record(*, record: Model) -> None:
     """Count the words of a record in all its languages; nothing is sent."""
     _count_words(record, {code: record_text_hash(record, code) for code in spoken_languages(record)})
@@ -74,6 +83,8 @@ def _note_words(record: Model, hashes: Mapping[str, str | None]) -> None:
     """Count the languages whose words have changed, and send the record if they are those it is translated from."""
     _count_words(record, hashes)
     source = source_locale_of(record)
+    if source is None:
+        _cancel_open(record)
     if source is not None and hashes.get(source.language_code):
         tell_if_stale(source=record, locale=source)
         _send_if_ruled(record, source)
@@ -116,11 +127,17 @@ def _is_known(record: Model, source: Locale, target: Locale) -> bool:
 
 @transaction.atomic
 def on_record_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Receiver of `pre_delete`: hold the record before its jobs, in the order in which an approval takes them."""
-    if instance.pk is None or not _open_jobs(instance).exists():
+    """Receiver of `pre_delete`: its open jobs end."""
+    if instance.pk is not None:
+        _cancel_open(instance)
+
+
+def _cancel_open(record: Model) -> None:
+    """Hold the record before its jobs, in the order in which an approval takes them."""
+    if not _open_jobs(record).exists():
         return
-    lock_record(sender, instance.pk)
-    for job in _open_jobs(instance).order_by("pk").select_for_update(of=("self",)):
+    lock_record(type(record), record.pk)
+    for job in _open_jobs(record).order_by("pk").select_for_update(of=("self",)):
         move(job, JobState.CANCELLED)
 
 

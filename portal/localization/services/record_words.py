@@ -16,6 +16,7 @@ from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
+from portal.core.hidden_words import ALL, hidden_of
 from portal.core.localized import column
 from portal.localization.enums import JobState
 from portal.localization.models import TranslationJob
@@ -64,8 +65,10 @@ def is_long(record: Model, field: str, code: str) -> bool:
 
 
 def words_in(record: Model, code: str) -> dict[str, str]:
-    """What the record says in a language by field, fields without words left out."""
-    texts = {field: getattr(record, column(field, code)) or "" for field in word_fields(type(record))}
+    """What the record says in a language by field, fields without words and internal ones left out."""
+    hidden = hidden_of(record)
+    fields = [] if hidden == ALL else [field for field in word_fields(type(record)) if field not in hidden]
+    texts = {field: getattr(record, column(field, code)) or "" for field in fields}
     return {field: text for field, text in texts.items() if text.strip()}
 
 

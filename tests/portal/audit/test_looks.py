@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 from wagtail.models import ModelLogEntry
 
 from parks.models import Park
-from partnerships.services import receive_inquiry
+from partnerships.services.inquiries import receive_inquiry
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.looks import registered_looks

@@ -98,6 +98,7 @@ def test_reported_speech_is_no_blockquote(client, tree: Tree):
     assert soup.blockquote is None
     assert soup.select_one("figure.quotation > p").get_text() == "本园主要工作有五项。"
     assert soup.select_one("figure.quotation figcaption b").get_text() == "张彤"
+    assert soup.select_one("figure.quotation figcaption").get_text().strip() == "市长张彤"
 
 
 def test_chinese_only_park_is_marked_on_english_pages(client, tree: Tree):

@@ -93,8 +93,8 @@ def test_page_without_settings_row_is_shown_and_none_is_written(client, tree: Tr
 def test_navigation_marks_where_the_visitor_is(client, tree: Tree):
     items = get(client, "/en/parks/zizhu/").select(".site-nav a")
 
-    assert [item["href"] for item in items] == ["/en/parks/", "/en/news/", "/en/cooperate/"]
-    assert [item.get("aria-current") for item in items] == ["true", None, None]
+    assert [item["href"] for item in items] == ["/en/parks/", "/en/news/", "/en/partnerships/", "/en/cooperate/"]
+    assert [item.get("aria-current") for item in items] == ["true", None, None, None]
 
 
 def test_breadcrumbs_lead_from_home_to_the_page(client, tree: Tree):

@@ -25,6 +25,7 @@ SIDED = frozenset(
         "document",
         "facts",
         "inquiry",
+        "agreement",
         "letter",
         "people",
         "membership",
@@ -101,6 +102,16 @@ def snippet(app: str, model: str, row: str, on: str) -> dict[str, list[Rule]]:
         f"{chooser}:chosen_multiple": R("chooser", query="id={on}", on=on),
         f"{chooser}:create": R(row, "w", refused=(400, 404, 405), **LISTS),
     }
+
+
+def kept(model: str) -> dict[str, list[Rule]]:
+    """Rules of a record that a unit keeps: who changes one may not always add one."""
+    rules = snippet("partnerships", model, "agreement", model)
+    adding = {
+        f"wagtailsnippets_partnerships_{model}:add": R("agreement", "a", **LISTS),
+        f"wagtailsnippetchoosers_partnerships_{model}:create": R("agreement", "a", refused=(400, 404, 405), **LISTS),
+    }
+    return {**rules, **adding}
 
 
 def read_only(namespace: str, row: str, on: str) -> dict[str, list[Rule]]:
@@ -370,7 +381,12 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("parks", "evaluationresult", "facts", "result"),
     **snippet("parks", "edition", "facts.shared", "edition"),
     **snippet("parks", "evaluationscheme", "facts.shared", "scheme"),
-    **snippet("parks", "organization", "facts.shared", "organization"),
+    **snippet("parks", "organization", "directory", "organization"),
+    **snippet("parks", "person", "directory", "person"),
+    "directory:organizations_import": R("directory", "w", **LISTS),
+    "directory:organizations_export": R("directory", "r", "", args={"file_format": "csv"}, **LISTS),
+    "directory:merge_organization": R("directory", "d", on="organization"),
+    "directory:merge_person": R("directory", "d", on="person"),
     **snippet("parks", "place", "facts.shared", "place"),
     **snippet("parks", "sector", "facts.shared", "sector"),
     **snippet("news", "newscategory", "site", "category"),
@@ -388,6 +404,16 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("localization", "watchedterm", "watch", "watched"),
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
+    **kept("agreement"),
+    **kept("event"),
+    **kept("jointplatform"),
+    ":agreement_state": R("agreement", "r", "w", on="agreement"),
+    ":agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
+    ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),
+    ":agreement_document": R("agreement", "r", "", on="agreement", args={"name": "{agreement_file}"}),
+    ":event_precedence": R("agreement", "w", on="event", args={"arrangement": "news"}),
+    ":agreements_import": R("agreement", "a", **LISTS),
+    ":agreements_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
     **read_only("letters", "letter", "letter"),
     "letters:send_again": R("letter", "s", on="letter", refused=(302, 405)),
     **read_only("memory", "memory", "memory"),

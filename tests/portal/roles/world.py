@@ -21,7 +21,7 @@ from wagtail_localize.models import StringTranslation, TranslationSource
 
 from news.models import NewsIndexPage, NewsPage
 from parks.models import ParkPage
-from partnerships.models import Inquiry
+from partnerships.models import AgreementDocument, Inquiry
 from portal.accounts.models import Invitation
 from portal.core import audit
 from portal.core.models import PortalDocument, PortalImage, Unit, User
@@ -51,6 +51,7 @@ from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
 from portal.publication.models import Bundle, ReviewLink
 from tests.parks import factories
+from tests.partnerships.factories import AgreementFactory, EventFactory, PlatformFactory
 from tests.tree import Tree, build_tree
 
 #: Roles of a unit, and stages of review, each with a group.
@@ -126,6 +127,7 @@ def _common(world: World) -> SimpleNamespace:
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),
         organization=factories.OrganizationFactory(),
+        person=factories.PersonFactory(),
         scheme=factories.SchemeFactory(),
         edition=factories.EditionFactory(),
         redirect=Redirect.objects.create(old_path="/old", redirect_link="/zh-hans/"),
@@ -186,6 +188,7 @@ def _build_park(world: World, letter: str) -> None:
         address=f"{world.secret(letter, 'bounced', 'suppression')}@example.org", reason="no_mailbox", unit=unit
     )
     things.bundle = Bundle.objects.create(title=world.secret(letter, "Bundle", "bundle"), unit=unit)
+    _partnerships(world, letter, things)
     world.parks[letter] = things
     things.zh = _pages(world, letter, "zh-hans")
     things.en = _pages(world, letter, "en", like=things.zh)
@@ -235,6 +238,31 @@ def _image(world: World, letter: str, collection: Collection) -> PortalImage:
     file = ImageFile(data, name=f"qz-{letter.lower()}.png")
     title = world.secret(letter, "ImageTitle", "image")
     return PortalImage.objects.create(title=title, file=file, collection=collection)
+
+
+def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
+    """An agreement with its document, an event and a platform, all of them internal."""
+
+    def values(kind: str) -> dict[str, Any]:
+        name = world.secret(letter, f"{kind}Name", "agreement")
+        slug = world.secret(letter, f"{kind}Slug", "agreement").lower()
+        return {"unit": things.unit, "name_zh_hans": name, "name_en": name, "slug": slug}
+
+    things.event = EventFactory(**values("Event"))
+    things.agreement = AgreementFactory(
+        **values("Agreement"),
+        number=world.secret(letter, "AgreementNumber", "agreement"),
+        internal_note=world.secret(letter, "AgreementNote", "agreement"),
+        event=things.event,
+    )
+    document = AgreementDocument.objects.create(
+        agreement=things.agreement,
+        title_en=world.secret(letter, "AgreementDocument", "agreement"),
+        file=ContentFile(world.secret(letter, "AgreementBytes", "agreement").encode(), name="text.txt"),
+    )
+    things.agreement_file = document.file.name.rpartition("/")[2]
+    things.jointplatform = PlatformFactory(**values("Platform"), agreement=things.agreement)
+    audit.record(instance=things.agreement, action="partnerships.agreement.import", by=None)
 
 
 def _inquiry(world: World, letter: str, park: Any) -> Inquiry:

@@ -62,7 +62,7 @@ def test_sitemap_part_out_of_range_is_not_found(client, trees):
 def test_sitemap_cost_does_not_grow_with_pages(listed, article, django_assert_max_num_queries):
     for number in range(5):
         article(f"签约{number}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         listed()
 
 

@@ -1,0 +1,110 @@
+"""Cells of a file of agreements: what they mean, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from parks.models import Organization, Park
+from partnerships.models import AgreementParty
+from portal.core.localized import word_columns
+from portal.core.names import is_han
+from portal.core.table_reports import RowError
+from portal.core.tables import Row
+
+WORDS = (*word_columns("name"), *word_columns("subject"), *word_columns("renewal"), *word_columns("summary"))
+#: Columns that are taken as they are.
+SIMPLE = (*WORDS, "number", "currency", "prevailing_language")
+_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?:\.[0-9]{1,10})?")
+_TRUE, _FALSE = {"yes", "true", "1", "是"}, {"", "no", "false", "0", "否"}
+
+
+def no_or_yes(row: Row, column: str) -> bool:
+    """yes or no; empty is no. Raises RowError."""
+    said = row[column].casefold()
+    if said not in _TRUE | _FALSE:
+        raise RowError(_wrong(row, column, _("yes or no")))
+    return said in _TRUE
+
+
+def day(row: Row, column: str) -> date | None:
+    """A day such as 2026-02-26. Raises RowError."""
+    try:
+        return date.fromisoformat(row[column]) if row[column] else None
+    except ValueError as error:
+        raise RowError(_wrong(row, column, _("a day such as 2026-02-26"))) from error
+
+
+def number(row: Row, column: str) -> Decimal | None:
+    """An amount, with or without commas between thousands: a comma elsewhere may be meant for a point.
+
+    Raises RowError.
+    """
+    said = row[column]
+    if said and not _AMOUNT.fullmatch(said):
+        raise RowError(_wrong(row, column, _("a number such as 1250.50 or 1,250.50")))
+    return Decimal(said.replace(",", "")) if said else None
+
+
+def whole_number(row: Row, column: str) -> int | None:
+    """A number without decimals, from 0 to 32,767. Raises RowError."""
+    said = row[column]
+    if said and not (said.isascii() and said.isdecimal() and len(said) <= 5 and int(said) <= 32_767):
+        raise RowError(_wrong(row, column, _("a whole number")))
+    return int(said) if said else None
+
+
+def many(row: Row, column: str, allowed: Collection[str]) -> list[str]:
+    """Several of `allowed`, parted by “|”. Raises RowError."""
+    said = [part.strip() for part in row[column].split("|") if part.strip()]
+    if not set(said) <= set(allowed):
+        raise RowError(_wrong(row, column, ", ".join(allowed)))
+    return list(dict.fromkeys(said))
+
+
+def party_cell(party: AgreementParty) -> str:
+    """`park:slug+organization:slug`, or the description where there is neither."""
+    known = [
+        f"{kind}:{record.slug}"
+        for kind, record in (("park", party.park), ("organization", party.organization))
+        if record
+    ]
+    return "+".join(known) or " / ".join(filter(None, (getattr(party, name) for name in word_columns("description"))))
+
+
+def parties_in(cell: str) -> list[AgreementParty]:
+    """The parties that a cell names, unsaved. Raises RowError."""
+    return [_party(part.strip()) for part in cell.split("|") if part.strip()]
+
+
+def _party(said: str) -> AgreementParty:
+    if not said.startswith(("park:", "organization:")):
+        return AgreementParty(**_description(said))
+    party = AgreementParty()
+    for part in said.split("+"):
+        kind, _colon, slug = part.strip().partition(":")
+        model: Any = {"park": Park, "organization": Organization}.get(kind)
+        found = model._default_manager.filter(slug=slug).first() if model else None
+        if found is None:
+            raise RowError(
+                _("“%(value)s” in the column “%(column)s” is no short address that is known.")
+                % {"value": part, "column": "parties"}
+            )
+        setattr(party, kind, getattr(found, "merged_into", None) or found)
+    return party
+
+
+def _description(said: str) -> dict[str, str]:
+    """`中文 / English`, each to its own column."""
+    parts = [part.strip() for part in said.split(" / ")]
+    return {("description_zh_hans" if is_han(part) else "description_en"): part for part in parts}
+
+
+def _wrong(row: Row, column: str, wanted: str) -> str:
+    facts = {"value": row[column], "column": column, "wanted": wanted}
+    return _("“%(value)s” in the column “%(column)s” is not what belongs there: %(wanted)s.") % facts

@@ -1,0 +1,17 @@
+"""The menu of partnerships in the admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from partnerships.agreement_admin import AgreementViewSet
+from partnerships.event_admin import EventViewSet
+from partnerships.platform_admin import PlatformViewSet
+
+
+class PartnershipsGroup(SnippetViewSetGroup):
+    menu_label = _("Partnerships")
+    menu_icon = "group"
+    menu_order = 260
+    items = (AgreementViewSet, EventViewSet, PlatformViewSet)

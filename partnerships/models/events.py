@@ -1,0 +1,166 @@
+"""Ceremonies and meetings: what happened when and where, who was there, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from parks.models import OfficeOfTheDay, Organization, Park, Person, Place
+from parks.models.base import Part
+from partnerships.enums import Arrangement, EventKind, PartOfDay, Side
+from partnerships.models.base import KeptRecord
+from portal.core.localized import Words
+from portal.core.partial_dates import PartialDateField
+
+
+class Event(KeptRecord):
+    """A signing, opening or unveiling. Its date may be partial; an inferred year says on what it rests."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
+    date = PartialDateField(_("date"), null=True, blank=True)
+    date_basis = models.CharField(
+        _("basis of the date"), max_length=200, blank=True, help_text=_("What an inferred year rests on.")
+    )
+    part_of_day = models.CharField(
+        _("part of the day"), max_length=10, choices=PartOfDay.choices, default=PartOfDay.NOT_STATED, blank=True
+    )
+    park = models.ForeignKey(
+        Park, verbose_name=_("held in the park"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-pk"]
+
+
+class ProgrammeItem(Part):
+    needs_words = ("text",)
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="programme")
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    text = models.CharField(_("item of the programme"), max_length=300, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("item of the programme")
+        verbose_name_plural = _("programme")
+
+    def __str__(self) -> str:
+        return self.words("text").text
+
+
+def _rank(label: Any) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("1 is first on this side.")
+    )
+
+
+class Attendee(Part, ClusterableModel):
+    """Somebody who was there, on a side and with the offices of that day.
+
+    Ranks count within a side; the sides follow one another as `Side` lists them. Each arrangement has its own ranks,
+    and where one is empty the order of the form holds.
+    """
+
+    guarded = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendees")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, help_text=_("Where the source names nobody.")
+    )
+    side = models.CharField(_("side"), max_length=20, choices=Side.choices)
+    news_rank = _rank(_("rank in the news"))
+    rostrum_rank = _rank(_("rank on the rostrum"))
+    table_rank = _rank(_("rank at the signing table"))
+    photograph_rank = _rank(_("rank in the photograph"))
+    spoke = models.BooleanField(_("spoke"), default=False)
+    is_quoted = models.BooleanField(
+        _("quoted; attendance is not stated"),
+        default=False,
+        help_text=_("The source quotes the person and does not say that they were there."),
+    )
+    part = models.CharField(_("part"), max_length=200, blank=True, help_text=_("For example “closing remarks”."))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        constraints = (
+            *(
+                models.UniqueConstraint(
+                    fields=["event", "side", f"{arrangement}_rank"],
+                    name=f"attendee_{arrangement}_rank_once",
+                    deferrable=models.Deferrable.DEFERRED,
+                )
+                for arrangement in Arrangement.values
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person"], name="attendee_once", deferrable=models.Deferrable.DEFERRED
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.shown)
+
+    @property
+    def shown(self) -> Words:
+        """The person's name, or the description."""
+        return self.person.words("name") if self.person else self.words("description")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.person_id and not self.words("description"):
+            raise ValidationError(_("Choose a person or describe whom you mean."), code="attendee")
+
+
+class AttendeeOffice(OfficeOfTheDay):
+    attendee = ParentalKey(Attendee, on_delete=models.CASCADE, related_name="offices")
+
+    class Meta(OfficeOfTheDay.Meta):
+        verbose_name = _("office on the day")
+        verbose_name_plural = _("offices on the day")
+
+
+class AttendeeBehalf(Part):
+    """For whom somebody spoke or stood: a park, an organisation or a place."""
+
+    attendee = ParentalKey(Attendee, on_delete=models.CASCADE, related_name="behalves")
+    park = models.ForeignKey(
+        Park, verbose_name=_("park"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("on behalf of")
+        verbose_name_plural = _("on behalf of")
+
+    def __str__(self) -> str:
+        return str(self.subject or "")
+
+    @property
+    def subject(self) -> Park | Organization | Place | None:
+        return self.park or self.organization or self.place
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.park_id or self.organization_id or self.place_id):
+            raise ValidationError(_("Choose a park, an organisation or a place."), code="behalf")

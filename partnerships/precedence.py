@@ -1,0 +1,138 @@
+"""Who comes before whom: in the news, on the rostrum, at the signing table, in the photograph.
+
+Sides follow one another as `enums.Side` lists them, persons within a side by their rank. The four arrangements are kept
+apart: who is named first need not stand first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from partnerships.enums import Arrangement, Side, SignatoryRole
+from partnerships.models import Agreement, AgreementParty, AgreementSignatory, Attendee, Event
+
+_SIDES = {side: number for number, side in enumerate(Side.values)}
+
+
+def rank_of(attendee: Attendee, arrangement: str) -> int | None:
+    """The rank of `attendee` within their side in `arrangement`; None where nobody has set one."""
+    rank: int | None = getattr(attendee, f"{Arrangement(arrangement)}_rank")
+    return rank
+
+
+def arranged(event: Event, arrangement: str) -> list[Attendee]:
+    """The attendees of `event` as `arrangement` (an `Arrangement`) has them.
+
+    Within a side those with a rank come first; the others follow in the order of the form. Uses attendees that were
+    prefetched.
+
+    Raises:
+        ValueError: there is no such arrangement.
+    """
+    return sorted(event.attendees.all(), key=lambda attendee: _key(attendee, arrangement))
+
+
+def by_side(attendees: Iterable[Attendee]) -> list[tuple[Side, list[Attendee]]]:
+    """`attendees`, which are in order, side by side; sides without anybody are left out."""
+    sides: dict[Side, list[Attendee]] = {}
+    for attendee in attendees:
+        sides.setdefault(Side(attendee.side), []).append(attendee)
+    return list(sides.items())
+
+
+def fingerprint(attendees: Iterable[Attendee], arrangement: str) -> str:
+    """Names an order as a person saw it; changes with the people, their sides and their ranks."""
+    rows = (f"{one.pk}:{one.side}:{rank_of(one, arrangement)}" for one in attendees)
+    return hashlib.sha256("|".join(rows).encode()).hexdigest()[:16]
+
+
+def given_twice(attendees: Iterable[Attendee], ranks: Mapping[int, int | None]) -> set[int]:
+    """Keys of `attendees` who would share a rank with somebody on their side, if they had `ranks` (by key)."""
+    places = {one.pk: (one.side, ranks.get(one.pk)) for one in attendees}
+    count = Counter(places.values())
+    return {pk for pk, place in places.items() if place[1] is not None and count[place] > 1}
+
+
+def moved(
+    attendees: Iterable[Attendee], ranks: Mapping[int, int | None], pk: int, places: int
+) -> dict[int, int | None]:
+    """`ranks` after the attendee `pk` has moved by so many `places` within their side, which is numbered from 1 on.
+
+    `attendees` are in order; those without a rank follow the others. Nobody moves past the end of a side, and an
+    unknown attendee moves nothing.
+    """
+    people = list(attendees)
+    side = next((one.side for one in people if one.pk == pk), None)
+    keys = [one.pk for one in people if one.side == side]
+    keys.sort(key=lambda key: (ranks.get(key) is None, ranks.get(key) or 0))
+    if pk not in keys:
+        return dict(ranks)
+    place = keys.index(pk)
+    keys.insert(min(max(place + places, 0), len(keys) - 1), keys.pop(place))
+    return {**ranks, **{key: number for number, key in enumerate(keys, start=1)}}
+
+
+def _key(attendee: Attendee, arrangement: str) -> tuple[int, bool, int, int, int]:
+    rank = rank_of(attendee, arrangement)
+    return _SIDES[attendee.side], rank is None, rank or 0, attendee.sort_order or 0, attendee.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A party's place at the signing table; who assists stands on its outer side."""
+
+    party: AgreementParty
+    is_host: bool
+    signatories: list[AgreementSignatory] = field(default_factory=list)
+    assistants: list[AgreementSignatory] = field(default_factory=list)
+
+
+def signing_table(agreement: Agreement) -> list[Seat]:
+    """The seats of the signing table, from the left to the right of those who sit at it and face the hall.
+
+    The rule is 主左客右: the host sits on the left and the guest on the right of the host, the right being the place of
+    honour; 助签人 stand at the outer side of their signatories, and the witnesses behind them (`witnesses`). Left
+    and right are those of the people at the table, as handbooks of protocol have it (签字双方主人在左边，客人在主人的
+    右边；双方助签人分别站立在各自签字人员的外侧). Seen from the hall, and in photographs, the guest is therefore on the
+    left; see `seen_from_hall`.
+
+    The host is the party for the park in which the event is held, else the first party. Handbooks have one chair for
+    all where there are more than two parties; here the others follow on the right in the order of the parties.
+    """
+    parties = list(agreement.parties.all())
+    people = list(agreement.signatories.all())
+    host = _host(agreement, parties)
+    numbered = [(number, party) for number, party in enumerate(parties, start=1)]
+    numbered.sort(key=lambda pair: pair[1] is not host)
+    return [
+        Seat(
+            party,
+            is_host=party is host,
+            signatories=_of(people, number, SignatoryRole.SIGNATORY),
+            assistants=_of(people, number, SignatoryRole.ASSISTANT),
+        )
+        for number, party in numbered
+    ]
+
+
+def witnesses(agreement: Agreement) -> list[AgreementSignatory]:
+    """Who stands behind the table, in the order of the form, of all parties together."""
+    return [person for person in agreement.signatories.all() if person.role == SignatoryRole.WITNESS]
+
+
+def seen_from_hall(seats: Iterable[Seat]) -> list[Seat]:
+    """The seats from the left to the right of somebody in the hall, who faces the table."""
+    return list(seats)[::-1]
+
+
+def _host(agreement: Agreement, parties: list[AgreementParty]) -> AgreementParty | None:
+    park = agreement.event.park_id if agreement.event else None
+    at_home = (party for party in parties if park is not None and party.park_id == park)
+    return next(at_home, parties[0] if parties else None)
+
+
+def _of(people: Iterable[AgreementSignatory], number: int, role: str) -> list[AgreementSignatory]:
+    return [person for person in people if person.party_number == number and person.role == role]

@@ -1,0 +1,100 @@
+"""The one answer to what the public sees of agreements, events and platforms.
+
+Pages, data and search take the querysets from here and show the shapes that `*_view` makes of their rows, never the
+rows themselves: another record that is internal is left out of every shape as if it did not exist. Each queryset brings
+all that its shapes need, in a number of queries that does not grow with the rows; callers may filter and slice it.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from partnerships.models import (
+    Agreement,
+    AgreementDocument,
+    AgreementParty,
+    AgreementSector,
+    AgreementSignatory,
+    Attendee,
+    AttendeeBehalf,
+    AttendeeOffice,
+    Event,
+    JointPlatform,
+    Milestone,
+    PlatformBody,
+    PlatformPark,
+    PlatformSector,
+    SignatoryOffice,
+)
+from partnerships.models.base import KeptRecord
+from partnerships.public_making import agreement_view, event_view, platform_view, visible_fields
+
+__all__ = [
+    "agreement_view",
+    "event_view",
+    "platform_view",
+    "public_agreements",
+    "public_events",
+    "public_platforms",
+    "visible_fields",
+]
+
+
+def public_agreements() -> QuerySet[Agreement]:
+    """Agreements that everybody may see, newest record first, with what `agreement_view` reads: 12 queries."""
+    offices = Prefetch("offices", SignatoryOffice.objects.select_related("organization"))
+    signatories = AgreementSignatory.objects.select_related("person").prefetch_related(offices)
+    return (
+        Agreement.objects.public()
+        .select_related("framework", "amends", "renews", "event")
+        .prefetch_related(
+            "points",
+            Prefetch("parties", AgreementParty.objects.select_related("park", "organization")),
+            Prefetch("sector_links", AgreementSector.objects.select_related("sector")),
+            Prefetch("signatories", signatories),
+            Prefetch("documents", AgreementDocument.objects.filter(is_public=True), to_attr="public_documents"),
+            Prefetch("milestones", Milestone.objects.filter(is_public=True), to_attr="public_milestones"),
+            _public("specifics", Agreement),
+            _public("amendments", Agreement),
+            _public("renewals", Agreement),
+            _public("platforms", JointPlatform),
+        )
+    )
+
+
+def public_events() -> QuerySet[Event]:
+    """Events that everybody may see, newest record first, with what `event_view` reads: 7 queries."""
+    attendees = Attendee.objects.select_related("person").prefetch_related(
+        Prefetch("offices", AttendeeOffice.objects.select_related("organization")),
+        Prefetch("behalves", AttendeeBehalf.objects.select_related("park", "organization", "place")),
+    )
+    return (
+        Event.objects.public()
+        .select_related("park", "place")
+        .prefetch_related(
+            "programme",
+            Prefetch("attendees", attendees),
+            _public("agreements", Agreement),
+            _public("platforms", JointPlatform),
+        )
+    )
+
+
+def public_platforms() -> QuerySet[JointPlatform]:
+    """Platforms that everybody may see, newest record first, with what `platform_view` reads: 5 queries."""
+    return (
+        JointPlatform.objects.public()
+        .select_related("agreement", "event", "research_place", "transformation_place")
+        .prefetch_related(
+            "forms",
+            Prefetch("park_links", PlatformPark.objects.select_related("park")),
+            Prefetch("managers", PlatformBody.objects.select_related("organization")),
+            Prefetch("sector_links", PlatformSector.objects.select_related("sector")),
+        )
+    )
+
+
+def _public(relation: str, model: type[KeptRecord]) -> Prefetch:
+    """The public ones of other records, oldest first, as `public_<relation>`."""
+    rows = model.objects.public().order_by("pk")
+    return Prefetch(relation, rows, to_attr=f"public_{relation}")

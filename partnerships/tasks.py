@@ -1,0 +1,16 @@
+"""Agreements by the clock."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import translation
+
+from partnerships.services.reminders import send_due
+from partnerships.services.terms import sweep_states
+
+
+@shared_task(name="partnerships.tasks.watch_agreements", ignore_result=True)
+def watch_agreements() -> None:
+    """Send the reminders that are due, then let terms begin and end: what is over is no longer reminded of."""
+    with translation.override(settings.LANGUAGE_CODE):
+        send_due()
+        sweep_states()

@@ -1,0 +1,225 @@
+"""Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text.
+
+A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it. What is read may be that,
+UTF-16 with a byte order mark or GB18030 (what a Chinese spreadsheet saves), parted by commas, semicolons or tabs.
+A cell that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away again.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO, TextIOWrapper
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+
+from portal.core.spreadsheets import printable, quoted, unquoted
+
+MAX_BYTES = 10 * 1024 * 1024
+#: What a workbook may be once it is unpacked.
+MAX_UNPACKED = 8 * MAX_BYTES
+MAX_ROWS = 5_000
+#: Further columns of a sheet are not looked at.
+_MAX_COLUMNS = 200
+#: Format → its media type.
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class TableError(Exception):
+    """A file is refused as a whole; the message says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a file that holds something: its line, and the text of every column, empty where there is none.
+
+    `given` are the columns that the file has: of the others it says nothing, not that they are empty.
+    """
+
+    line: int
+    cells: dict[str, str]
+    given: frozenset[str] = frozenset()
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+
+# --- out ------------------------------------------------------------------------------------------------------
+def write_table(*, out: BinaryIO, file_format: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write the names of the columns and then `rows` to `out`; returns how many rows.
+
+    Args:
+        file_format: a key of `FORMATS`.
+        rows: cells in the order of `columns`; None and empty text give an empty cell.
+    """
+    return {"csv": _write_csv, "xlsx": _write_xlsx}[file_format](out, columns, rows)
+
+
+def _write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([quoted(_text(value)) for value in row])
+        count += 1
+    text.detach()
+    return count
+
+
+def _write_xlsx(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    sheet.append(list(columns))
+    count = 0
+    for row in rows:
+        sheet.append([quoted(printable(_text(value))) for value in row])
+        count += 1
+    book.save(out)
+    return count
+
+
+def _text(value: Any) -> str:
+    """A cell in words: of a moment of no hour the day, of a whole number no decimals."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        value = value.date()
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)
+
+
+# --- in -------------------------------------------------------------------------------------------------------
+def read_table(
+    *, data: bytes, columns: Collection[str], required: Collection[str] = (), most: int = MAX_ROWS
+) -> list[Row]:
+    """The rows of a file, CSV or XLSX (told by its first bytes), in its order; empty ones are left out.
+
+    Args:
+        columns: the names that the first line may hold, whatever their case and order.
+        required: those that it must hold.
+        most: so many rows are read at most, where each takes long to write.
+
+    Raises:
+        TableError: the file is too large, is neither format, or its first line names other columns.
+    """
+    if len(data) > MAX_BYTES:
+        raise TableError(_too_large())
+    lines = _sheet_lines(data) if data.startswith(b"PK") else _text_lines(data)
+    names = [name.lower() for name in next(lines, (1, []))[1]]
+    _check_header(names, columns, required)
+    found = [row for line, cells in lines if (row := _row(line, names, cells, columns))]
+    if not found:
+        raise TableError(_("The file has no rows below its first line."))
+    if len(found) > most:
+        raise TableError(_too_many(most))
+    return found
+
+
+def _row(line: int, names: list[str], cells: list[str], columns: Collection[str]) -> Row | None:
+    values = dict(zip(names, cells, strict=False))
+    row = Row(line, {name: values.get(name, "") for name in columns}, frozenset(names) - {""})
+    return row if any(row.cells.values()) else None
+
+
+def _check_header(names: list[str], columns: Collection[str], required: Collection[str]) -> None:
+    given = [name for name in names if name]
+    if missing := [name for name in required if name not in given]:
+        raise TableError(
+            _("The first line must name the columns; missing: %(names)s. An exported file shows them all.")
+            % {"names": ", ".join(missing)}
+        )
+    if unknown := [name for name in given if name not in columns]:
+        raise TableError(
+            _("The first line names columns that are not known here: %(names)s.") % {"names": ", ".join(unknown)}
+        )
+    if twice := sorted({name for name in given if given.count(name) > 1}):
+        raise TableError(_("The first line names columns twice: %(names)s.") % {"names": ", ".join(twice)})
+
+
+def _counted(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    filled = 0
+    for line, cells in lines:
+        filled += any(cells)
+        if filled > MAX_ROWS + 1:
+            raise TableError(_too_many(MAX_ROWS))
+        yield line, cells
+
+
+def _text_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(data)
+    if "\0" in text:
+        raise TableError(_neither())
+    return _counted(_csv_lines(text))
+
+
+def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    head = text.split("\n", 1)[0]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [unquoted(cell).strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            _("Line %(line)d: this cannot be read as CSV (%(reason)s).") % {"line": reader.line_num, "reason": error}
+        ) from error
+
+
+def _decoded(data: bytes) -> str:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for name in ("utf-16" if wide else "utf-8-sig", "gb18030"):
+        try:
+            return data.decode(name)
+        except UnicodeError:
+            continue
+    raise TableError(_("The encoding of the file is not known. Save it as UTF-8."))
+
+
+def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The lines of the first sheet; formulas by the value last calculated."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
+                raise TableError(_too_large())
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(max_col=_MAX_COLUMNS, values_only=True)
+        lines = list(_counted(_filled_lines(rows)))
+    except TableError:
+        raise
+    except Exception as error:  # a damaged workbook makes the library stumble in ways that it does not list
+        raise TableError(_neither()) from error
+    return iter(lines)
+
+
+def _filled_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str]]]:
+    """The first line and those that hold something: a sheet may have a million that hold nothing."""
+    for line, cells in enumerate(rows, start=1):
+        if line == 1 or cells.count(None) < len(cells):
+            yield line, [unquoted(_text(cell)).strip() for cell in cells]
+
+
+def _too_large() -> str:
+    return _("The file is larger than %(size)d MB. Split it into smaller ones.") % {"size": MAX_BYTES // 1024 // 1024}
+
+
+def _too_many(most: int) -> str:
+    return _("The file has more than %(count)d rows. Split it into smaller ones.") % {"count": most}
+
+
+def _neither() -> str:
+    return _("This is neither a CSV file nor an XLSX workbook that can be read.")

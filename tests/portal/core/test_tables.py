@@ -1,0 +1,148 @@
+"""Tables as files: what is written is read back, and what cannot be read is refused in words."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import translation
+from openpyxl import Workbook, load_workbook
+
+from portal.core.table_reports import Outcome, RowError, take_rows
+from portal.core.tables import FORMATS, MAX_ROWS, Row, TableError, read_table, write_table
+
+COLUMNS = ("slug", "name", "note")
+ROWS = [("a", "海安高新区", "=1+1"), ("b", "'Quoted", None), ("c", "Line\nbreak", "-5")]
+
+
+def written(file_format: str, rows: object = ROWS) -> bytes:
+    out = BytesIO()
+    assert write_table(out=out, file_format=file_format, columns=COLUMNS, rows=rows) == len(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_table_written_and_read_again_says_the_same(file_format):
+    rows = read_table(data=written(file_format), columns=COLUMNS)
+
+    assert [tuple(row.cells.values()) for row in rows] == [tuple(cell or "" for cell in row) for row in ROWS]
+
+
+def test_cells_that_look_like_formulas_are_text():
+    cells = next(csv.reader(StringIO(written("csv").decode("utf-8-sig").split("\n", 1)[1])))
+    sheet = load_workbook(BytesIO(written("xlsx"))).active
+
+    assert cells[2] == "'=1+1"
+    assert (sheet["C2"].data_type, sheet["C2"].value) == ("s", "'=1+1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_of_other_spreadsheets_is_read(encoding, delimiter):
+    data = f"Name{delimiter}slug\r\n海安{delimiter}a\r\n\r\n紫竹{delimiter}b\r\n".encode(encoding)
+
+    assert read_table(data=data, columns=COLUMNS) == [
+        Row(2, {"slug": "a", "name": "海安", "note": ""}, frozenset({"slug", "name"})),
+        Row(4, {"slug": "b", "name": "紫竹", "note": ""}, frozenset({"slug", "name"})),
+    ]
+
+
+def test_numbers_and_days_of_a_workbook_are_read_as_they_are_said():
+    book = Workbook()
+    book.active.append(COLUMNS)
+    book.active.append([5.0, date(2026, 7, 1), 2.5])
+    out = BytesIO()
+    book.save(out)
+
+    assert list(read_table(data=out.getvalue(), columns=COLUMNS)[0].cells.values()) == ["5", "2026-07-01", "2.5"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "missing: slug"),
+        (b"slug\n", "no rows"),
+        (b"slug,colour\na,b\n", "not known here: colour"),
+        (b"slug,slug\na,b\n", "twice: slug"),
+        (b"PK\x03\x04 no workbook", "neither"),
+        (b"slug\x00\n", "neither"),
+        (b"\xff\xfe\x00", "encoding"),
+        (b"slug\n" + b"a\n" * (MAX_ROWS + 1), "more than 5000 rows"),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_in_words(data, said):
+    with translation.override("en"), pytest.raises(TableError, match=said):
+        read_table(data=data, columns=COLUMNS, required=["slug"])
+
+
+def test_caller_may_want_fewer_rows():
+    with translation.override("en"), pytest.raises(TableError, match="more than 2 rows"):
+        read_table(data=written("csv"), columns=COLUMNS, most=2)
+    assert len(read_table(data=written("csv"), columns=COLUMNS, most=3)) == 3
+
+
+def test_workbook_that_unpacks_beyond_bearing_is_refused(monkeypatch):
+    monkeypatch.setattr("portal.core.tables.MAX_UNPACKED", 1000)
+
+    with translation.override("en"), pytest.raises(TableError, match="larger"):
+        read_table(data=written("xlsx"), columns=COLUMNS)
+
+
+@pytest.mark.django_db
+def test_row_that_another_person_has_just_written_is_faulty_and_the_rest_still_told():
+    Group.objects.create(name="first")
+
+    def take(row):
+        Group.objects.create(name=row["slug"])
+        return row["slug"], Outcome.NEW, []
+
+    rows = [Row(2, {"slug": "first"}), Row(3, {"slug": "second"})]
+    with translation.override("en"):
+        report = take_rows(rows=rows, take=take, trial=False, finish=lambda report: None)
+
+    assert [row.outcome for row in report.rows] == [Outcome.FAULTY, Outcome.NEW]
+    assert "just written the same" in report.rows[0].messages[0]
+    assert not Group.objects.filter(name="second").exists()
+
+
+def test_rows_far_below_empty_ones_are_read_and_too_many_of_them_refused():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["slug"])
+    sheet.cell(row=3 * MAX_ROWS, column=1, value="far")
+    [row] = read_table(data=saved(book), columns=COLUMNS)
+    assert (row.line, row["slug"]) == (3 * MAX_ROWS, "far")
+
+    for line in range(1, MAX_ROWS + 1):
+        sheet.cell(row=3 * MAX_ROWS + line, column=1, value="more")
+    with translation.override("en"), pytest.raises(TableError, match="more than 5000 rows"):
+        read_table(data=saved(book), columns=COLUMNS)
+
+
+def saved(book: Workbook) -> bytes:
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("trial", "faulty"), [(True, False), (False, True), (False, False)])
+def test_rows_stay_only_where_all_are_sound_and_it_is_no_trial(trial, faulty):
+    def take(row):
+        Group.objects.create(name=row["slug"])
+        if row["note"]:
+            raise RowError("too long")
+        return row["slug"], Outcome.NEW, []
+
+    rows = [Row(2, {"slug": "first", "note": ""}), Row(3, {"slug": "second", "note": "x" if faulty else ""})]
+    finished = []
+    report = take_rows(rows=rows, take=take, trial=trial, finish=finished.append)
+
+    stays = not trial and not faulty
+    assert Group.objects.filter(name__in=["first", "second"]).count() == 2 * stays
+    assert len(finished) == stays == report.is_written
+    assert [row.outcome for row in report.rows] == [Outcome.NEW, Outcome.FAULTY if faulty else Outcome.NEW]
+    assert report.rows[1].messages == (("too long",) if faulty else ())
