@@ -194,7 +194,8 @@ def test_the_signing_with_its_one_and_two(visits):
     officer = visits.signed_in("officer-zizhu")
     event = enter_event(officer)
     before, after = drag_first_down(officer, event, "hosts")
-    assert (before, after) == ([" 沈雯", " 夏光"], ["1 夏光", "2 沈雯"])
+    chairman, manager = "上海紫竹高新区董事长、总经理沈雯", "上海紫竹高新区常务副总经理夏光"
+    assert (before, after) == ([f" {chairman}", f" {manager}"], [f"1 {manager}", f"2 {chairman}"])
 
     agreements = [enter_framework(officer), *(enter_specific(officer, one) for one in SPECIFICS)]
     listed = officer.locator("main tr").filter(has_text=FRAMEWORK["zh_hans"])

@@ -64,7 +64,8 @@ def framework():
     for name, is_public in (("Opening", True), (SECRET, False)):
         models.Milestone.objects.create(agreement=agreement, name_en=name, due_on=date(2026, 1, 1), is_public=is_public)
     models.AgreementDocument.objects.create(agreement=agreement, file="agreements/x.pdf", title_en=SECRET)
-    AgreementFactory(slug="under", kind="specific", is_public=True, framework=agreement, signed_on="2024-XX-XX")
+    under = {"kind": "specific", "state": "in_force", "signed_on": "2024-XX-XX"}
+    AgreementFactory(slug="under", is_public=True, framework=agreement, **under)
     AgreementFactory(slug="internal", name_en=SECRET, framework=agreement)
     PlatformFactory(slug="internal-platform", name_en=SECRET, agreement=agreement)
     return agreement
@@ -152,6 +153,7 @@ def test_internal_event_leaves_its_public_agreement_without_date(ask, framework)
         ({"organization": "park-company"}, ["framework"]),
         ({"kind": "specific"}, ["under"]),
         ({"state": "signed"}, ["framework"]),
+        ({"state": "in_force"}, ["under"]),
         ({"sector": "chips"}, ["framework"]),
         ({"framework": "framework"}, ["under"]),
         ({"year": "2025"}, ["framework"]),
