@@ -32,6 +32,7 @@ UNITS = 10
 def records(few: int, many: int) -> dict[str, tuple[float, float]]:
     """Median seconds of the first page at `few` and at `many` rows, by list and person."""
     call_command("prepare", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # the lists name their files by it
     units = Unit.objects.bulk_create(Unit(slug=f"unit-{number}", name=f"单位{number}") for number in range(UNITS))
     people = {"administrator": _administrator(), "officer": _officer(units[0])}
     _write(0, few, units)

@@ -148,7 +148,7 @@ PAGES = {
     "news": {"slug": str, "title": WORDS, "intro": WORDS},
     "parks": {"slug": str, "title": WORDS, "intro": WORDS},
     "park_news": [{"park": str, "title": WORDS, "intro": WORDS}],
-    "standard": [{"key": str, "slug": str, "title": WORDS, "summary": WORDS, "body": [BLOCK]}],
+    "standard": [{"key": str, "slug": str, "menu?": bool, "title": WORDS, "summary": WORDS, "body": [BLOCK]}],
 }
 TERM = {
     "kind?": str,

@@ -107,7 +107,7 @@ def _standard(key: str, entry: dict[str, Any], loaded: Loaded) -> Values:
             "title": said(entry["title"], language),
             "introduction": said(entry["summary"], language),
             "body": body.json(entry["body"]),
-            "show_in_menus": True,
+            "show_in_menus": entry.get("menu", True),
         }
 
     return values

@@ -1,7 +1,7 @@
 """The examples beside the code are answers of the demonstration.
 
-Where an answer changes on purpose: `PORTAL_WRITE_EXAMPLES=1 .venv/bin/python -m pytest tests/portal/api/test_examples.py`
-writes them anew.
+Where an answer changes on purpose, they are written anew:
+`PORTAL_WRITE_EXAMPLES=1 .venv/bin/python -m pytest tests/portal/api/test_examples.py`
 """
 
 from __future__ import annotations

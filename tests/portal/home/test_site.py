@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 from wagtail.models import Site
 
-from portal.home.models import SiteSettings
+from portal.home.models import SiteSettings, StandardPage
 from tests.tree import Tree
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,21 @@ def test_navigation_marks_where_the_visitor_is(client, tree: Tree):
 
     assert [item["href"] for item in items] == ["/en/parks/", "/en/news/", "/en/partnerships/", "/en/cooperate/"]
     assert [item.get("aria-current") for item in items] == ["true", None, None, None]
+
+
+def test_prose_outside_the_menus_is_led_to_from_the_footer_alone(client, tree: Tree):
+    for title, slug, shown in (("About us", "about", True), ("Privacy notice", "privacy", False)):
+        tree.home["en"].add_child(instance=StandardPage(title=title, slug=slug, show_in_menus=shown))
+    page = get(client, "/en/")
+
+    assert [item["href"] for item in page.select(".site-nav a")] == [
+        "/en/parks/",
+        "/en/news/",
+        "/en/about/",
+        "/en/partnerships/",
+        "/en/cooperate/",
+    ]
+    assert [item["href"] for item in page.select(".footer-pages a")][-2:] == ["/en/cooperate/", "/en/privacy/"]
 
 
 def test_breadcrumbs_lead_from_home_to_the_page(client, tree: Tree):
