@@ -47,9 +47,8 @@ class AgreementForm(KeptForm):
     public_fields = forms.MultipleChoiceField(
         label=gettext_lazy("Public beyond the essentials"),
         help_text=gettext_lazy(
-            "Of a public agreement everybody sees name, kind, parties, subject, summary, dimensions and models, "
-            "sectors, state and date of signing, the public agreements, platforms and event that it is linked to, and "
-            "what is ticked here."
+            "Of a public agreement everybody sees name, kind, parties, subject, state and date of signing, the public "
+            "agreements, platforms and event that it is linked to, and what is ticked here."
         ),
         choices=PublicField.choices,
         required=False,

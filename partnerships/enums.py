@@ -135,10 +135,13 @@ class DocumentKind(models.TextChoices):
 class PublicField(models.TextChoices):
     """What of a public agreement may be shown beyond the essentials.
 
-    Those are name, kind, parties, subject, summary, points, sectors, state and date of signing, and links to public
-    agreements, platforms and its public event.
+    Those are name, kind, parties, subject, state and date of signing, and links to public agreements, platforms and its
+    public event.
     """
 
+    SUMMARY = "summary", _("Summary")
+    POINTS = "points", _("Dimensions, models and objectives")
+    SECTORS = "sectors", _("Sectors")
     TERM = "term", pgettext_lazy("of an agreement", "Term")
     RENEWAL = "renewal", _("Renewal")
     VALUE = "value", pgettext_lazy("of an agreement", "Value")
@@ -146,6 +149,11 @@ class PublicField(models.TextChoices):
     SIGNATORIES = "signatories", _("Signatories")
     MILESTONES = "milestones", _("Milestones marked as public")
     DOCUMENTS = "documents", _("Documents marked as public")
+
+
+def usually_public() -> list[str]:
+    """What is ticked in a new agreement: what a park tells of one in the news."""
+    return [PublicField.SUMMARY.value, PublicField.POINTS.value, PublicField.SECTORS.value]
 
 
 class EventKind(models.TextChoices):

@@ -71,7 +71,7 @@ def _of_agreement(record: Model) -> frozenset[str]:
     agreement: models.Agreement = record  # type: ignore[assignment]
     if not agreement.is_shown:
         return ALL
-    return _NONE if agreement.shows(PublicField.RENEWAL) else frozenset({"renewal"})
+    return frozenset(field.value for field in (PublicField.RENEWAL, PublicField.SUMMARY) if not agreement.shows(field))
 
 
 def _unless_public(record: Model) -> frozenset[str]:
@@ -95,6 +95,7 @@ def _where_shown(field: str, *, marked: bool = False) -> Hidden:
 
 
 _PARTS: dict[type[Model], Callable[[Model], frozenset[str]]] = {
+    models.AgreementPoint: _where_shown(PublicField.POINTS),
     models.AgreementDocument: _where_shown(PublicField.DOCUMENTS, marked=True),
     models.Milestone: _where_shown(PublicField.MILESTONES, marked=True),
     models.SignatoryOffice: _where_shown(PublicField.SIGNATORIES),

@@ -11,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parks.models import Park, Sector
-from partnerships.enums import PREPARED, AgreementKind, AgreementState, EventKind, PlatformKind, PlatformStatus
-from partnerships.models import Agreement, AgreementParty, Event, JointPlatform
+from partnerships.enums import (
+    PREPARED,
+    AgreementKind,
+    AgreementState,
+    EventKind,
+    PlatformKind,
+    PlatformStatus,
+    PublicField,
+)
+from partnerships.models import Agreement, AgreementParty, AgreementSector, Event, JointPlatform
 from portal.core.localized import Worded
 
 #: A park or several, or what finds them.
@@ -67,7 +75,7 @@ class AgreementFilter(PublicFilter):
         if park := self.asked("park"):
             rows = rows.filter(of_parks([park]))
         if sector := self.asked("sector"):
-            rows = rows.filter(sector_links__sector=sector)
+            rows = rows.filter(of_sectors([sector]))
         given = {name: value for name in ("kind", "state") if (value := self.asked(name))}
         return rows.filter(**given).values_list("pk", flat=True)
 
@@ -93,6 +101,12 @@ def of_parks(parks: Parks) -> Q:
     """Agreements of a park: it is a party, or a party of the public framework above them."""
     own = AgreementParty.objects.filter(park__in=parks).values("agreement")
     return Q(pk__in=own) | Q(framework__in=Agreement.objects.public().filter(pk__in=own))
+
+
+def of_sectors(sectors: Iterable[Sector] | QuerySet) -> Q:
+    """Agreements of sectors, where these are public: a filter tells no more than the pages."""
+    named = AgreementSector.objects.filter(sector__in=sectors).values("agreement")
+    return Q(pk__in=named, public_fields__contains=[PublicField.SECTORS.value])
 
 
 def of_organizations(organizations: QuerySet) -> Q:

@@ -56,10 +56,7 @@ def agreement_view(agreement: Agreement) -> PublicAgreement:
         kind=AgreementKind(row.kind),
         state=AgreementState(row.state),
         signed_on=row.signed_on or (event.date if event else None),
-        summary=row.said("summary"),
         parties=tuple(_party(party) for party in row.parties.all()),
-        points=tuple(PublicPoint(PointKind(point.kind), point.said("text")) for point in row.points.all()),
-        sectors=_sectors(row),
         framework=_agreement(row.framework),
         specifics=_agreements(row.public_specifics),
         amends=_agreement(row.amends),
@@ -78,6 +75,9 @@ def _beyond_essentials(row: Any) -> dict[str, Any]:
     shown = visible_fields(row)
     term, value, texts = (field in shown for field in (PublicField.TERM, PublicField.VALUE, PublicField.TEXTS))
     return {
+        "summary": row.said("summary") if PublicField.SUMMARY in shown else Said(),
+        "points": _points(row) if PublicField.POINTS in shown else (),
+        "sectors": _sectors(row) if PublicField.SECTORS in shown else (),
         "starts_on": row.starts_on if term else None,
         "ends_on": row.ends_on if term else None,
         "renewal": row.said("renewal") if PublicField.RENEWAL in shown else Said(),
@@ -90,6 +90,10 @@ def _beyond_essentials(row: Any) -> dict[str, Any]:
         "milestones": _milestones(row) if PublicField.MILESTONES in shown else (),
         "documents": _documents(row) if PublicField.DOCUMENTS in shown else (),
     }
+
+
+def _points(row: Any) -> tuple[PublicPoint, ...]:
+    return tuple(PublicPoint(PointKind(point.kind), point.said("text")) for point in row.points.all())
 
 
 def _signatories(row: Any) -> tuple[PublicSignatory, ...]:

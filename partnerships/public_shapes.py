@@ -181,10 +181,7 @@ class PublicAgreement:
     kind: AgreementKind
     state: AgreementState
     signed_on: PartialDate | None
-    summary: Said
     parties: tuple[PublicParty, ...]
-    points: tuple[PublicPoint, ...]
-    sectors: tuple[Link, ...]
     framework: AgreementLink | None
     specifics: tuple[AgreementLink, ...]
     amends: AgreementLink | None
@@ -194,6 +191,9 @@ class PublicAgreement:
     event: EventLink | None
     platforms: tuple[PlatformLink, ...]
     shown: frozenset[str]
+    summary: Said
+    points: tuple[PublicPoint, ...]
+    sectors: tuple[Link, ...]
     starts_on: datetime.date | None
     ends_on: datetime.date | None
     renewal: Said

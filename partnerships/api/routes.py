@@ -13,7 +13,7 @@ from partnerships import enums
 from partnerships.api import reading, shapes
 from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import public_agreements, public_events, public_platforms
-from partnerships.public_filters import events_of_parks, of_organizations, of_parks
+from partnerships.public_filters import events_of_parks, of_organizations, of_parks, of_sectors
 from portal.api.parameters import Key, ListParameters, codes, named
 from portal.api.routes import Resource
 
@@ -47,7 +47,7 @@ def list_agreements(request: HttpRequest, filters: Query[AgreementFilters]) -> Q
     if filters.organization:
         rows = rows.filter(of_organizations(Organization.objects.filter(named("", filters.organization))))
     if filters.sector:
-        rows = rows.filter(sector_links__sector__in=Sector.objects.filter(named("", filters.sector)))
+        rows = rows.filter(of_sectors(Sector.objects.filter(named("", filters.sector))))
     if filters.framework:
         rows = rows.filter(named("framework", filters.framework), framework__in=Agreement.objects.public())
     return rows.filter(_signed_in(filters.year)) if filters.year else rows

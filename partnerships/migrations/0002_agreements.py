@@ -8,6 +8,7 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import partnerships.enums
 import partnerships.files
 import portal.core.days
 import portal.core.partial_dates
@@ -159,6 +160,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
+                                ("summary", "Summary"),
+                                ("points", "Dimensions, models and objectives"),
+                                ("sectors", "Sectors"),
                                 ("term", "Term"),
                                 ("renewal", "Renewal"),
                                 ("value", "Value"),
@@ -170,7 +174,7 @@ class Migration(migrations.Migration):
                             max_length=20,
                         ),
                         blank=True,
-                        default=list,
+                        default=partnerships.enums.usually_public,
                         size=None,
                         verbose_name="public beyond the essentials",
                     ),

@@ -25,6 +25,7 @@ from partnerships.enums import (
     PointKind,
     PublicField,
     SignatoryRole,
+    usually_public,
 )
 from partnerships.files import agreement_files, agreement_path
 from partnerships.models.base import KeptQuerySet, KeptRecord, Reminding
@@ -97,7 +98,7 @@ class Agreement(Reminding, KeptRecord):
     public_fields = ArrayField(
         models.CharField(max_length=20, choices=PublicField.choices),
         verbose_name=_("public beyond the essentials"),
-        default=list,
+        default=usually_public,
         blank=True,
     )
     responsible = models.ForeignKey(

@@ -53,16 +53,19 @@ def test_nothing_of_an_internal_agreement_has_words_for_translators(locales):
 
 
 def test_of_a_public_agreement_the_essentials_are_translated_and_no_more(locales):
-    agreement = AgreementFactory(is_public=True, renewal_zh_hans="自动续期")
+    internal = {"renewal_zh_hans": "自动续期", "summary_zh_hans": "合作内容", "public_fields": []}
+    agreement = AgreementFactory(is_public=True, **internal)
     parts = parts_of(agreement)
     assert words_in(agreement, "zh-hans") == {"name": agreement.name_zh_hans}
-    assert {name for name, part in parts.items() if words_in(part, "zh-hans")} == {"point", "party"}
+    assert {name for name, part in parts.items() if words_in(part, "zh-hans")} == {"party"}
 
 
 def test_public_fields_bring_their_words_and_not_those_of_unmarked_parts(locales):
-    agreement = AgreementFactory(is_public=True, renewal_zh_hans="自动续期", public_fields=EVERYTHING)
+    internal = {"renewal_zh_hans": "自动续期", "summary_zh_hans": "合作内容", "public_fields": EVERYTHING}
+    agreement = AgreementFactory(is_public=True, **internal)
     parts = parts_of(agreement)
-    assert words_in(agreement, "zh-hans")["renewal"] == "自动续期"
+    words = words_in(agreement, "zh-hans")
+    assert (words["renewal"], words["summary"]) == ("自动续期", "合作内容")
     assert [name for name, part in parts.items() if not words_in(part, "zh-hans")] == ["inner"]
 
 

@@ -16,6 +16,8 @@ from partnerships.models import (
     Agreement,
     AgreementDocument,
     AgreementParty,
+    AgreementPoint,
+    AgreementSector,
     AgreementSignatory,
     Attendee,
     AttendeeOffice,
@@ -33,7 +35,7 @@ from partnerships.public import (
     public_platforms,
 )
 from portal.core.partial_dates import PartialDate
-from tests.parks.factories import OrganizationFactory, ParkFactory
+from tests.parks.factories import OrganizationFactory, ParkFactory, SectorFactory
 from tests.partnerships.factories import AgreementFactory, EventFactory, PersonFactory, PlatformFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +56,11 @@ def whole_agreement(**values) -> Agreement:
         originals=4,
         languages=["zh-hans", "en"],
         prevailing_language="zh-hans",
+        summary_zh_hans="合作内容",
         **values,
     )
+    AgreementPoint.objects.create(agreement=agreement, kind="model", text_zh_hans="校地合作")
+    AgreementSector.objects.create(agreement=agreement, sector=SectorFactory())
     AgreementParty.objects.create(agreement=agreement, organization=OrganizationFactory())
     signatory = AgreementSignatory.objects.create(agreement=agreement, person=PersonFactory(), party_number=1)
     SignatoryOffice.objects.create(signatory=signatory, title_zh_hans="主任", title_en="Director")
@@ -76,6 +81,9 @@ def seen(agreement: Agreement):
 
 
 BEYOND = {
+    PublicField.SUMMARY: ("summary",),
+    PublicField.POINTS: ("points",),
+    PublicField.SECTORS: ("sectors",),
     PublicField.TERM: ("starts_on", "ends_on"),
     PublicField.RENEWAL: ("renewal",),
     PublicField.VALUE: ("value", "currency", "amount"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from partnerships.enums import usually_public
 from partnerships.models import (
     Agreement,
     AgreementParty,
@@ -99,7 +100,7 @@ def _agreement(
         state=entry["state"],
         framework=_named(agreements, entry, "under"),
         event=events[entry["event"]],
-        public_fields=entry.get("public", []),
+        public_fields=[*usually_public(), *entry.get("public", [])],
         **columns(name=entry["name"], subject=entry.get("subject"), summary=entry.get("summary")),
     )
     if created:

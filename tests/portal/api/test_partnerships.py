@@ -55,7 +55,7 @@ def framework():
         originals=4,
         languages=["zh-hans"],
         renewal_en=SECRET,
-        public_fields=[PublicField.TERM, PublicField.MILESTONES],
+        public_fields=[PublicField.POINTS, PublicField.SECTORS, PublicField.TERM, PublicField.MILESTONES],
     )
     models.AgreementParty.objects.create(agreement=agreement, park=ParkFactory(slug="zizhu"), sort_order=1)
     models.AgreementParty.objects.create(agreement=agreement, organization=OrganizationFactory(slug="park-company"))
@@ -94,11 +94,21 @@ def test_agreement_is_whole_with_its_event_and_what_is_under_it(ask, framework):
 def test_agreement_answers_field_by_field_what_is_public(ask, framework):
     found = ask("agreements/framework")
 
-    assert found["public_fields"] == ["milestones", "term"]
+    assert found["public_fields"] == ["milestones", "points", "sectors", "term"]
     assert (found["starts_on"], found["ends_on"]) == ("2025-09-09", "2028-09-08")
     assert [one["name"]["en"] for one in found["milestones"]] == ["Opening"]
+    assert found["summary"] is None
     assert (found["value"], found["originals"], found["languages"], found["renewal"]) == (None, None, [], None)
     assert found["documents"] == []
+
+
+def test_sectors_that_are_internal_are_not_told_by_the_filter_either(ask, framework):
+    framework.public_fields = [PublicField.SUMMARY]
+    framework.save()
+
+    found = ask("agreements/framework")
+    assert (found["sectors"], found["models"]) == ([], [])
+    assert ask.slugs("agreements", sector="chips") == []
 
 
 def test_value_is_a_number_with_its_currency(ask, framework):
