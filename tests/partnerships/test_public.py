@@ -24,6 +24,7 @@ from partnerships.models import (
     Milestone,
     SignatoryOffice,
 )
+from partnerships.money import amount
 from partnerships.public import (
     agreement_view,
     event_view,
@@ -223,3 +224,11 @@ def test_the_number_of_queries_does_not_grow():
 
     assert count_queries() == once
     assert (Agreement.objects.count(), Event.objects.count(), JointPlatform.objects.count()) == (6, 3, 3)
+
+
+def test_amount_is_written_as_agreements_write_it():
+    value = Decimal(120_000_000)
+    with translation.override("zh-hans"):
+        assert (amount(value, "CNY"), amount(Decimal("1000.5"), "USD")) == ("人民币120,000,000元", "1,000.50美元")
+    with translation.override("en"):
+        assert amount(value, "CNY") == "CNY 120,000,000"
