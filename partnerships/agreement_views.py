@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from partnerships.agreement_documents import may_read
 from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, ENDED, HOLDING, AgreementState
 from partnerships.errors import PartnershipRefusedError
-from partnerships.kept_admin import record_breadcrumbs
+from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.kept_forms import knowable
 from partnerships.models import Agreement
 from partnerships.services.agreements import last_step, may_move, move_agreement, obstacle
@@ -116,7 +115,7 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
         "header_title": _("State of “%(title)s”") % {"title": agreement},
         "header_icon": "clipboard-list",
         "breadcrumbs_items": breadcrumbs,
-        "header_buttons": [HeaderButton(_("Back to the agreement"), url=breadcrumbs[1]["url"], icon_name="arrow-left")],
+        "header_buttons": [way_back(breadcrumbs, _("Back to the agreement"))],
         "steps": [step for step in steps if not step["obstacle"]],
         "hindered": [step for step in steps if step["obstacle"]],
         "history": agreement.moves.select_related("by"),

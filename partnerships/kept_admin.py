@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets.button import HeaderButton
 
 from parks.panels import inline, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
@@ -67,6 +68,12 @@ def record_breadcrumbs(record: KeptRecord, here: str, *, may_change: bool) -> li
         {"url": reverse(own, args=[record.pk]), "label": str(record)},
         {"url": "", "label": here, "sublabel": str(record)},
     ]
+
+
+def way_back(breadcrumbs: list[dict[str, str]], said: str) -> HeaderButton:
+    """The button to the record, short enough to stand beside a title on a phone; `said` to who hears the screen."""
+    above = breadcrumbs[1]["url"]
+    return HeaderButton(gettext("Back"), url=above, icon_name="arrow-left", attrs={"aria-label": said})
 
 
 class KeptIndexView(NamedIndexView):

@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 from modeltranslation.settings import AVAILABLE_LANGUAGES
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from parks.name_lines import names_with_offices
 from partnerships.enums import Arrangement, PublicField
 from partnerships.errors import PartnershipRefusedError
-from partnerships.kept_admin import record_breadcrumbs
+from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Agreement, AgreementSignatory, Attendee, Event
 from partnerships.precedence import (
     arranged,
@@ -169,7 +168,7 @@ def _screen(
         "header_title": _("Precedence at “%(title)s”") % {"title": event},
         "header_icon": "list-ol",
         "breadcrumbs_items": breadcrumbs,
-        "header_buttons": [HeaderButton(_("Back to the event"), url=breadcrumbs[1]["url"], icon_name="arrow-left")],
+        "header_buttons": [way_back(breadcrumbs, _("Back to the event"))],
         "arrangement": Arrangement(arrangement),
         "arrangements": list(Arrangement),
         "sides": [

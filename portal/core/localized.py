@@ -65,7 +65,7 @@ def language_name(code: str) -> str:
 
 def language_in_words(code: str) -> str:
     """What the active language calls a language: 英语, Simplified Chinese."""
-    return get_language_info(code)["name_translated"]
+    return str(get_language_info(code)["name_translated"])
 
 
 def language_panels(field: str, **options: Any) -> list[FieldPanel]:
