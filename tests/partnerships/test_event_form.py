@@ -74,6 +74,16 @@ def test_event_is_entered_with_everything(zizhu, typed, parks):
     ]
 
 
+def test_office_that_ended_before_a_day_known_in_part_is_not_copied(zizhu, typed):
+    person = PersonFactory()
+    Office.objects.create(person=person, title_zh_hans="前市长", title_en="Mayor", until=PartialDate(2019))
+    Office.objects.create(person=person, title_zh_hans="主任", title_en="Director", sort_order=1)
+    partly = typed | {"date_year": "2026", "date_month": "11", "date_day": ""}
+    response = zizhu.post(f"{EVENTS}add/", with_rows(partly, "attendees", attendee(person)))
+    assert response.status_code == 302, errors(response)
+    assert [one.title_en for one in Attendee.objects.get().offices.all()] == ["Director"]
+
+
 def test_inferred_year_needs_its_basis(zizhu, typed):
     typed |= {"date_inferred": "1"}
     assert "date_basis_zh_hans" in errors(zizhu.post(f"{EVENTS}add/", typed))
