@@ -13,6 +13,7 @@ from parks.models import Office, Organization, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
 from partnerships.models import Agreement, AgreementParty
 from portal.core.models import Unit, User
+from portal.core.partial_dates import PartialDate
 from portal.core.services.memberships import grant_membership
 from portal.localization.models import TranslationJob
 from portal.localization.services.record_words import words_in
