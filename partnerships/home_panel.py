@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
@@ -39,7 +38,6 @@ class DuePanel(Component):
             "ending": _shown(((one, one, one.ends_on) for one in _ending(own, day)), day),
             "milestones": _shown(((one, one.agreement, one.due_on) for one in _due(own, day)), day),
             "days": EXPIRING_DAYS,
-            "url": reverse(Agreement.snippet_viewset.get_url_name("list")),  # type: ignore[attr-defined]
         }
 
 

@@ -137,7 +137,12 @@ class ScopedInspectView(ScopedObject, stock.InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
-        return "—" if value is None else value
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if isinstance(value, list):
+            labels = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
+            value = " · ".join(str(labels.get(one, one)) for one in value)
+        return "—" if value is None or value == "" else value
 
     def get_edit_url(self) -> str | None:
         allowed = self.user_has_permission_for_instance("change", self.object)

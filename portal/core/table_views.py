@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
+from portal.core.localized import is_column, language_name
 from portal.core.table_reports import TableReport
 from portal.core.tables import FORMATS, MAX_BYTES, MAX_ROWS, TableError, write_table
 
@@ -66,8 +68,18 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        guide = [(name, name in self.required, self.guide.get(name, "")) for name in self.columns]
+        guide = [(name, name in self.required, self.guide.get(name) or self._label(name)) for name in self.columns]
         return super().get_context_data(guide=guide, most=self.most, **kwargs)
+
+    def _label(self, column: str) -> str:
+        """What the field of the same name is called in the form; empty where there is none."""
+        try:
+            field: Any = self.model._meta.get_field(column)
+        except FieldDoesNotExist:
+            return ""
+        if is_column(field):
+            return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
+        return capfirst(field.verbose_name) or ""
 
     def form_valid(self, form: TableForm) -> HttpResponse:
         said = form.cleaned_data

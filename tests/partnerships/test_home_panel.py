@@ -62,7 +62,8 @@ def test_agreements_of_another_unit_and_of_those_who_only_read_are_not_shown(cli
     for user in (officers["zizhu"], make_user("auditor", Role.AUDITOR)):
         text = text_for(client, user)
         assert "外单位" not in text
-        assert "协议到期与节点" not in text
+        assert "天内到期的协议" not in text
+        assert "逾期" not in text
     assert "外单位节点" in text_for(client, officers["lingang"])
 
 
