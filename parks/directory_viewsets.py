@@ -24,6 +24,7 @@ from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
 from parks.models.base import DirectoryRecord
 from parks.name_lines import offices_line
+from parks.office_changes import is_held
 from parks.viewsets import NamedIndexView, NamedViewSet, OtherNameColumn
 from portal.core.enums import RecordKind
 from portal.core.scoped_admin import (
@@ -192,7 +193,7 @@ class OfficesColumn(Column):
     """What the person holds now, as far as the record knows."""
 
     def get_value(self, instance: models.Person) -> str:
-        return offices_line(office for office in instance.offices.all() if not office.has_ended).text
+        return offices_line(office for office in instance.offices.all() if is_held(office)).text
 
 
 OFFICES = OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices"))

@@ -33,8 +33,9 @@ def spellings() -> InlinePanel:
     return inline("aliases", _("Spelling"), _("Spellings and former names"), row)
 
 
-def sectors(heading: str | Promise) -> InlinePanel:
-    return inline("sector_links", _("Industry"), heading, select("sector"))
+def sectors(heading: str | Promise, label: str | Promise | None = None) -> InlinePanel:
+    """Links to sectors, which parks call industries; `label` names one of them."""
+    return inline("sector_links", label or _("industry"), heading, select("sector"))
 
 
 def statements() -> InlinePanel:

@@ -49,7 +49,7 @@ def offices() -> InlinePanel:
     """The offices of somebody on the day; where the list is left empty, the person's own are copied."""
     return inline(
         "offices",
-        _("Office on the day"),
+        _("office on the day"),
         _("Offices on the day (copied from the person where left empty)"),
         language_row("title", pgettext_lazy("of a person", "Office")),
         FieldPanel("organization"),

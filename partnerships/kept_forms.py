@@ -90,10 +90,12 @@ class KeptForm(ScopedForm):
     Attributes:
         changing: links that have an effect on the record that they lead to: only to one that the person may change.
         named_once: lists of links, and the link in them, that name a record once.
+        checked_here: further lists in which the form itself says at its field what is given twice.
     """
 
     changing: tuple[str, ...] = ()
     named_once: tuple[tuple[str, str], ...] = ()
+    checked_here: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +103,9 @@ class KeptForm(ScopedForm):
             self._keep_to_the_known(name)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        for relation in {*self.checked_here, *(relation for relation, _link in self.named_once)} & {*self.formsets}:
+            # Django's own check names columns of the database, and of the row nothing.
+            self.formsets[relation].validate_unique = lambda: None
         self._begin_with_own_unit()
 
     def is_valid(self) -> bool:

@@ -197,8 +197,13 @@ def _tables(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
     signed: QuerySet[Agreement] = QuerySet(Agreement).filter(event=event)
     readable = policy_registry.get_by_type(Agreement).instances_user_has_any_permission_for(request.user, READ)
     agreements = signed.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk")))).order_by("pk")
-    agreements = agreements.select_related("event").prefetch_related(
-        "parties__park", "parties__organization", "signatories__person", "signatories__offices__organization"
+    agreements = agreements.select_related("event__park").prefetch_related(
+        "event__park__operators",
+        "event__park__tenants",
+        "parties__park",
+        "parties__organization",
+        "signatories__person",
+        "signatories__offices__organization",
     )
     seen = [one for one in agreements if one.is_readable or one.shows(PublicField.SIGNATORIES)]
     return [_table(one) for one in seen]
@@ -214,7 +219,12 @@ def _table(agreement: Agreement) -> dict[str, Any]:
         }
         for seat in seen_from_hall(signing_table(agreement))
     ]
-    return {"agreement": agreement, "seats": seats, "witnesses": _lines(witnesses(agreement))}
+    return {
+        "agreement": agreement,
+        "seats": seats,
+        "has_host": any(seat["is_host"] for seat in seats),
+        "witnesses": _lines(witnesses(agreement)),
+    }
 
 
 def _lines(people: Iterable[AgreementSignatory]) -> list[str]:

@@ -268,6 +268,12 @@ class PublicPlatform:
         return amount(self.size, self.currency)
 
     @property
+    def status_shown(self) -> PlatformStatus | None:
+        """The status; None where it is not stated and a date tells how far the platform is."""
+        is_told = self.status != PlatformStatus.NOT_STATED or not (self.announced_on or self.unveiled_on)
+        return self.status if is_told else None
+
+    @property
     def has_direction(self) -> bool:
         """Research in one place, transformation in another."""
         return bool(self.research_place or self.transformation_place)

@@ -13,6 +13,7 @@ from parks.models import Office, Organization, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
 from partnerships.models import Agreement, AgreementParty
 from portal.core.models import Unit, User
+from portal.core.partial_dates import PartialDate
 from portal.core.services.memberships import grant_membership
 from portal.localization.models import TranslationJob
 from portal.localization.services.record_words import words_in
@@ -324,3 +325,13 @@ def test_usage_tells_of_agreements_of_other_units_nothing_but_their_number(offic
     assert "Own agreement" in shown
     assert "(Private" not in shown
     assert messages(page) == ["One more record that you may not see uses it."]
+
+
+@pytest.mark.parametrize("chooser", [False, True])
+def test_office_whose_end_has_passed_is_not_shown_as_held(officer, sun, chooser):
+    sun.offices.all().delete()
+    Office.objects.create(person=sun, title_zh_hans="州长", title_en="Governor", until=PartialDate(2019))
+    Office.objects.create(person=sun, title_zh_hans="顾问", title_en="Adviser")
+    text = officer.get(url("choose" if chooser else "list", chooser=chooser)).content.decode()
+    assert "Adviser" in text
+    assert "Governor" not in text
