@@ -17,7 +17,6 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property, lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -27,7 +26,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as stock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from portal.core.localized import is_column, language_name
+from portal.core.localized import field_label, is_column
 from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
 from portal.core.worded_forms import WordedForm
 
@@ -131,9 +130,7 @@ class ScopedInspectView(ScopedObject, stock.InspectView):
         return [name for name in super().get_fields() if name not in hidden]
 
     def get_field_label(self, field_name: str, field: Any) -> str:
-        if is_column(field):
-            return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
-        return super().get_field_label(field_name, field)
+        return str(field_label(field)) if field is not None else super().get_field_label(field_name, field)
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
