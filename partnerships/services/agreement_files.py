@@ -24,7 +24,7 @@ from partnerships.agreement_cells import (
 )
 from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
 from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, AgreementState, PublicField
-from partnerships.kept_forms import changeable, free_slug, knowable, may_know
+from partnerships.kept_forms import changeable, knowable, may_know
 from partnerships.models import Agreement, AgreementParty, AgreementSector, AgreementSignatory, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
 from partnerships.money import CURRENCIES
@@ -32,6 +32,7 @@ from partnerships.queries import sectors_to_name
 from portal.core import audit
 from portal.core.models import Unit, User
 from portal.core.permissions import ALL_UNITS
+from portal.core.slugged_forms import free_slug
 from portal.core.table_labels import column_labels
 from portal.core.table_reports import (
     Faults,
