@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail_localize.models import LocaleSynchronization, Translation
@@ -44,6 +45,7 @@ def label_admin() -> None:
         if column.name in ("port", "site_name", "root_page"):
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
     WagtailPaginator.items_count_label = property(items_count)
+    WagtailAdminTemplateMixin.get_header_title = header_title
     # A date written for machines is read by everybody; its own has the months in English.
     wagtail_localize.models.DATE_FORMAT = "%Y-%m-%d"
 
@@ -52,3 +54,9 @@ def items_count(paginator: WagtailPaginator) -> str:
     """How many there are of what, as the foot of a list says it: “5 pages”."""
     items = paginator.verbose_name if paginator.count == 1 else paginator.verbose_name_plural
     return gettext("%(count)s %(items)s") % {"count": paginator.count, "items": items}
+
+
+def header_title(view: WagtailAdminTemplateMixin) -> str:
+    """What the window and the head of a screen are called, with the colon of the language: 新建：协议."""
+    title, subtitle = view.get_page_title(), view.get_page_subtitle()
+    return gettext("%(label)s: %(value)s") % {"label": title, "value": subtitle} if subtitle else title

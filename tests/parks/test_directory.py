@@ -380,3 +380,17 @@ def test_usage_tells_of_agreements_of_other_units_nothing_but_their_number(offic
     assert "Own agreement" in shown
     assert "(Private" not in shown
     assert messages(page) == ["One more record that you may not see uses it."]
+
+
+def test_titles_of_the_admin_have_the_colon_of_the_language(locales, sun):
+    client = staff("officer", UnitFactory(slug="haian"), language="zh-hans")
+    title = BeautifulSoup(client.get(url("edit", sun.pk)).content, "html.parser").title.text
+    assert "：孙瑾" in title
+    assert ": " not in title
+
+
+def test_two_errors_of_a_field_stand_apart(officer):
+    data = form_data(officer.get(url("add")), family_name_zh_hans="钱", slug="钱 " + 90 * "x")
+    page = BeautifulSoup(officer.post(url("add"), data).content, "html.parser")
+    errors = page.select_one("#panel-child-person-slug-errors, [id*=slug-errors]").select("p.error-message")
+    assert len(errors) == 2
