@@ -51,7 +51,7 @@ _ATTENDEES = ObjectList(
             offices(),
             inline(
                 "behalves",
-                _("On behalf of"),
+                _("Body represented"),
                 _("On behalf of"),
                 row("park", "organization", "place"),
             ),

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets.button import HeaderButton
 
 from parks.panels import inline, made_slug_panel, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
@@ -26,7 +29,8 @@ def secrecy_notice() -> HelpPanel:
         _(
             "Only internal and business matters may be entered here. State secrets and work secrets must not be "
             "entered, named or attached."
-        )
+        ),
+        template="partnerships/secrecy_notice.html",
     )
 
 
@@ -51,6 +55,24 @@ def offices() -> InlinePanel:
         language_row("organization_name", _("Name of the organisation on the day")),
         FieldPanel("as_stated"),
     )
+
+
+def record_breadcrumbs(record: KeptRecord, here: str, *, may_change: bool) -> list[dict[str, str]]:
+    """The way to a screen beside a record: its list, the record, and `here`."""
+    model: Any = type(record)
+    viewset = model.snippet_viewset
+    own = viewset.get_url_name("edit" if may_change else "inspect")
+    return [
+        {"url": reverse(viewset.get_url_name("list")), "label": capfirst(model._meta.verbose_name_plural)},
+        {"url": reverse(own, args=[record.pk]), "label": str(record)},
+        {"url": "", "label": here, "sublabel": str(record)},
+    ]
+
+
+def way_back(breadcrumbs: list[dict[str, str]], said: str) -> HeaderButton:
+    """The button to the record, short enough to stand beside a title on a phone; `said` to who hears the screen."""
+    above = breadcrumbs[1]["url"]
+    return HeaderButton(gettext("Back"), url=above, icon_name="arrow-left", attrs={"aria-label": said})
 
 
 class KeptIndexView(NamedIndexView):

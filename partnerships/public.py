@@ -28,6 +28,7 @@ from partnerships.models import (
 )
 from partnerships.models.base import KeptRecord
 from partnerships.public_making import agreement_view, event_view, platform_view, visible_fields
+from partnerships.standing import stands_at
 
 __all__ = [
     "agreement_view",
@@ -54,10 +55,10 @@ def public_agreements() -> QuerySet[Agreement]:
             Prefetch("signatories", signatories),
             Prefetch("documents", AgreementDocument.objects.filter(is_public=True), to_attr="public_documents"),
             Prefetch("milestones", Milestone.objects.filter(is_public=True), to_attr="public_milestones"),
-            _public("specifics", Agreement),
-            _public("amendments", Agreement),
-            _public("renewals", Agreement),
-            _public("platforms", JointPlatform),
+            _public("specifics", Agreement, "framework"),
+            _public("amendments", Agreement, "amends"),
+            _public("renewals", Agreement, "renews"),
+            _public("platforms", JointPlatform, "agreement"),
         )
     )
 
@@ -74,8 +75,8 @@ def public_events() -> QuerySet[Event]:
         .prefetch_related(
             "programme",
             Prefetch("attendees", attendees),
-            _public("agreements", Agreement),
-            _public("platforms", JointPlatform),
+            _public("agreements", Agreement, "event"),
+            _public("platforms", JointPlatform, "event"),
         )
     )
 
@@ -94,7 +95,7 @@ def public_platforms() -> QuerySet[JointPlatform]:
     )
 
 
-def _public(relation: str, model: type[KeptRecord]) -> Prefetch:
-    """The public ones of other records, oldest first, as `public_<relation>`."""
-    rows = model.objects.public().order_by("pk")
+def _public(relation: str, model: type[KeptRecord], link: str) -> Prefetch:
+    """The public ones of other records that may stand there by their `link`, oldest first, as `public_<relation>`."""
+    rows = model.objects.public().filter(stands_at(link)).order_by("pk")
     return Prefetch(relation, rows, to_attr=f"public_{relation}")

@@ -25,7 +25,7 @@ from partnerships.enums import (
 )
 from partnerships.money import amount
 from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
-from portal.core.localized import Said, language_name
+from portal.core.localized import Said, language_in_words
 from portal.core.partial_dates import PartialDate
 
 
@@ -225,11 +225,11 @@ class PublicAgreement:
 
     @property
     def language_line(self) -> str:
-        return pgettext("between names", ", ").join(map(language_name, self.languages))
+        return pgettext("between names", ", ").join(map(language_in_words, self.languages))
 
     @property
     def prevailing_name(self) -> str:
-        return language_name(self.prevailing_language)
+        return language_in_words(self.prevailing_language)
 
 
 # --- platforms ------------------------------------------------------------------------------------------------

@@ -50,13 +50,15 @@ def label_admin() -> None:
     wagtail_localize.models.DATE_FORMAT = "%Y-%m-%d"
 
 
+def header_title(view: WagtailAdminTemplateMixin) -> str:
+    """What a screen is and what it is about, parted as the language parts them."""
+    title, subtitle = view.get_page_title(), view.get_page_subtitle()
+    if not subtitle:
+        return str(title)
+    return gettext("%(title)s: %(subtitle)s") % {"title": title, "subtitle": subtitle}
+
+
 def items_count(paginator: WagtailPaginator) -> str:
     """How many there are of what, as the foot of a list says it: “5 pages”."""
     items = paginator.verbose_name if paginator.count == 1 else paginator.verbose_name_plural
     return gettext("%(count)s %(items)s") % {"count": paginator.count, "items": items}
-
-
-def header_title(view: WagtailAdminTemplateMixin) -> str:
-    """What the window and the head of a screen are called, with the colon of the language: 新建：协议."""
-    title, subtitle = view.get_page_title(), view.get_page_subtitle()
-    return gettext("%(label)s: %(value)s") % {"label": title, "value": subtitle} if subtitle else title

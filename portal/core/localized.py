@@ -71,6 +71,11 @@ def language_name(code: str) -> str:
     return get_language_info(code)["name_local"]
 
 
+def language_in_words(code: str) -> str:
+    """What the active language calls a language: 英语, Simplified Chinese."""
+    return str(get_language_info(code)["name_translated"])
+
+
 def language_panels(field: str, **options: Any) -> list[FieldPanel]:
     """One panel per language of a field of words; Wagtail by itself would show the active language's alone.
 
