@@ -231,10 +231,8 @@ class _Taker:
 
 def _demand_state(agreement: Agreement, row: Row) -> None:
     if choice_of(row, "state", AgreementState.choices, agreement.state) != agreement.state:
-        raise RowError(
-            _("No file moves an agreement: it is “%(state)s”. Make the step on its own screen.")
-            % {"state": agreement.get_state_display()}
-        )
+        said = _("No file moves an agreement: it is “%(state)s”. Make the step on its own screen.")
+        raise RowError(in_column("state", said % {"state": agreement.get_state_display()}))
 
 
 def _sectors(row: Row) -> list[Sector]:
@@ -253,12 +251,12 @@ def _check_parties(agreement: Agreement, wanted: list[AgreementParty]) -> None:
     signing = agreement.signatories if agreement.pk else AgreementSignatory.objects.none()
     highest = max(signing.values_list("party_number", flat=True), default=0)
     if highest > len(wanted):
-        raise RowError(_("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest})
+        said = _("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest}
+        raise RowError(in_column("parties", said))
     before, after = _cells(_present(agreement)), _cells(wanted)
     if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
-        raise RowError(
-            _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
-        )
+        said = _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
+        raise RowError(in_column("parties", said))
     if before != after:
         for party in wanted:
             party.full_clean(exclude=["agreement"])
