@@ -110,10 +110,7 @@ def _party(said: str) -> AgreementParty:
         model: Any = {"park": Park, "organization": Organization}.get(kind)
         found = model._default_manager.filter(slug=slug).first() if model else None
         if found is None:
-            faults.add(
-                _("“%(value)s” in the column “%(column)s” is no short address that is known.")
-                % {"value": part, "column": "parties"}
-            )
+            faults.add(unknown(part, "parties"))
         else:
             setattr(party, kind, getattr(found, "merged_into", None) or found)
     faults.refuse()
@@ -129,3 +126,9 @@ def _description(said: str) -> dict[str, str]:
 def _wrong(row: Row, column: str, wanted: str) -> str:
     facts = {"value": row[column], "column": column, "wanted": wanted}
     return _("“%(value)s” in the column “%(column)s” is not what belongs there: %(wanted)s.") % facts
+
+
+def unknown(value: str, column: str) -> str:
+    """What is said of a short address that is not known."""
+    facts = {"value": value, "column": column}
+    return _("“%(value)s” in the column “%(column)s” is no short address that is known.") % facts

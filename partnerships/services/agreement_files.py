@@ -20,15 +20,16 @@ from partnerships.agreement_cells import (
     partial_day,
     parties_in,
     party_cell,
+    unknown,
     whole_number,
 )
-from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
-from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, AgreementState, PublicField
+from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree
+from partnerships.enums import IN_APPROVAL, AgreementKind, AgreementState, PublicField
 from partnerships.kept_forms import changeable, knowable, may_know
-from partnerships.models import Agreement, AgreementParty, AgreementSector, AgreementSignatory, Event
+from partnerships.models import Agreement, AgreementParty, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
 from partnerships.money import CURRENCIES
-from partnerships.queries import sectors_to_name
+from partnerships.services.agreement_file_parts import check_parties, sectors_in, write_parts
 from portal.core import audit
 from portal.core.models import Unit, User
 from portal.core.permissions import ALL_UNITS
@@ -125,7 +126,7 @@ class _Taker:
         self._check(agreement, faults)
         faults.refuse()
         agreement.save()
-        _write_parts(agreement, *parts)
+        write_parts(agreement, *parts)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
         if agreement.state in IN_APPROVAL:
@@ -222,10 +223,10 @@ class _Taker:
         if "parties" in row.given:
             with faults.gathered():
                 parties = parties_in(row["parties"])
-                _check_parties(agreement, parties)
+                check_parties(agreement, parties)
         if "sectors" in row.given:
             with faults.gathered():
-                sectors = _sectors(row)
+                sectors = sectors_in(row)
         return parties, sectors
 
 
@@ -233,56 +234,6 @@ def _demand_state(agreement: Agreement, row: Row) -> None:
     if choice_of(row, "state", AgreementState.choices, agreement.state) != agreement.state:
         said = _("No file moves an agreement: it is “%(state)s”. Make the step on its own screen.")
         raise RowError(in_column("state", said % {"state": agreement.get_state_display()}))
-
-
-def _sectors(row: Row) -> list[Sector]:
-    slugs = [slug.strip() for slug in row["sectors"].split("|") if slug.strip()]
-    known = sectors_to_name()
-    if missing := [slug for slug in slugs if slug not in known]:
-        raise RowError(_unknown(", ".join(missing), "sectors"))
-    return [known[slug] for slug in dict.fromkeys(slugs)]
-
-
-def _check_parties(agreement: Agreement, wanted: list[AgreementParty]) -> None:
-    """Whether these may stand in place of the parties there are. Raises RowError or ValidationError."""
-    refusal = "" if agreement.state in PREPARED else too_few_parties(len(wanted))
-    if refusal:
-        raise RowError(in_column("parties", refusal))
-    signing = agreement.signatories if agreement.pk else AgreementSignatory.objects.none()
-    highest = max(signing.values_list("party_number", flat=True), default=0)
-    if highest > len(wanted):
-        said = _("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest}
-        raise RowError(in_column("parties", said))
-    before, after = _cells(_present(agreement)), _cells(wanted)
-    if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
-        said = _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
-        raise RowError(in_column("parties", said))
-    if before != after:
-        for party in wanted:
-            party.full_clean(exclude=["agreement"])
-
-
-def _write_parts(agreement: Agreement, parties: list[AgreementParty] | None, sectors: list[Sector] | None) -> None:
-    present = _present(agreement)
-    if parties is not None and _cells(present) != _cells(parties):
-        for party in present:
-            party.delete()
-        for order, party in enumerate(parties):
-            party.agreement, party.sort_order = agreement, order
-            party.save()
-    links = agreement.sector_links
-    if sectors is not None and list(links.values_list("sector", flat=True)) != [sector.pk for sector in sectors]:
-        AgreementSector.objects.filter(agreement=agreement).delete()
-        for order, sector in enumerate(sectors):
-            AgreementSector.objects.create(agreement=agreement, sector=sector, sort_order=order)
-
-
-def _present(agreement: Agreement) -> list[AgreementParty]:
-    return list(agreement.parties.select_related("park", "organization")) if agreement.pk else []
-
-
-def _cells(parties: list[AgreementParty]) -> list[str]:
-    return [party_cell(party) for party in parties]
 
 
 _READERS = {
@@ -311,15 +262,8 @@ def _found(rows: QuerySet[Any], row: Row, column: str) -> Any:
         return None
     found = rows.filter(slug=row[column]).first()
     if found is None:
-        raise RowError(_unknown(row[column], column))
+        raise RowError(unknown(row[column], column))
     return found
-
-
-def _unknown(value: str, column: str) -> str:
-    return _("“%(value)s” in the column “%(column)s” is no short address that is known.") % {
-        "value": value,
-        "column": column,
-    }
 
 
 def _state_of(agreement: Agreement) -> tuple[Any, ...]:

@@ -224,3 +224,9 @@ def test_screen_of_the_import_says_that_names_are_taken_for_codes(client, office
     text = client.get(reverse("agreements_import")).content.decode()
     assert "framework（框架协议）" in text
     assert "标题 · 简体中文" in text
+
+
+def test_description_of_a_party_that_is_too_long_names_the_column_of_the_file(officers):
+    report = import_agreements(data=csv("name_en,parties", f"New,{'x' * 201}"), by=officers["zizhu"])
+    [said] = messages(report)
+    assert said.startswith("Column “parties”")
