@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from parks.forms import PositioningForm, ResultForm
+from parks.forms import PositioningForm, ResultForm, SpelledForm
 from portal.core.localized import language_row
 from portal.core.scoped_admin import ScopedForm
 
@@ -55,11 +55,21 @@ def education() -> InlinePanel:
     return inline("education_figures", _("Education figure"), _("Education figures"), figures)
 
 
+def slug_panel(**options: object) -> FieldPanel:
+    """The short address as it is typed: Wagtail's own input drops what it does not like without a word."""
+    return FieldPanel("slug", widget=forms.TextInput, **options)
+
+
+def made_slug_panel() -> FieldPanel:
+    """The short address of a record whose form makes one."""
+    return slug_panel(help_text=_("Made from the name where it is left empty."))
+
+
 NAME = language_row("name", _("Name"))
 SHORT_NAME = language_row("short_name", _("Short name"))
-SLUG = FieldPanel("slug")
+SLUG = slug_panel()
 
-SECTOR = ObjectList([NAME, SLUG, spellings()], base_form_class=ScopedForm)
+SECTOR = ObjectList([NAME, SLUG, spellings()], base_form_class=SpelledForm)
 
 PLACE = TabbedInterface(
     [
@@ -77,7 +87,7 @@ PLACE = TabbedInterface(
         ),
         ObjectList([statements(), sectors(_("Industries")), education()], heading=_("Facts of the place")),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 _BODY = (FieldPanel("organization"), language_row("description", _("Description")))
@@ -183,7 +193,7 @@ PARK = TabbedInterface(
         ObjectList([statements()], heading=_("Statements")),
         _PARK_CONTACT,
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 CLUSTER = ObjectList(
@@ -195,7 +205,7 @@ CLUSTER = ObjectList(
         inline("companies", _("Company"), _("Companies"), *_BODY),
         inline("products", _("Product"), _("Products"), language_row("name", _("Name"))),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 POSITIONING = ObjectList(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.widgets.button import HeaderButton
 
-from parks.panels import inline, select
+from parks.panels import inline, made_slug_panel, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
 from partnerships.kept_columns import PUBLIC
 from partnerships.kept_forms import may_know
@@ -36,8 +36,7 @@ def secrecy_notice() -> HelpPanel:
 
 def keeping(*fields: Any) -> MultiFieldPanel:
     """The unit that keeps the record and its short address; with `fields`, for instance `is_public`, below them."""
-    slug = FieldPanel("slug", help_text=_("Made from the name where it is left empty."))
-    return MultiFieldPanel([row(select("unit"), slug), *fields], heading=_("Kept by"))
+    return MultiFieldPanel([row(select("unit"), made_slug_panel()), *fields], heading=_("Kept by"))
 
 
 def row(*fields: Any) -> FieldRowPanel:

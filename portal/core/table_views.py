@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
@@ -19,7 +18,6 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
-from portal.core.localized import is_column, language_name
 from portal.core.table_reports import TableReport
 from portal.core.tables import FORMATS, MAX_BYTES, MAX_ROWS, TableError, write_table
 
@@ -40,7 +38,8 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     """Takes a file of rows. Subclasses name the model and columns, and say in `take` what is done with the file.
 
     Attributes:
-        guide: column → what belongs in it, shown above the form.
+        guide: column → what belongs in it, shown below the form.
+        labels: column → its name as people read it.
     """
 
     permission_required = "add"
@@ -50,7 +49,8 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     model: ClassVar[type[Model]]
     columns: ClassVar[Sequence[str]]
     required: ClassVar[Sequence[str]] = ()
-    guide: ClassVar[dict[str, Any]] = {}
+    guide: ClassVar[Mapping[str, Any]] = {}
+    labels: ClassVar[Mapping[str, Any]] = {}
     most: ClassVar[int] = MAX_ROWS
 
     @property
@@ -68,18 +68,10 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        guide = [(name, name in self.required, self.guide.get(name) or self._label(name)) for name in self.columns]
+        guide = [
+            (name, self.labels.get(name, ""), name in self.required, self.guide.get(name, "")) for name in self.columns
+        ]
         return super().get_context_data(guide=guide, most=self.most, **kwargs)
-
-    def _label(self, column: str) -> str:
-        """What the field of the same name is called in the form; empty where there is none."""
-        try:
-            field: Any = self.model._meta.get_field(column)
-        except FieldDoesNotExist:
-            return ""
-        if is_column(field):
-            return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
-        return capfirst(field.verbose_name) or ""
 
     def form_valid(self, form: TableForm) -> HttpResponse:
         said = form.cleaned_data
