@@ -106,9 +106,12 @@ def _readable(request: HttpRequest, pk: int) -> Agreement:
 def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpResponse:
     user = cast(User, request.user)
     policy = policy_registry.get(agreement)
+    steps = _steps(user, agreement)
     context = {
         "agreement": agreement,
-        "steps": _steps(user, agreement),
+        "steps": [step for step in steps if step["to"] != AgreementState.TERMINATED],
+        "ending": next((step for step in steps if step["to"] == AgreementState.TERMINATED), None),
+        "is_ending": request.POST.get("to") == AgreementState.TERMINATED,
         "history": agreement.moves.select_related("by"),
         "documents": agreement.documents.all(),
         "related": list(_related(user, agreement)),
