@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
+from partnerships.agreed import SIGNED, fields_that_stay, parties_stay, stays
 from partnerships.agreement_cells import (
     SIMPLE,
     WORDS,
@@ -20,8 +21,15 @@ from partnerships.agreement_cells import (
     party_cell,
     whole_number,
 )
-from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
-from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, PublicField
+from partnerships.agreement_rules import (
+    CHANGING_LINKS,
+    doubled,
+    field_problems,
+    lock_tree,
+    party_named_twice,
+    too_few_parties,
+)
+from partnerships.enums import PREPARED, AgreementKind, PublicField
 from partnerships.kept_forms import changeable, free_slug, knowable, may_know
 from partnerships.models import Agreement, AgreementParty, AgreementSector, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
@@ -107,12 +115,12 @@ class _Taker:
         if problems:
             raise RowError(*problems)
         agreement.full_clean()
+        if not is_new:
+            self._leave_what_stays(agreement, row)
         agreement.save()
         self._fill_parts(agreement, row)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
-        if agreement.state in IN_APPROVAL:
-            raise RowError(change_in_approval())
         audit.record(instance=agreement, action=IMPORTED, by=self._by)
         tell_followers(instance=agreement)
         return str(agreement), Outcome.NEW if is_new else Outcome.CHANGED, []
@@ -155,6 +163,12 @@ class _Taker:
             )
         if not agreement.slug:
             agreement.slug = free_slug(agreement)
+
+    def _leave_what_stays(self, agreement: Agreement, row: Row) -> None:
+        values = {name: getattr(agreement, name) for name in COLUMNS if name in row.given & SIGNED}
+        held = Agreement.objects.get(pk=agreement.pk)
+        if names := fields_that_stay(held, values, by=self._by):
+            raise RowError(stays(held, names))
 
     def _fill(self, agreement: Agreement, row: Row) -> None:
         for name in SIMPLE:
@@ -205,6 +219,10 @@ class _Taker:
         before, after = [party_cell(party) for party in present], [party_cell(party) for party in wanted]
         if before == after:
             return
+        if doubled(wanted):
+            raise RowError(party_named_twice())
+        if parties_stay(agreement, present, wanted, by=self._by):
+            raise RowError(stays(agreement, ["parties"]))
         if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
             raise RowError(
                 _("People sign for these parties by number: keep the parties in their order, or move them in the form.")

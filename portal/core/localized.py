@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, get_language_info, gettext, override
 from modeltranslation import settings as columns
 from modeltranslation.fields import TranslationField
@@ -61,6 +61,13 @@ def is_column(field: Any) -> bool:
 def language_name(code: str) -> str:
     """The language's own name: 简体中文, English."""
     return get_language_info(code)["name_local"]
+
+
+def field_label(field: Any) -> str:
+    """What a model field is called; of one language's column with the language: 标题 · English."""
+    if is_column(field):
+        return f"{capfirst(str(field.translated_field.verbose_name))} · {language_name(field.language)}"
+    return capfirst(str(field.verbose_name))
 
 
 def language_panels(field: str, **options: Any) -> list[FieldPanel]:
