@@ -73,6 +73,7 @@ class AgreementForm(KeptForm):
         cleaned = super().clean()
         for field, sentence in field_problems(self.instance.pk, self._values(cleaned), by=self.for_user):
             self.add_error(field if field in self.fields else None, sentence)
+        self._refuse_fields_that_stay(cleaned)
         return cleaned
 
     def is_valid(self) -> bool:
@@ -108,7 +109,7 @@ class AgreementForm(KeptForm):
         refusal = "" if self.instance.state in PREPARED else too_few_parties(parties)
         if refusal:
             self.add_error(None, refusal)
-        self._refuse_what_stays()
+        self._refuse_parts_that_stay()
         return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
 
     def _refuse_parties_and_signatures_given_twice(self) -> None:
@@ -139,19 +140,23 @@ class AgreementForm(KeptForm):
         formset = self.formsets.get(relation)
         return list(formset.forms) if formset is not None else []
 
-    def _refuse_what_stays(self) -> None:
+    def _refuse_fields_that_stay(self, cleaned: dict[str, Any]) -> None:
         """Refuse changes of what has been agreed, at each field and by name above the form."""
         held = Agreement.objects.filter(pk=self.instance.pk).first()
         if held is None:
             return
         left_alone = self.left_alone()
-        values = {name: self.cleaned_data.get(name) for name in self.changed_data if name not in left_alone}
-        names = fields_that_stay(held, values, by=self.for_user)
+        changed = [name for name in self.changed_data if name in cleaned and name not in left_alone]
+        names = fields_that_stay(held, {name: cleaned[name] for name in changed}, by=self.for_user)
         for name in names:
             self.add_error(name, _("This has been agreed and stays as it is."))
-        labels = [field_label(Agreement._meta.get_field(name)) for name in names]
-        labels += [label for label, is_refused in self._parts_that_stay(held) if is_refused]
-        if labels:
+        if names:
+            self.add_error(None, stays(held, [field_label(Agreement._meta.get_field(name)) for name in names]))
+
+    def _refuse_parts_that_stay(self) -> None:
+        held = Agreement.objects.filter(pk=self.instance.pk).first()
+        labels = [label for label, is_refused in self._parts_that_stay(held) if is_refused] if held else []
+        if held and labels:
             self.add_error(None, stays(held, labels))
 
     def _parts_that_stay(self, held: Agreement) -> Iterator[tuple[str, bool]]:

@@ -59,6 +59,11 @@ def test_officer_is_told_which_fields_have_been_agreed(save, signed, officers):
     assert (signed.name_en, signed.ends_on, signed.number) == ("Own", date(2029, 10, 31), "")
 
 
+def test_what_has_been_agreed_is_told_together_with_other_faults(save, officers):
+    told = save(officers["zizhu"], {"ends_on": "2031-10-31", "starts_on": "2027-02-30"})
+    assert {"ends_on", "starts_on"} <= told.context["form"].errors.keys()
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -215,7 +215,8 @@ def test_save_of_an_open_form_keeps_the_state_that_another_reached(zizhu, parks)
 
 
 def test_party_of_a_signed_agreement_cannot_be_taken_away(check, typed, parks):
-    agreement = AgreementFactory(unit=parks["zizhu"].unit, state="signed")
+    names = {name: typed[name] for name in ("name_zh_hans", "name_en")}
+    agreement = AgreementFactory(unit=parks["zizhu"].unit, state="signed", **names)
     assert "两个签约方" in form_errors(check(typed | {"parties-1-DELETE": "on"}, agreement))
 
 
