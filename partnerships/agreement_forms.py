@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,24 +14,28 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.agreed import fields_that_stay, parties_stay, signatories_stay, stays
 from partnerships.agreement_rules import (
-    AGREED,
     CHANGING_LINKS,
     TREE_LINKS,
-    change_in_approval,
+    doubled,
     field_problems,
     lock_tree,
+    party_named_twice,
     too_few_parties,
 )
 from partnerships.enums import IN_APPROVAL, PREPARED, DocumentKind, PublicField
 from partnerships.files import demand_acceptable
 from partnerships.kept_forms import KeptForm
-from partnerships.models import Agreement, AgreementSector
+from partnerships.models import Agreement, AgreementParty, AgreementSector
 from partnerships.models.agreements import PORTAL_LANGUAGES
 from partnerships.offices_of_the_day import fill_offices
 from partnerships.queries import colleagues
+from portal.core.localized import field_label, word_columns
 
 _TREE_FIELDS = {*TREE_LINKS, "ends_on", "outlives_framework"}
+#: Of somebody at the signing table, what the agreement itself says; the offices of the day stand beside it.
+_SIGNING = frozenset({"role", "party_number", "person"})
 
 
 class AgreementForm(KeptForm):
@@ -68,6 +73,7 @@ class AgreementForm(KeptForm):
         cleaned = super().clean()
         for field, sentence in field_problems(self.instance.pk, self._values(cleaned), by=self.for_user):
             self.add_error(field if field in self.fields else None, sentence)
+        self._refuse_fields_that_stay(cleaned)
         return cleaned
 
     def is_valid(self) -> bool:
@@ -96,15 +102,26 @@ class AgreementForm(KeptForm):
         for form in _kept(self.formsets.get("signatories")):
             if form.cleaned_data.get("party_number", 1) > parties:
                 form.add_error("party_number", _("There are only %(count)d parties.") % {"count": parties})
+        self._refuse_parties_and_signatures_given_twice()
         self._refuse_sectors_named_twice()
         for form in _kept(self.formsets.get("documents")):
             _check_file(form)
         refusal = "" if self.instance.state in PREPARED else too_few_parties(parties)
         if refusal:
             self.add_error(None, refusal)
-        if self.instance.state in IN_APPROVAL and self._changes_what_is_agreed():
-            self.add_error(None, change_in_approval())
+        self._refuse_parts_that_stay()
         return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
+
+    def _refuse_parties_and_signatures_given_twice(self) -> None:
+        parties = _kept(self.formsets.get("parties"))
+        for place in doubled([form.instance for form in parties]):
+            parties[place].add_error(None, party_named_twice())
+        signed: set[tuple[int, Any]] = set()
+        for form in _kept(self.formsets.get("signatories")):
+            signing = (form.instance.party_number, form.instance.person_id)
+            if signing in signed:
+                form.add_error("person", _("This person is named for this party already: remove one of the two rows."))
+            signed.add(signing)
 
     def _refuse_sectors_named_twice(self) -> None:
         """In the form or, if another person has added one meanwhile, beside it."""
@@ -123,11 +140,46 @@ class AgreementForm(KeptForm):
         formset = self.formsets.get(relation)
         return list(formset.forms) if formset is not None else []
 
-    def _changes_what_is_agreed(self) -> bool:
-        changed = set(self.changed_data) - set(self.left_alone())
-        parties, documents = self.formsets.get("parties"), self.formsets.get("documents")
-        drafts = [form for form in (documents.forms if documents else []) if form.has_changed() and _is_agreed(form)]
-        return bool(changed & AGREED or drafts or (parties and parties.has_changed()))
+    def _refuse_fields_that_stay(self, cleaned: dict[str, Any]) -> None:
+        """Refuse changes of what has been agreed, at each field and by name above the form."""
+        held = Agreement.objects.filter(pk=self.instance.pk).first()
+        if held is None:
+            return
+        left_alone = self.left_alone()
+        changed = [name for name in self.changed_data if name in cleaned and name not in left_alone]
+        names = fields_that_stay(held, {name: cleaned[name] for name in changed}, by=self.for_user)
+        for name in names:
+            self.add_error(name, _("This has been agreed and stays as it is."))
+        if names:
+            self.add_error(None, stays(held, [str(field_label(Agreement._meta.get_field(name))) for name in names]))
+
+    def _refuse_parts_that_stay(self) -> None:
+        held = Agreement.objects.filter(pk=self.instance.pk).first()
+        labels = [label for label, is_refused in self._parts_that_stay(held) if is_refused] if held else []
+        if held and labels:
+            self.add_error(None, stays(held, labels))
+
+    def _parts_that_stay(self, held: Agreement) -> Iterator[tuple[str, bool]]:
+        """What lists are called, and whether they are changed where they stay."""
+        yield _("Parties"), parties_stay(held, *self._parties(), by=self.for_user)
+        signatories = self._all_forms("signatories") if signatories_stay(held, by=self.for_user) else []
+        known = [form for form in signatories if form.instance.pk]
+        changed = [form for form in known if form.cleaned_data.get("DELETE") or _SIGNING & set(form.changed_data)]
+        yield _("Signatories, assistants and witnesses"), bool(changed)
+        documents = self._all_forms("documents") if held.state in IN_APPROVAL else []
+        yield _("Draft versions and annexes"), any(form.has_changed() and _is_agreed(form) for form in documents)
+
+    def _parties(self) -> tuple[list[AgreementParty], list[AgreementParty]]:
+        """Those of the form as they stand, and as they are to be; words that were left alone are as they stand."""
+        forms_ = self._all_forms("parties")
+        keys = [form.instance.pk for form in forms_ if form.instance.pk]
+        kept = sorted(_kept(self.formsets.get("parties")), key=lambda form: form.cleaned_data.get("ORDER") or 0)
+        for form in kept:
+            for name in word_columns("description") if form.instance.pk else ():
+                if not self._is_changed(form, name):
+                    setattr(form.instance, name, form.initial.get(name))
+        present: QuerySet[AgreementParty] = QuerySet(AgreementParty).filter(pk__in=keys)
+        return list(present.order_by("sort_order", "pk")), [form.instance for form in kept]
 
     @cached_property
     def _colleagues(self) -> tuple[Any, list[tuple[Any, str]]]:

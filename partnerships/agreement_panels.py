@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from parks.panels import inline, sectors, sentences
+from partnerships.agreed import what_may_change
 from partnerships.agreement_forms import AgreementForm
 from partnerships.kept_admin import keeping, offices, row, secrecy_notice
 from portal.core.localized import language_row
 
+
+class StatePanel(HelpPanel):
+    """Where the agreement stands, and what the person may change of it there."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"template": "partnerships/agreement_state_panel.html", **kwargs})
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None and super().is_shown()
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            sentence = what_may_change(self.instance, self.request.user)
+            return {**super().get_context_data(parent_context), "agreement": self.instance, "sentence": sentence}
+
+
 _ESSENTIALS = ObjectList(
     [
         secrecy_notice(),
+        StatePanel(),
         keeping(),
         sentences("name", _("Title")),
         sentences("subject", pgettext_lazy("of an agreement", "Subject")),
@@ -41,6 +61,7 @@ _ESSENTIALS = ObjectList(
 )
 _PARTIES = ObjectList(
     [
+        StatePanel(),
         inline(
             "parties",
             _("party"),
@@ -61,6 +82,7 @@ _PARTIES = ObjectList(
 )
 _TERM = ObjectList(
     [
+        StatePanel(),
         row("starts_on", "ends_on"),
         language_row("renewal", _("Renewal")),
         row("value", "currency"),

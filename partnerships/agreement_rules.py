@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.permissions import policy_registry
 
 from partnerships.enums import ENDED, PublicField
 from partnerships.kept_forms import changeable
-from partnerships.models import Agreement
-from portal.core.localized import word_columns
+from partnerships.models import Agreement, AgreementParty
 from portal.core.models import User
 
 #: Number of PostgreSQL's advisory lock under which the tree of agreements changes.
@@ -23,14 +24,6 @@ _TREE_LOCK = 0x41475245
 TREE_LINKS = ("framework", "amends", "renews")
 #: Links that reach into the agreement they lead to: it is shown as amended, or ends as renewed.
 CHANGING_LINKS = ("amends", "renews")
-#: What those who approve an agreement have seen of it; its parties and drafts besides.
-AGREED = frozenset(
-    {
-        *(*word_columns("name"), *word_columns("subject"), *word_columns("renewal"), *TREE_LINKS, "kind"),
-        *("outlives_framework", "starts_on", "ends_on", "value", "currency"),
-        *("originals", "languages", "prevailing_language"),
-    }
-)
 #: Parties that an agreement has at least, once it is signed.
 MIN_PARTIES = 2
 
@@ -64,28 +57,31 @@ def tree_problems(pk: int | None, values: dict[str, Any]) -> Iterator[Problem]:
         "renews": _("This agreement renews it already."),
     }
     for link in TREE_LINKS:
-        if pk is not None and leads_back(pk, values.get(link), link):
+        chosen = values.get(link)
+        if pk is None or chosen is None:
+            continue
+        if chosen.pk == pk:
+            yield link, _("An agreement cannot be chosen for itself.")
+        elif leads_back(pk, chosen, link):
             yield link, sentences[link]
 
 
 def term_problems(values: dict[str, Any], *, by: User) -> Iterator[Problem]:
-    """A term that ends before it begins, or after that of its framework.
+    """A term that ends before it begins, or after that of its framework; one without an end ends with the framework.
 
     A framework whose term `by` may not know sets no limit: whoever tried one day after the other would learn it.
-    What amends an agreement has the term of that one, unless it says otherwise.
     """
     starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
     if starts_on and ends_on and ends_on < starts_on:
         yield "ends_on", _("The term ends before it begins. Set an end on or after the first day.")
     framework = values.get("framework")
-    if framework is None or framework.ends_on is None or values.get("outlives_framework"):
+    if framework is None or framework.ends_on is None or ends_on is None or values.get("outlives_framework"):
         return
-    is_longer = not values.get("amends") if ends_on is None else ends_on > framework.ends_on
-    if is_longer and may_know_term(by, framework):
+    if ends_on > framework.ends_on and may_know_term(by, framework):
         yield (
             "ends_on",
             _("The framework ends on %(day)s. End the term by then, or say that it may outlive its framework.")
-            % {"day": framework.ends_on.isoformat()},
+            % {"day": date_format(framework.ends_on)},
         )
 
 
@@ -96,17 +92,16 @@ def may_know_term(user: User, agreement: Agreement) -> bool:
 
 
 def specifics_problem(pk: int | None, ends_on: date | None, *, by: User) -> Iterator[Problem]:
-    """Agreements below this one that would outlive it, of those that `by` may change: others are not his to know."""
+    """Agreements below this one that say they end later, of those that `by` may change: others are not his to know."""
     if pk is None or ends_on is None:
         return
     below: QuerySet[Agreement] = QuerySet(Agreement).filter(framework=pk, outlives_framework=False)
-    longer = below.filter(Q(ends_on__gt=ends_on) | Q(ends_on=None, amends=None)).exclude(state__in=ENDED)
-    count = changeable(by, longer).count()
-    if count:
+    longer = changeable(by, below.filter(ends_on__gt=ends_on).exclude(state__in=ENDED))
+    if names := [_("“%(text)s”") % {"text": row} for row in longer.order_by("ends_on", "pk")]:
         yield (
             "ends_on",
-            _("Agreements under this framework end later: %(count)d. Change them first, or let them outlive it.")
-            % {"count": count},
+            _("These agreements under the framework end later: %(names)s. Change them first, or let them outlive it.")
+            % {"names": pgettext("between quotations", ", ").join(names)},
         )
 
 
@@ -133,11 +128,27 @@ def field_problems(pk: int | None, values: dict[str, Any], *, by: User) -> Itera
     yield from value_problems(values)
 
 
-def change_in_approval() -> str:
-    """Why what is agreed does not change while it is approved."""
-    return _("This agreement is in approval: its text, parties and terms stay. To change them, take it back first.")
-
-
 def too_few_parties(count: int) -> str:
     """Why an agreement with so many parties is not signed; empty if it may be."""
     return "" if count >= MIN_PARTIES else _("An agreement has two parties at least before it is signed.")
+
+
+def doubled(parties: Sequence[AgreementParty]) -> list[int]:
+    """Places in `parties` of those that another one before them is already.
+
+    A park may be named twice with two legal persons that act for it, not with one of them unnamed.
+    """
+    pairs = [(party.park_id, party.organization_id) for party in parties]
+    return [place for place, pair in enumerate(pairs) if any(_is_one(pair, other) for other in pairs[:place])]
+
+
+def party_named_twice() -> str:
+    """Why nobody is a party twice."""
+    return _("This is a party already: an agreement is between different ones. Remove one, or choose another.")
+
+
+def _is_one(pair: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    (park, organization), (other_park, other_organization) = pair, other
+    if organization is not None and other_organization is not None:
+        return organization == other_organization
+    return park is not None and park == other_park

@@ -109,6 +109,7 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
     policy = policy_registry.get(agreement)
     may_change = policy.user_has_permission_for_instance(user, "change", agreement)
     steps = _steps(user, agreement)
+    possible = [step for step in steps if not step["obstacle"]]
     breadcrumbs = record_breadcrumbs(agreement, _("State and steps"), may_change=may_change)
     context = {
         "agreement": agreement,
@@ -116,7 +117,9 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
         "header_icon": "clipboard-list",
         "breadcrumbs_items": breadcrumbs,
         "header_buttons": [way_back(breadcrumbs, _("Back to the agreement"))],
-        "steps": [step for step in steps if not step["obstacle"]],
+        "steps": [step for step in possible if step["to"] != AgreementState.TERMINATED],
+        "ending": next((step for step in possible if step["to"] == AgreementState.TERMINATED), None),
+        "is_ending": request.POST.get("to") == AgreementState.TERMINATED,
         "hindered": [step for step in steps if step["obstacle"]],
         "history": agreement.moves.select_related("by"),
         "documents": agreement.documents.all(),

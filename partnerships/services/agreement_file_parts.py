@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from parks.models import Sector
+from partnerships.agreed import parties_stay, stays
 from partnerships.agreement_cells import party_cell, unknown
-from partnerships.agreement_rules import too_few_parties
+from partnerships.agreement_rules import doubled, party_named_twice, too_few_parties
 from partnerships.enums import PREPARED
 from partnerships.models import Agreement, AgreementParty, AgreementSector, AgreementSignatory
 from partnerships.queries import sectors_to_name
+from portal.core.models import User
 from portal.core.table_reports import RowError, in_column
 from portal.core.tables import Row
 
@@ -24,7 +26,7 @@ def sectors_in(row: Row) -> list[Sector]:
     return [known[slug] for slug in dict.fromkeys(slugs)]
 
 
-def check_parties(agreement: Agreement, wanted: list[AgreementParty]) -> None:
+def check_parties(agreement: Agreement, wanted: list[AgreementParty], *, by: User) -> None:
     """Whether these may stand in place of the parties there are. Raises RowError."""
     refusal = "" if agreement.state in PREPARED else too_few_parties(len(wanted))
     if refusal:
@@ -34,11 +36,16 @@ def check_parties(agreement: Agreement, wanted: list[AgreementParty]) -> None:
     if highest > len(wanted):
         said = _("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest}
         raise RowError(in_column("parties", said))
-    before, after = _cells(_present(agreement)), _cells(wanted)
+    present = _present(agreement)
+    before, after = _cells(present), _cells(wanted)
     if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
         said = _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
         raise RowError(in_column("parties", said))
     if before != after:
+        if doubled(wanted):
+            raise RowError(in_column("parties", party_named_twice()))
+        if agreement.pk and parties_stay(agreement, present, wanted, by=by):
+            raise RowError(in_column("parties", stays(agreement, ["parties"])))
         for party in wanted:
             _demand_sound(party)
 

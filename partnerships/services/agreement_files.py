@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.permissions import policy_registry
 
 from parks.models import Sector
+from partnerships.agreed import SIGNED, fields_that_stay, stays
 from partnerships.agreement_cells import (
     SIMPLE,
     WORDS,
@@ -23,8 +24,8 @@ from partnerships.agreement_cells import (
     unknown,
     whole_number,
 )
-from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree
-from partnerships.enums import IN_APPROVAL, AgreementKind, AgreementState, PublicField
+from partnerships.agreement_rules import CHANGING_LINKS, field_problems, lock_tree
+from partnerships.enums import AgreementKind, AgreementState, PublicField
 from partnerships.kept_forms import changeable, knowable, may_know
 from partnerships.models import Agreement, AgreementParty, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
@@ -122,6 +123,9 @@ class _Taker:
         self._fill(agreement, row, faults)
         with faults.gathered():
             self._place(agreement, row, is_new)
+        if not is_new:
+            with faults.gathered():
+                self._leave_what_stays(agreement, row)
         parts = self._parts(agreement, row, faults)
         self._check(agreement, faults)
         faults.refuse()
@@ -129,8 +133,6 @@ class _Taker:
         write_parts(agreement, *parts)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
-        if agreement.state in IN_APPROVAL:
-            raise RowError(change_in_approval())
         audit.record(instance=agreement, action=IMPORTED, by=self._by)
         tell_followers(instance=agreement)
         return str(agreement), Outcome.NEW if is_new else Outcome.CHANGED, []
@@ -188,6 +190,12 @@ class _Taker:
         if units is not ALL_UNITS and agreement.unit_id not in units:
             raise RowError(_("Name in the column “unit” a unit in which you may write."))
 
+    def _leave_what_stays(self, agreement: Agreement, row: Row) -> None:
+        values = {name: getattr(agreement, name) for name in COLUMNS if name in row.given & SIGNED}
+        held = Agreement.objects.get(pk=agreement.pk)
+        if names := fields_that_stay(held, values, by=self._by):
+            raise RowError(stays(held, names))
+
     def _fill(self, agreement: Agreement, row: Row, faults: Faults) -> None:
         for name in SIMPLE:
             if name in row.given:
@@ -223,7 +231,7 @@ class _Taker:
         if "parties" in row.given:
             with faults.gathered():
                 parties = parties_in(row["parties"])
-                check_parties(agreement, parties)
+                check_parties(agreement, parties, by=self._by)
         if "sectors" in row.given:
             with faults.gathered():
                 sectors = sectors_in(row)

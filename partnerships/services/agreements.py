@@ -17,7 +17,7 @@ from portal.core.models import User
 MOVED = "partnerships.agreement.move"
 #: Where an agreement stands that renews another one: it has been signed and was not broken off.
 _RENEWING = HOLDING | {AgreementState.EXPIRED, AgreementState.RENEWED}
-_NOTE_LENGTH = AgreementMove._meta.get_field("note").max_length
+_NOTE_LENGTH: int = AgreementMove._meta.get_field("note").max_length or 0
 
 
 @transaction.atomic
@@ -34,13 +34,13 @@ def move_agreement(
         seen: the state on the screen of the person.
         to: an `AgreementState`.
         by: None for the portal itself, which ends terms by the day.
-        note: for the history; at most 500 characters are kept.
+        note: for the history; who terminates an agreement says why.
         seen_step: key of the last step on the screen of the person, 0 if there was none. What is in approval does not
             change, so somebody who saw the last step saw what they approve.
 
     Raises:
         PartnershipRefusedError: the agreement is gone or has moved meanwhile, `by` may not make this step or nobody
-            may, parties are missing, or there is nothing that renews it.
+            may, parties are missing, there is nothing that renews it, or the note is missing or too long.
     """
     agreement = _held(agreement_id)
     if by is not None:
@@ -48,6 +48,9 @@ def move_agreement(
     if agreement.state != seen or (seen_step is not None and seen_step != last_step(agreement)):
         raise PartnershipRefusedError("moved", _moved_meanwhile(agreement))
     _demand_move(agreement, to)
+    note = " ".join(note.split())
+    if by is not None:
+        _demand_note(to, note)
     _step(agreement, to, by, note)
     return agreement
 
@@ -107,15 +110,23 @@ def _demand_move(agreement: Agreement, to: str) -> None:
         raise PartnershipRefusedError("parties" if to == AgreementState.SIGNED else "renewal", refusal)
 
 
+def _demand_note(to: str, note: str) -> None:
+    if to == AgreementState.TERMINATED and not note:
+        raise PartnershipRefusedError("note", _("Say why the agreement is terminated: it stands in its history."))
+    if len(note) > _NOTE_LENGTH:
+        raise PartnershipRefusedError(
+            "note",
+            _("The note has %(count)d characters; %(limit)d have room.") % {"count": len(note), "limit": _NOTE_LENGTH},
+        )
+
+
 def _step(agreement: Agreement, to: str, by: User | None, note: str) -> None:
     left = agreement.state
     agreement.state = to
     if left in PREPARED and to == AgreementState.TERMINATED:  # never signed: there is nothing to be shown
         agreement.is_public = False
     agreement.save(update_fields=["state", "is_public", "updated_at"])
-    AgreementMove.objects.create(
-        agreement=agreement, from_state=left, to_state=to, by=by, note=" ".join(note.split())[:_NOTE_LENGTH]
-    )
+    AgreementMove.objects.create(agreement=agreement, from_state=left, to_state=to, by=by, note=note)
     audit.record(instance=agreement, action=MOVED, by=by, data={"from": left, "to": to})
     if to in (AgreementState.SIGNED, AgreementState.IN_FORCE) and agreement.renews_id:
         _renew(agreement, by)

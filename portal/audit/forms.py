@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
@@ -22,6 +21,7 @@ from portal.audit.queries import in_units
 from portal.audit.words import logged_models, model_name
 from portal.core.models import Unit
 from portal.core.permissions import ALL_UNITS
+from portal.core.typed_fields import DayInput
 
 PEOPLE = (("", _("All")), ("people", _("People")), ("system", _("The system")))
 
@@ -54,8 +54,8 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label=_("Action"), required=False, choices=action_choices)
     object_type = forms.ChoiceField(label=_("Type"), required=False, choices=type_choices)
     unit = forms.ModelChoiceField(label=_("Unit"), required=False, queryset=Unit.objects.none(), empty_label=_("All"))
-    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=AdminDateInput)
-    until = forms.DateField(label=_("Until (inclusive)"), required=False, widget=AdminDateInput)
+    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Until (inclusive)"), required=False, widget=DayInput)
     text = forms.CharField(
         label=_("Text"), required=False, max_length=200, help_text=_("In the name of the object and the details")
     )

@@ -20,7 +20,9 @@ class CoreConfig(AppConfig):
         from portal.core.document_access import shows_private_document
         from portal.core.looks import register_detail, register_list
         from portal.core.proof_reading import refuse_unread
+        from portal.core.typed_fields import register_fields
 
+        register_fields()
         register_detail("wagtailusers_users:edit", get_user_model)
         register_list("wagtailusers_users:index", get_user_model)
         register_list("wagtailusers_users:index_results", get_user_model)

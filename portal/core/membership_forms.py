@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
@@ -20,6 +19,7 @@ from portal.core.enums import ReviewStage, Role
 from portal.core.models import Membership, Unit, User
 from portal.core.permissions import ALL_UNITS
 from portal.core.services.memberships import change_membership, grant_membership
+from portal.core.typed_fields import DayInput
 
 #: Fields of the model → fields of these forms, for what the service refuses.
 _FIELDS = {"ends_at": "ends_on", "starts_at": "starts_on", "role": "role", "unit": "unit", "locale": "locale"}
@@ -43,10 +43,10 @@ class PersonInput(forms.TextInput):
 class PeriodForm(forms.ModelForm):
     """When a role begins and ends, and the stages of a moderator."""
 
-    starts_on = forms.DateField(label=pgettext_lazy("a day", "From"), widget=AdminDateInput, required=False)
+    starts_on = forms.DateField(label=pgettext_lazy("a day", "From"), widget=DayInput, required=False)
     ends_on = forms.DateField(
         label=gettext_lazy("Until (inclusive)"),
-        widget=AdminDateInput,
+        widget=DayInput,
         required=False,
         help_text=gettext_lazy(
             "The last day on which the role holds: it ends at 24:00 of this day, Beijing time. Empty: no end."

@@ -20,6 +20,8 @@ from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+#: Years that a date of this portal can lie in: others were typed wrongly.
+EARLIEST, LATEST = 1800, 2200
 _NOTATION = re.compile(r"(\?)?(\d{4}|XXXX)-(\d{2}|XX)-(\d{2}|XX)")
 
 
@@ -81,6 +83,16 @@ def _two(value: int | None) -> str:
     return f"{value:02}" if value else "XX"
 
 
+def demand_likely_year(value: PartialDate | None) -> None:
+    """Refuse a year that nobody means, such as 99 or 20266. Raises ValidationError."""
+    if value is not None and value.year is not None and not EARLIEST <= value.year <= LATEST:
+        raise ValidationError(
+            _("The year is between %(earliest)d and %(latest)d, with all its digits."),
+            code="year",
+            params={"earliest": EARLIEST, "latest": LATEST},
+        )
+
+
 def sort_key(field: str) -> Replace:
     """An expression that orders a PartialDateField by date, inferred years among stated ones.
 
@@ -97,7 +109,9 @@ class PartialDateWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
-            "year": forms.NumberInput({"min": 1, "max": 9999, "placeholder": _("Year"), "aria-label": _("Year")}),
+            "year": forms.NumberInput(
+                {"min": EARLIEST, "max": LATEST, "placeholder": _("Year"), "aria-label": _("Year")}
+            ),
             "month": forms.NumberInput({"min": 1, "max": 12, "placeholder": _("Month"), "aria-label": _("Month")}),
             "day": forms.NumberInput({"min": 1, "max": 31, "placeholder": _("Day"), "aria-label": _("Day")}),
             "inferred": forms.Select(
@@ -117,6 +131,7 @@ class PartialDateFormField(forms.MultiValueField):
     """Four inputs to one PartialDate; empty inputs are unknown parts."""
 
     widget = PartialDateWidget
+    default_validators = [demand_likely_year]
 
     def __init__(self, **kwargs: Any) -> None:
         for name in ("max_length", "empty_value"):
@@ -146,6 +161,7 @@ class PartialDateField(models.Field):
     """A column of `PartialDate`; empty is None. Not a CharField, so that no tool takes it for words to translate."""
 
     description = _("Date with unknown parts")
+    default_validators = [demand_likely_year]
 
     def get_internal_type(self) -> str:
         return "CharField"

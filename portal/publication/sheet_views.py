@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page, PageLogEntry
 
 from portal.core import audit
 from portal.core.models import Unit, User
 from portal.core.paging import list_page
 from portal.core.permissions import ALL_UNITS
+from portal.core.typed_fields import DayInput
 from portal.core.views import forbidden
 from portal.publication.sheet import publications_of, sheet_of
 from portal.publication.sheet_access import may_read, readable_units, reads_any
@@ -34,8 +34,8 @@ class PeriodForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=gettext_lazy("Unit"), required=False, queryset=Unit.objects.none(), empty_label=gettext_lazy("All")
     )
-    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=AdminDateInput)
-    until = forms.DateField(label=gettext_lazy("Until (inclusive)"), required=False, widget=AdminDateInput)
+    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DayInput)
+    until = forms.DateField(label=gettext_lazy("Until (inclusive)"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, units: set[int] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -169,7 +169,7 @@ def move(page: Page, number: str, *steps: str) -> None:
     page.goto(f"/admin/agreements/{number}/state/")
     for step in steps:
         page.locator(f"button[name=to][value={step}]").click()
-        page.locator(f"input[name=seen][value={step}]").wait_for(state="attached")
+        page.locator(f"input[name=seen][value={step}]").first.wait_for(state="attached")
 
 
 def drag_first_down(page: Page, event: str, side: str) -> tuple[list[str], list[str]]:

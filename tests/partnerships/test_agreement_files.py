@@ -109,6 +109,8 @@ def test_cell_that_a_spreadsheet_would_run_is_quoted(parks, officers):
         ("name_en,state", "New,signed", "No file moves an agreement"),
         ("name_en,unit", "New,lingang", "a unit in which you may write"),
         ("name_en,signed_on", "New,2026-13-01", ""),
+        ("name_en,signed_on", "New,0099-01-01", "between 1800 and 2200"),
+        ("name_en,parties", "New,park:zizhu | park:zizhu", "a party already"),
         ("number", "7", "one language at least"),
     ],
 )
@@ -131,6 +133,12 @@ def test_circle_within_a_file_is_refused(parks, officers):
     report = import_agreements(data=csv("slug,framework", "first,second", "second,first"), by=officers["zizhu"])
     assert [row.outcome for row in report.rows] == ["changed", "faulty"]
     assert not Agreement.objects.filter(framework__isnull=False).exists()
+
+
+def test_row_without_an_end_ends_with_its_framework(parks, officers):
+    AgreementFactory(unit=parks["zizhu"].unit, slug="first", ends_on="2027-12-31")
+    report = import_agreements(data=csv("name_en,framework", "New,first"), by=officers["zizhu"])
+    assert report.is_written, messages(report)
 
 
 def test_party_for_whom_somebody_signs_is_not_taken_away(parks, officers):

@@ -105,7 +105,7 @@ def test_what_was_typed_stays_when_it_is_refused(zizhu, typed):
 def test_term_beyond_the_framework_needs_a_flag(check, typed, parks):
     framework = AgreementFactory(unit=parks["zizhu"].unit, ends_on=date(2027, 12, 31))
     longer = typed | {"framework": framework.pk, "ends_on": "2028-01-01"}
-    assert "2027-12-31" in str(check(longer).errors["ends_on"])
+    assert "2027年12月31日" in str(check(longer).errors["ends_on"])
     assert not check(longer | {"outlives_framework": "on"}).errors
 
 
@@ -113,6 +113,59 @@ def test_framework_does_not_end_before_what_stands_under_it(check, typed, parks)
     framework = AgreementFactory(unit=parks["zizhu"].unit, ends_on=date(2028, 1, 1))
     AgreementFactory(unit=parks["zizhu"].unit, framework=framework, ends_on=date(2027, 6, 1))
     assert check(typed | {"ends_on": "2027-05-31"}, framework).errors.keys() == {"ends_on"}
+
+
+def test_those_that_outlive_a_framework_are_named(check, typed, parks):
+    own, other = parks["zizhu"].unit, parks["lingang"].unit
+    framework = AgreementFactory(unit=own, ends_on=date(2028, 1, 1))
+    AgreementFactory(unit=own, framework=framework, ends_on=date(2027, 6, 1), name_zh_hans="中试协议")
+    AgreementFactory(unit=other, framework=framework, ends_on=date(2027, 6, 1), name_zh_hans="他人协议")
+    told = str(check(typed | {"ends_on": "2027-05-31"}, framework).errors["ends_on"])
+    assert ("“中试协议”" in told, "他人协议" in told) == (True, False)
+
+
+def test_agreement_without_an_end_ends_with_its_framework(check, typed, parks):
+    framework = AgreementFactory(unit=parks["zizhu"].unit)
+    below = AgreementFactory(unit=parks["zizhu"].unit, framework=framework)
+    assert not check(typed | {"ends_on": "2027-05-31"}, framework).errors
+    Agreement.objects.filter(pk=framework.pk).update(ends_on=date(2027, 5, 31))
+    assert not check(typed | {"framework": framework.pk, "kind": "specific"}, below).errors
+
+
+@pytest.mark.parametrize("link", ["framework", "amends", "renews"])
+def test_agreement_is_not_chosen_for_itself(check, typed, parks, link):
+    own = AgreementFactory(unit=parks["zizhu"].unit)
+    assert "不能选择协议自身" in str(check(typed | {link: own.pk}, own).errors[link])
+
+
+@pytest.mark.parametrize(
+    ("second", "is_refused"),
+    [
+        ({"park": "zizhu", "organization": ""}, True),
+        ({"park": "haian", "organization": "company"}, True),
+        ({"park": "zizhu", "organization": "committee"}, False),
+    ],
+)
+def test_nobody_is_a_party_twice(check, typed, parks, second, is_refused):
+    keys = {"company": OrganizationFactory().pk, "committee": OrganizationFactory().pk, "": ""}
+    values = {"park": parks[second["park"]].pk, "organization": keys[second["organization"]]}
+    data = typed | {"parties-0-organization": keys["company"]}
+    form = check(data | {f"parties-1-{name}": value for name, value in values.items()})
+    assert ("此签约方重复" in form_errors(form)) == is_refused
+
+
+def test_nobody_signs_twice_for_a_party(check, typed):
+    person = PersonFactory().pk
+    rows = [{"role": "signatory", "party_number": number, "person": person} for number in ("1", "2", "1")]
+    data = with_rows(typed, "signatories", *rows)
+    for number in range(3):
+        data |= empty_list(f"signatories-{number}-offices")
+    assert [bool(errors) for errors in check(data).formsets["signatories"].errors] == [False, False, True]
+
+
+@pytest.mark.parametrize("year", ["99", "1799", "2201"])
+def test_year_that_nobody_means_is_refused(check, typed, year):
+    assert "1800至2200" in str(check(typed | {"signed_on_year": year}).errors["signed_on"])
 
 
 def test_circle_of_frameworks_is_refused(check, typed, parks):
@@ -162,7 +215,8 @@ def test_save_of_an_open_form_keeps_the_state_that_another_reached(zizhu, parks)
 
 
 def test_party_of_a_signed_agreement_cannot_be_taken_away(check, typed, parks):
-    agreement = AgreementFactory(unit=parks["zizhu"].unit, state="signed")
+    names = {name: typed[name] for name in ("name_zh_hans", "name_en")}
+    agreement = AgreementFactory(unit=parks["zizhu"].unit, state="signed", **names)
     assert "两个签约方" in form_errors(check(typed | {"parties-1-DELETE": "on"}, agreement))
 
 

@@ -158,6 +158,30 @@ def test_screen_offers_the_steps_of_the_person_alone(client, parks, officers, he
     assert 'value="decision"' in chief
 
 
+def test_agreement_is_terminated_with_a_reason_alone(client, parks, officers):
+    agreement = between(parks, state="in_force")
+    client.force_login(officers["zizhu"])
+    page = BeautifulSoup(client.get(address(agreement)).content, "html.parser")
+    [button] = page.select('button[value="terminated"]')
+    assert button.find_parent("form").select_one("textarea[name=note][required]")
+    sent = {"seen": "in_force", "to": "terminated", "note": " "}
+    assert "请说明终止协议的原因" in client.post(address(agreement), sent).content.decode()
+    agreement.refresh_from_db()
+    assert agreement.state == "in_force"
+    assert client.post(address(agreement), sent | {"note": "双方协商"}).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.moves.get().note) == ("terminated", "双方协商")
+
+
+def test_note_that_is_too_long_is_told_and_kept(client, parks, officers):
+    agreement = between(parks)
+    client.force_login(officers["zizhu"])
+    sent = {"seen": "drafting", "to": "negotiating", "note": "长" * 501}
+    text = client.post(address(agreement), sent).content.decode()
+    assert ("备注有501个字符" in text, sent["note"] in text) == (True, True)
+    assert not agreement.moves.exists()
+
+
 def test_amendment_stands_beside_the_original_as_an_internal_draft(parks, officers):
     original = between(parks, state="in_force", is_public=True, name_zh_hans="合作协议", name_en="Cooperation")
     draft = begin_amendment(agreement_id=original.pk, by=officers["zizhu"])

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
 
 from portal.core.models import User
 from portal.core.names import name_of
+from portal.core.typed_fields import DayInput
 from portal.localization.bulk_actions import WITH_MACHINE, WITHOUT_MACHINE
 from portal.localization.enums import EngineName, Priority
 from portal.localization.services.notice_values import workers_of
@@ -86,7 +86,7 @@ class DueForm(ActionForm):
     due_on = forms.DateField(
         label=pgettext_lazy("translation", "Due"),
         required=False,
-        widget=AdminDateInput,
+        widget=DayInput,
         help_text=_("The last day, at the portal. Empty: no day."),
     )
 

@@ -1,7 +1,8 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from portal.core.partial_dates import PartialDate, PartialDateFormField
+from portal.core.partial_dates import PartialDate, PartialDateField, PartialDateFormField
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,12 @@ def test_form_field_takes_a_day_without_year():
 
 def test_form_field_empty_is_none():
     assert PartialDateFormField(required=False).clean(["", "", "", ""]) is None
+
+
+@pytest.mark.parametrize("year", ["99", "1799", "2201"])
+def test_year_that_nobody_means_is_refused_of_forms_and_files_and_still_read(year):
+    with pytest.raises(ValidationError, match="1800"):
+        PartialDateFormField(required=False).clean([year, "", "", ""])
+    with pytest.raises(ValidationError, match="1800"):
+        PartialDateField().clean(f"{year:0>4}-XX-XX", None)
+    assert PartialDateField().to_python(f"{year:0>4}-XX-XX").year == int(year)
