@@ -16,7 +16,7 @@ from portal.core.permissions import ALL_UNITS
 from portal.core.scoped_admin import ScopedForm
 from portal.core.slugs import slug_for
 
-#: Number of PostgreSQL's advisory lock under which short addresses are made; the last of the locks that one takes.
+#: Number of PostgreSQL's advisory lock under which short addresses are made and taken; the last of the locks that one takes.
 _SLUG_LOCK = 0x534C5547
 #: Room for a number behind a short address that is taken.
 _SLUG_ROOM = 74
@@ -40,13 +40,18 @@ def may_know(user: Any, record: KeptRecord) -> bool:
     return record.is_shown or policy_registry.get(record).user_has_permission_for_instance(user, "choose", record)
 
 
+def lock_slugs() -> None:
+    """Let no other transaction make or take a short address before this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLUG_LOCK])
+
+
 def free_slug(record: KeptRecord) -> str:
     """A short address from the name, English before Chinese, that no other record of the kind has.
 
     Save the record in the same transaction: until its end no other one gets a short address.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLUG_LOCK])
+    lock_slugs()
     names = [getattr(record, name) or "" for name in reversed(word_columns("name"))]
     stem = next(filter(None, map(slug_for, names)), record._meta.model_name or "record")[:_SLUG_ROOM].strip("-")
     used = type(record)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
@@ -113,9 +118,15 @@ class KeptForm(ScopedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = self._slug(cleaned)
+        if "slug" in self.fields and "slug" not in self.errors:
+            cleaned["slug"] = self._taken(cleaned["slug"]) if cleaned.get("slug") else self._slug(cleaned)
         return cleaned
+
+    def _taken(self, slug: str) -> str:
+        """A short address that was typed: whoever takes the same waits, and is then told that it is not free."""
+        if slug != self.initial.get("slug"):
+            lock_slugs()
+        return slug
 
     def _slug(self, cleaned: dict[str, Any]) -> str:
         if self.instance.pk:
