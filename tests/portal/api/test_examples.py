@@ -44,6 +44,11 @@ def held(name: str, answer: Any) -> Any:
     return without_numbers(json.loads(file.read_text(encoding="utf-8")))
 
 
+def test_example_of_the_start_is_what_it_answers(ask):
+    found = ask("", lang="en")
+    assert held("read_start", found) == found
+
+
 @pytest.mark.parametrize("path", RECORDS)
 def test_examples_are_what_the_demonstration_answers(ask, path):
     name, key = RECORDS[path]
