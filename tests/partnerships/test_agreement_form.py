@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from threading import Barrier, Thread
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -127,6 +128,20 @@ def test_of_people_who_type_one_short_address_at_once_one_has_it_and_the_others_
         thread.join()
     assert sorted(statuses) == [200, 200, 302]
     assert Agreement.objects.filter(slug="the-same").count() == 1
+
+
+@pytest.mark.parametrize("name", ["points", "signatories-0-offices"])
+@pytest.mark.parametrize("count", ["301", "2000", "9" * 30])
+def test_more_rows_than_a_list_may_have_are_refused_before_anything_is_built(zizhu, typed, name, count):
+    begun = process_time()
+    assert zizhu.post(ADD, typed | {f"{name}-TOTAL_FORMS": count}).status_code == 400
+    assert process_time() - begun < 2
+
+
+def test_lists_stop_offering_rows_where_they_would_be_refused(zizhu):
+    limits = [value for name, value in form_of(zizhu.get(ADD)).items() if name.endswith("-MAX_NUM_FORMS")]
+    assert len(limits) >= 6
+    assert set(limits) == {"300"}
 
 
 def test_what_was_typed_stays_when_it_is_refused(zizhu, typed):
