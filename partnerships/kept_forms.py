@@ -16,7 +16,7 @@ from portal.core.permissions import ALL_UNITS
 from portal.core.scoped_admin import ScopedForm
 from portal.core.slugs import slug_for
 
-#: Number of PostgreSQL's advisory lock under which short addresses are made and taken; the last of the locks that one takes.
+#: Number of PostgreSQL's advisory lock under which short addresses are made and taken; the last of the locks.
 _SLUG_LOCK = 0x534C5547
 #: Room for a number behind a short address that is taken.
 _SLUG_ROOM = 74

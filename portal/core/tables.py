@@ -239,14 +239,14 @@ def _filled_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[s
     """The first line and those that hold something: between them a sheet may have many that hold nothing."""
     for line, cells in enumerate(rows, start=1):
         if line > _MAX_LINE:
-            raise TableError(
-                _(
-                    "The sheet goes on below row %(line)d. Delete the empty rows, or copy the filled ones to a new sheet."
-                )
-                % {"line": _MAX_LINE}
-            )
+            raise TableError(_too_long(_MAX_LINE))
         if line == 1 or cells.count(None) < len(cells):
             yield line, [unquoted(_text(cell)).strip() for cell in cells]
+
+
+def _too_long(line: int) -> str:
+    sentence = _("The sheet goes on below row %(line)d. Delete the empty rows, or copy the filled ones to a new sheet.")
+    return sentence % {"line": line}
 
 
 def _too_large() -> str:
