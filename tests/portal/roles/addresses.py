@@ -604,6 +604,7 @@ INSTEAD = {
         f"{PAGE}:collect_workflow_action_data"
     ),
     "admin/pages/workflow/preview/<int:page_id>/<int:task_id>/": f"{PAGE}:workflow_preview",
+    "admin/failwhale/": ":wagtailadmin_error_test",
     "admin/workflows/task_chooser/": "wagtailadmin_workflows:task_chooser",
     "admin/workflows/task_chooser/results/": "wagtailadmin_workflows:task_chooser_results",
     "admin/workflows/task_chooser/create/": "wagtailadmin_workflows:task_chooser_create",
