@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from parks.forms import SpelledForm
 from parks.merging import above
 from parks.office_changes import is_before
-from portal.core.scoped_admin import ScopedForm
+from portal.core.localized import word_columns
+from portal.core.slugged_forms import SluggedForm
 
 
-class DirectoryForm(ScopedForm):
+class DirectoryForm(SpelledForm, SluggedForm):
     """Keeps what was typed into a record that somebody has merged into another meanwhile, and says where it went."""
 
     def is_valid(self) -> bool:
@@ -41,6 +43,11 @@ class OrganizationForm(DirectoryForm):
 
 
 class PersonForm(DirectoryForm):
+    def name_record(self, cleaned: dict[str, Any]) -> None:
+        for name in (*word_columns("family_name"), *word_columns("given_name"), "latin_order", "chinese_form"):
+            setattr(self.instance, name, cleaned.get(name) or "")
+        self.instance.form_names()
+
     def is_valid(self) -> bool:
         return super().is_valid() and self._offices_run_forward()
 

@@ -7,14 +7,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
 
 from parks.directory_forms import OrganizationForm, PersonForm
-from parks.panels import NAME, SHORT_NAME, SLUG, inline, spellings
+from parks.panels import NAME, SHORT_NAME, inline, made_slug_panel, spellings
 from portal.core.localized import language_row
 
 ORGANIZATION = ObjectList(
     [
         NAME,
         SHORT_NAME,
-        SLUG,
+        made_slug_panel(),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
         FieldPanel("parent"),
         FieldPanel("site"),
@@ -31,7 +31,7 @@ _PERSON = ObjectList(
         language_row("given_name", _("Given name")),
         FieldRowPanel([FieldPanel("latin_order"), FieldPanel("chinese_form")]),
         FieldRowPanel([FieldPanel("courtesy_title"), FieldPanel("country")]),
-        SLUG,
+        made_slug_panel(),
         FieldPanel("name_basis"),
         spellings(),
     ],

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
@@ -24,6 +24,7 @@ from parks import directory_panels, models
 from parks.doubles import double_warning, doubles
 from parks.models.base import DirectoryRecord
 from parks.name_lines import offices_line
+from parks.office_changes import is_held
 from parks.viewsets import NamedIndexView, NamedViewSet, OtherNameColumn
 from portal.core.enums import RecordKind
 from portal.core.scoped_admin import (
@@ -74,7 +75,10 @@ class DoublesTold:
 
 
 class DirectoryCreateView(DoublesTold, stock.CreateView):
-    pass
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """In one transaction: a short address that is made stays free until it is taken."""
+        return super().post(request, *args, **kwargs)
 
 
 class DirectoryEditView(DoublesTold, ScopedEditView):
@@ -192,7 +196,15 @@ class OfficesColumn(Column):
     """What the person holds now, as far as the record knows."""
 
     def get_value(self, instance: models.Person) -> str:
-        return offices_line(office for office in instance.offices.all() if not office.has_ended).text
+        return offices_line(office for office in instance.offices.all() if is_held(office)).text
+
+
+class TellingColumn(OfficesColumn):
+    """What tells a person from another of the same name: offices, else other spellings, else the short address."""
+
+    def get_value(self, instance: models.Person) -> str:
+        spellings = pgettext("between names", ", ").join(alias.spelling for alias in instance.aliases.all())
+        return super().get_value(instance) or spellings or instance.slug
 
 
 OFFICES = OfficesColumn("offices", label=pgettext_lazy("of a person", "Offices"))
@@ -203,8 +215,11 @@ class PersonViewSet(DirectoryViewSet):
     icon = "user"
     edit_handler = directory_panels.PERSON
     list_filter = ["country"]
-    told_apart_by = (*DirectoryViewSet.told_apart_by, OFFICES)
-    prefetched = ("offices__organization",)
+    told_apart_by = (
+        *DirectoryViewSet.told_apart_by,
+        TellingColumn("offices", label=pgettext_lazy("of a person", "Offices or other spellings")),
+    )
+    prefetched = ("offices__organization", "aliases")
 
     @property
     def list_display(self) -> list[Any]:

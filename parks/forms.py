@@ -7,6 +7,24 @@ from django.utils.translation import gettext as _
 from portal.core.scoped_admin import ScopedForm
 
 
+class SpelledForm(ScopedForm):
+    """A record with other spellings: each is named once."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self._spellings_differ()
+
+    def _spellings_differ(self) -> bool:
+        formset = self.formsets.get("aliases")
+        forms = [form for form in formset.forms if form not in formset.deleted_forms] if formset is not None else []
+        named: set[str] = set()
+        for form in forms:
+            spelling = form.cleaned_data.get("spelling")
+            if spelling in named:
+                form.add_error("spelling", _("This spelling is on the list already: remove one of the two rows."))
+            named |= {spelling} - {None}
+        return not any(form.errors for form in forms)
+
+
 class ResultForm(ScopedForm):
     """An evaluation result: its sub-indices belong to the scheme of the edition chosen on the same screen."""
 

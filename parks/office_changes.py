@@ -1,6 +1,7 @@
 """Whether somebody held an office on a day, as far as the record of the person tells.
 
-A warning and no more: sources contradict each other, and the record may be the one that is wrong.
+What it tells against is left out where offices are copied or listed, and asked about where a person has entered it:
+sources contradict each other, and the record may be the one that is wrong.
 """
 
 from __future__ import annotations
@@ -12,8 +13,22 @@ from django.utils.translation import gettext as _
 from parks.models import Office, Person
 from parks.models.people import OfficeWords
 from parks.spellings import fold
+from portal.core.days import today
 from portal.core.localized import word_columns
 from portal.core.partial_dates import PartialDate
+
+
+def is_held(office: Office, day: PartialDate | None = None) -> bool:
+    """Whether the office was held on `day` as far as the record tells; without a year of it, whether it is held today.
+
+    What is not known of beginning and end speaks for the office, unless that is marked as held no longer.
+    """
+    day = _or_today(day)
+    if office.since and is_before(day, office.since):
+        return False
+    if office.until and office.until.year:
+        return not is_before(office.until, day)
+    return not office.has_ended
 
 
 def office_warnings(person: Person, offices: Iterable[OfficeWords], day: PartialDate | None) -> list[str]:
@@ -22,7 +37,7 @@ def office_warnings(person: Person, offices: Iterable[OfficeWords], day: Partial
     Args:
         person: with `offices` at hand; a record without any office tells nothing.
         offices: those of the day, saved or not; of an office without words nothing is said.
-        day: None where it is not known; then only offices that are held no longer are told.
+        day: None where it is not known; then only offices that are held no longer today are told.
 
     Returns:
         one sentence an office at most, in the active language.
@@ -48,7 +63,7 @@ def _reason(held: Office, day: PartialDate | None, facts: dict[str, object]) -> 
     if day is not None and held.since and is_before(day, held.since):
         begun = _("According to the record, %(person)s holds the office “%(office)s” since %(day)s only.")
         return begun % {**facts, "day": held.since.display()}
-    if day is not None and held.until and is_before(held.until, day):
+    if held.until and is_before(held.until, _or_today(day)):
         ended = _("According to the record, %(person)s held the office “%(office)s” until %(day)s only.")
         return ended % {**facts, "day": held.until.display()}
     if held.has_ended and (day is None or not held.until):
@@ -57,6 +72,13 @@ def _reason(held: Office, day: PartialDate | None, facts: dict[str, object]) -> 
         )
         return gone % facts
     return ""
+
+
+def _or_today(day: PartialDate | None) -> PartialDate:
+    if day is not None and day.year is not None:
+        return day
+    now = today()
+    return PartialDate(now.year, now.month, now.day)
 
 
 def _is_same(held: Office, office: OfficeWords) -> bool:

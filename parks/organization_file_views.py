@@ -12,22 +12,22 @@ from wagtail.permissions import policy_registry
 
 from parks.enums import OrganizationKind
 from parks.models import Organization
-from parks.services.organization_files import COLUMNS, MOST_ROWS, import_organizations, organization_rows
+from parks.services.organization_files import COLUMNS, LABELS, MOST_ROWS, import_organizations, organization_rows
 from portal.core import audit
 from portal.core.models import User
-from portal.core.table_reports import TableReport
+from portal.core.table_reports import TableReport, choices_guide
 from portal.core.table_views import ImportTableView, table_file
 
 _GUIDE: dict[str, Any] = {
     "slug": _("The short address. A known one changes that organisation; without one, it is made of the name."),
     "name_zh_hans": _("The name in Chinese; leave it empty where it is not known."),
     "name_en": _("The name in English. One of the two must be given."),
-    "kind": ", ".join(OrganizationKind.values),
+    "kind": choices_guide(OrganizationKind.choices),
     "parent": _("The short address of the organisation that it belongs to."),
     "country": _("The code of the country or region, such as CN."),
     "seat": _("The short address of a place."),
-    "spellings": _("Other spellings, parted by “|”."),
-    "former_names": _("Former names, parted by “|”."),
+    "spellings": _("Other spellings, separated by “|”."),
+    "former_names": _("Former names, separated by “|”."),
 }
 
 
@@ -37,6 +37,7 @@ class ImportOrganizationsView(ImportTableView):
     model = Organization
     page_title = _("Import organisations")
     columns = COLUMNS
+    labels = LABELS
     guide = _GUIDE
     most = MOST_ROWS
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from parks.forms import PositioningForm, ResultForm
+from parks.forms import PositioningForm, ResultForm, SpelledForm
 from portal.core.localized import language_row
 from portal.core.row_limits import MOST_IN_A_LIST
 from portal.core.scoped_admin import ScopedForm
@@ -34,8 +34,9 @@ def spellings() -> InlinePanel:
     return inline("aliases", _("Spelling"), _("Spellings and former names"), row)
 
 
-def sectors(heading: str | Promise) -> InlinePanel:
-    return inline("sector_links", _("Industry"), heading, select("sector"))
+def sectors(heading: str | Promise, label: str | Promise | None = None) -> InlinePanel:
+    """Links to sectors, which parks call industries; `label` names one of them."""
+    return inline("sector_links", label or _("industry"), heading, select("sector"))
 
 
 def statements() -> InlinePanel:
@@ -55,11 +56,21 @@ def education() -> InlinePanel:
     return inline("education_figures", _("Education figure"), _("Education figures"), figures)
 
 
+def slug_panel(**options: object) -> FieldPanel:
+    """The short address as it is typed: Wagtail's own input drops what it does not like without a word."""
+    return FieldPanel("slug", widget=forms.TextInput, **options)
+
+
+def made_slug_panel() -> FieldPanel:
+    """The short address of a record whose form makes one."""
+    return slug_panel(help_text=_("Made from the name where it is left empty."))
+
+
 NAME = language_row("name", _("Name"))
 SHORT_NAME = language_row("short_name", _("Short name"))
-SLUG = FieldPanel("slug")
+SLUG = slug_panel()
 
-SECTOR = ObjectList([NAME, SLUG, spellings()], base_form_class=ScopedForm)
+SECTOR = ObjectList([NAME, SLUG, spellings()], base_form_class=SpelledForm)
 
 PLACE = TabbedInterface(
     [
@@ -77,7 +88,7 @@ PLACE = TabbedInterface(
         ),
         ObjectList([statements(), sectors(_("Industries")), education()], heading=_("Facts of the place")),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 _BODY = (FieldPanel("organization"), language_row("description", _("Description")))
@@ -183,7 +194,7 @@ PARK = TabbedInterface(
         ObjectList([statements()], heading=_("Statements")),
         _PARK_CONTACT,
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 CLUSTER = ObjectList(
@@ -195,7 +206,7 @@ CLUSTER = ObjectList(
         inline("companies", _("Company"), _("Companies"), *_BODY),
         inline("products", _("Product"), _("Products"), language_row("name", _("Name"))),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SpelledForm,
 )
 
 POSITIONING = ObjectList(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,13 +13,16 @@ from parks.models import Organization, Park
 from partnerships.models import AgreementParty
 from portal.core.localized import word_columns
 from portal.core.names import is_han
-from portal.core.table_reports import RowError
+from portal.core.partial_dates import PartialDate
+from portal.core.table_reports import Faults, RowError
 from portal.core.tables import Row
 
 WORDS = (*word_columns("name"), *word_columns("subject"), *word_columns("renewal"), *word_columns("summary"))
 #: Columns that are taken as they are.
-SIMPLE = (*WORDS, "number", "currency", "prevailing_language")
+SIMPLE = (*WORDS, "number")
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?:\.[0-9]{1,10})?")
+#: A day as this file and the spreadsheets of China write it: 2026-01-05, 2026/1/5, 2026年1月5日.
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _TRUE, _FALSE = {"yes", "true", "1", "是"}, {"", "no", "false", "0", "否"}
 
 
@@ -34,10 +36,30 @@ def no_or_yes(row: Row, column: str) -> bool:
 
 def day(row: Row, column: str) -> date | None:
     """A day such as 2026-02-26. Raises RowError."""
+    said = row[column]
+    if not said:
+        return None
+    match = _DAY.fullmatch(said)
     try:
-        return date.fromisoformat(row[column]) if row[column] else None
+        return date(*map(int, match.groups())) if match else date.fromisoformat(said)
     except ValueError as error:
         raise RowError(_wrong(row, column, _("a day such as 2026-02-26"))) from error
+
+
+def partial_day(row: Row, column: str) -> PartialDate | None:
+    """A date such as 2025-09-09, or XXXX-02-26 where a part is not known. Raises RowError."""
+    said = row[column]
+    if not said:
+        return None
+    match = _DAY.fullmatch(said)
+    try:
+        if match is None:
+            return PartialDate.parse(said.upper())
+        year, month, day_of_month = map(int, match.groups())
+        return PartialDate(year, month, day_of_month)
+    except ValueError as error:
+        wanted = _("a date such as 2025-09-09, unknown parts as XX: XXXX-02-26")
+        raise RowError(_wrong(row, column, wanted)) from error
 
 
 def number(row: Row, column: str) -> Decimal | None:
@@ -59,14 +81,6 @@ def whole_number(row: Row, column: str) -> int | None:
     return int(said) if said else None
 
 
-def many(row: Row, column: str, allowed: Collection[str]) -> list[str]:
-    """Several of `allowed`, parted by “|”. Raises RowError."""
-    said = [part.strip() for part in row[column].split("|") if part.strip()]
-    if not set(said) <= set(allowed):
-        raise RowError(_wrong(row, column, ", ".join(allowed)))
-    return list(dict.fromkeys(said))
-
-
 def party_cell(party: AgreementParty) -> str:
     """`park:slug+organization:slug`, or the description where there is neither."""
     known = [
@@ -78,24 +92,28 @@ def party_cell(party: AgreementParty) -> str:
 
 
 def parties_in(cell: str) -> list[AgreementParty]:
-    """The parties that a cell names, unsaved. Raises RowError."""
-    return [_party(part.strip()) for part in cell.split("|") if part.strip()]
+    """The parties that a cell names, unsaved. Raises RowError, which tells of every one that is not known."""
+    faults, parties = Faults(), []
+    for said in filter(None, map(str.strip, cell.split("|"))):
+        with faults.gathered():
+            parties.append(_party(said))
+    faults.refuse()
+    return parties
 
 
 def _party(said: str) -> AgreementParty:
     if not said.startswith(("park:", "organization:")):
         return AgreementParty(**_description(said))
-    party = AgreementParty()
-    for part in said.split("+"):
-        kind, _colon, slug = part.strip().partition(":")
+    party, faults = AgreementParty(), Faults()
+    for part in map(str.strip, said.split("+")):
+        kind, _colon, slug = part.partition(":")
         model: Any = {"park": Park, "organization": Organization}.get(kind)
         found = model._default_manager.filter(slug=slug).first() if model else None
         if found is None:
-            raise RowError(
-                _("“%(value)s” in the column “%(column)s” is no short address that is known.")
-                % {"value": part, "column": "parties"}
-            )
-        setattr(party, kind, getattr(found, "merged_into", None) or found)
+            faults.add(unknown(part, "parties"))
+        else:
+            setattr(party, kind, getattr(found, "merged_into", None) or found)
+    faults.refuse()
     return party
 
 
@@ -108,3 +126,9 @@ def _description(said: str) -> dict[str, str]:
 def _wrong(row: Row, column: str, wanted: str) -> str:
     facts = {"value": row[column], "column": column, "wanted": wanted}
     return _("“%(value)s” in the column “%(column)s” is not what belongs there: %(wanted)s.") % facts
+
+
+def unknown(value: str, column: str) -> str:
+    """What is said of a short address that is not known."""
+    facts = {"value": value, "column": column}
+    return _("“%(value)s” in the column “%(column)s” is no short address that is known.") % facts

@@ -13,10 +13,12 @@ from wagtail.permissions import policy_registry
 from partnerships.agreement_admin import listed_agreements
 from partnerships.enums import AgreementKind, PublicField
 from partnerships.models import Agreement
-from partnerships.services.agreement_files import COLUMNS, agreement_rows, import_agreements
+from partnerships.models.agreements import PORTAL_LANGUAGES
+from partnerships.money import CURRENCIES
+from partnerships.services.agreement_files import COLUMNS, LABELS, agreement_rows, import_agreements
 from portal.core import audit
 from portal.core.models import User
-from portal.core.table_reports import TableReport
+from portal.core.table_reports import TableReport, choices_guide
 from portal.core.table_views import ImportTableView, table_file
 
 _GUIDE: dict[str, Any] = {
@@ -24,18 +26,22 @@ _GUIDE: dict[str, Any] = {
     "unit": _("The short name of the unit that keeps it; may be left out by those who work for one unit."),
     "name_zh_hans": _("The title in Chinese. One of the two must be given."),
     "name_en": _("The title in English."),
-    "kind": ", ".join(AgreementKind.values),
+    "kind": choices_guide(AgreementKind.choices),
     "state": _("For reading only: states move on the screen of the agreement. New ones are drafts."),
     "framework": _("The short address of the framework agreement; above it in the file, if it is new."),
     "signed_on": _("A date such as 2025-09-09; unknown parts as XX: XXXX-02-26."),
-    "starts_on": _("A day such as 2026-02-26."),
-    "ends_on": _("A day such as 2026-02-26."),
+    "outlives_framework": _("yes: the term may outlive that of the framework; no or empty: it ends with it."),
+    "starts_on": _("A day such as 2026-02-26 or 2026/2/26."),
+    "ends_on": _("A day such as 2026-02-26 or 2026/2/26."),
+    "currency": choices_guide(CURRENCIES),
+    "languages": choices_guide(PORTAL_LANGUAGES, several=True),
+    "prevailing_language": choices_guide(PORTAL_LANGUAGES),
     "parties": _(
-        "Parted by “|”: park:short-address, organization:short-address, both joined by “+”, or a description."
+        "Separated by “|”: park:short-address, organization:short-address, both joined by “+”, or a description."
     ),
-    "sectors": _("Short addresses of sectors, parted by “|”."),
+    "sectors": _("Short addresses of sectors, separated by “|”."),
     "is_public": _("yes or no; empty is no"),
-    "public_fields": ", ".join(PublicField.values),
+    "public_fields": choices_guide(PublicField.choices, several=True),
 }
 
 
@@ -45,6 +51,7 @@ class ImportAgreementsView(ImportTableView):
     model = Agreement
     page_title = _("Import agreements")
     columns = COLUMNS
+    labels = LABELS
     guide = _GUIDE
 
     def take(self, data: bytes, *, trial: bool) -> TableReport:

@@ -30,12 +30,12 @@ _ESSENTIALS = ObjectList(
         sentences("summary", pgettext_lazy("of an agreement", "Summary")),
         inline(
             "points",
-            _("Dimension, model or objective"),
+            _("dimension, model or objective"),
             _("Dimensions, models and objectives"),
             FieldPanel("kind"),
             language_row("text", _("Phrase")),
         ),
-        sectors(_("Sectors")),
+        sectors(_("Sectors"), _("sector")),
     ],
     heading=_("Agreement"),
 )
@@ -43,14 +43,14 @@ _PARTIES = ObjectList(
     [
         inline(
             "parties",
-            _("Party"),
+            _("party"),
             _("Parties"),
             row("park", "organization"),
             language_row("description", _("Description")),
         ),
         inline(
             "signatories",
-            _("Signatory, assistant or witness"),
+            _("signatory, assistant or witness"),
             _("Signatories, assistants and witnesses"),
             row("role", "party_number"),
             FieldPanel("person"),
@@ -72,7 +72,7 @@ _DOCUMENTS = ObjectList(
     [
         inline(
             "documents",
-            _("Document"),
+            _("document"),
             _("Documents and versions"),
             row("kind", "version", "language"),
             language_row("title", _("Title")),
@@ -86,7 +86,7 @@ _MILESTONES = ObjectList(
     [
         inline(
             "milestones",
-            _("Milestone"),
+            _("milestone"),
             _("Milestones"),
             language_row("name", _("Milestone")),
             row("due_on", "done_on"),

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.permissions import policy_registry
@@ -18,10 +17,12 @@ from wagtail.permissions import policy_registry
 from partnerships.agreement_documents import may_read
 from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, ENDED, HOLDING, AgreementState
 from partnerships.errors import PartnershipRefusedError
+from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.kept_forms import knowable
 from partnerships.models import Agreement
-from partnerships.services.agreements import last_step, may_move, move_agreement
+from partnerships.services.agreements import last_step, may_move, move_agreement, obstacle
 from partnerships.services.successors import SUCCEEDED_FROM, begin_amendment, begin_renewal
+from partnerships.services.terms import leads_back_by_calendar
 from portal.core.models import User
 
 
@@ -106,9 +107,17 @@ def _readable(request: HttpRequest, pk: int) -> Agreement:
 def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpResponse:
     user = cast(User, request.user)
     policy = policy_registry.get(agreement)
+    may_change = policy.user_has_permission_for_instance(user, "change", agreement)
+    steps = _steps(user, agreement)
+    breadcrumbs = record_breadcrumbs(agreement, _("State and steps"), may_change=may_change)
     context = {
         "agreement": agreement,
-        "steps": _steps(user, agreement),
+        "header_title": _("State of “%(title)s”") % {"title": agreement},
+        "header_icon": "clipboard-list",
+        "breadcrumbs_items": breadcrumbs,
+        "header_buttons": [way_back(breadcrumbs, _("Back to the agreement"))],
+        "steps": [step for step in steps if not step["obstacle"]],
+        "hindered": [step for step in steps if step["obstacle"]],
         "history": agreement.moves.select_related("by"),
         "documents": agreement.documents.all(),
         "related": list(_related(user, agreement)),
@@ -116,21 +125,29 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
         and policy.user_has_permission_for_instance(user, "add", agreement),
         "last_step": last_step(agreement),
         "note": note,
-        "edit_url": reverse("wagtailsnippets_partnerships_agreement:edit", args=[agreement.pk])
-        if policy.user_has_permission_for_instance(user, "change", agreement)
-        else "",
     }
     return render(request, "partnerships/agreement_state.html", context)
 
 
 def _steps(user: User, agreement: Agreement) -> list[dict[str, Any]]:
-    """The steps that `user` may make, in the order of the states; those of approval are marked."""
+    """The steps that are for `user`, in the order of the states; those of approval are marked, and what hinders one."""
     following = [state for state in AgreementState if state in AGREEMENT_MOVES[agreement.state]]
     return [
-        {"to": state.value, "label": state.label, "is_approval": (agreement.state, state) in APPROVAL_MOVES}
+        {
+            "to": state.value,
+            "label": state.label,
+            "is_approval": (agreement.state, state) in APPROVAL_MOVES,
+            "obstacle": _obstacle(agreement, state),
+        }
         for state in following
         if may_move(user, agreement, state)
     ]
+
+
+def _obstacle(agreement: Agreement, to: str) -> str:
+    if leads_back_by_calendar(agreement, to):
+        return _("The term decides this: change the first or last day of the term instead.")
+    return obstacle(agreement, to)
 
 
 def _related(user: User, agreement: Agreement) -> Any:

@@ -139,7 +139,7 @@ class PublicField(models.TextChoices):
     public event.
     """
 
-    SUMMARY = "summary", _("Summary")
+    SUMMARY = "summary", pgettext_lazy("of an agreement", "Summary")
     POINTS = "points", _("Dimensions, models and objectives")
     SECTORS = "sectors", _("Sectors")
     TERM = "term", pgettext_lazy("of an agreement", "Term")

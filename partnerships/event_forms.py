@@ -22,6 +22,8 @@ Place = tuple[Any, ...]
 class EventForm(KeptForm):
     """Call `is_valid` and `save` in one transaction, which the views do: what is refused twice stays refused."""
 
+    checked_here = ("attendees",)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         date = cleaned.get("date")

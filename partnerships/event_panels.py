@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from parks.panels import inline, sentences
@@ -26,7 +27,7 @@ _EVENT = ObjectList(
         ),
         inline(
             "programme",
-            _("Item of the programme"),
+            _("item of the programme"),
             _("Programme"),
             FieldPanel("starts_at"),
             sentences("text", _("Item of the programme")),
@@ -44,20 +45,20 @@ _ATTENDEES = ObjectList(
         ),
         inline(
             "attendees",
-            _("Attendee"),
+            _("attendee"),
             _("Attendees"),
             row("person", "side"),
             language_row("description", _("Description")),
             offices(),
             inline(
                 "behalves",
-                _("On behalf of"),
+                _("body represented"),
                 _("On behalf of"),
                 row("park", "organization", "place"),
             ),
             row("spoke", "is_quoted"),
             language_row("part", _("Part")),
-            language_row("note", _("Note")),
+            language_row("note", pgettext_lazy("of an attendee", "Note")),
             row("news_rank", "rostrum_rank", "table_rank", "photograph_rank"),
         ),
     ],

@@ -19,6 +19,7 @@ from partnerships.chronology import chronological, newest_first
 from partnerships.models import Agreement
 from partnerships.public import agreement_view, listed_agreements
 from partnerships.public_shapes import PublicAgreement
+from partnerships.standing import stands_at
 from portal.core.partial_dates import PartialDate
 
 #: What an agreement stands beside or under: the original first, else the framework.
@@ -56,7 +57,7 @@ def root_keys() -> QuerySet:
     """Keys of all public agreements that stand under no other public one, newest first; to be sliced."""
     rows = Agreement.objects.public()
     for relation in _RELATIONS:
-        rows = rows.exclude(**{f"{relation}__is_public": True})
+        rows = rows.exclude(pk__in=Agreement.objects.filter(_stands_under(relation)).values("pk"))
     of_event = Case(When(event__is_public=True, then="event__date"))
     return newest_first(rows.annotate(day=Coalesce("signed_on", of_event)), "day").values_list("pk", flat=True)
 
@@ -109,15 +110,20 @@ class _Row(NamedTuple):
 
 
 def _read(which: Q) -> Iterator[_Row]:
-    """The public ones; `above` only where that is public too."""
-    related = [name for relation in _RELATIONS for name in (relation, f"{relation}__is_public")]
-    rows = Agreement.objects.public().filter(which)
+    """The public ones; `above` only where that is public too and they may stand there."""
+    stands = {f"stands_by_{name}": Case(When(_stands_under(name), then=True), default=False) for name in _RELATIONS}
+    related = [name for relation in _RELATIONS for name in (relation, f"stands_by_{relation}")]
+    rows = Agreement.objects.public().filter(which).annotate(**stands)
     for pk, signed_on, of_event, event_is_public, *above in rows.values_list(
         "pk", "signed_on", "event__date", "event__is_public", *related
     ):
         pairs = zip(above[::2], above[1::2], strict=True)
-        public = next((key for key, is_public in pairs if is_public), None)
+        public = next((key for key, stands in pairs if stands), None)
         yield _Row(pk, public, signed_on or (of_event if event_is_public else None))
+
+
+def _stands_under(relation: str) -> Q:
+    return Q(**{f"{relation}__is_public": True}) & stands_at(relation)
 
 
 def _hang(rows: Iterable[_Row], children: dict[int, list[int]]) -> None:

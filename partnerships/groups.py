@@ -12,6 +12,6 @@ from partnerships.platform_admin import PlatformViewSet
 
 class PartnershipsGroup(SnippetViewSetGroup):
     menu_label = _("Partnerships")
-    menu_icon = "group"
+    menu_icon = "link"
     menu_order = 260
     items = (AgreementViewSet, EventViewSet, PlatformViewSet)

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets.button import HeaderButton
 
-from parks.panels import inline, select
+from parks.panels import inline, made_slug_panel, select
 from parks.viewsets import UPDATED, MissingColumn, NamedIndexView, NamedViewSet
 from partnerships.kept_columns import PUBLIC
 from partnerships.kept_forms import may_know
@@ -26,14 +29,14 @@ def secrecy_notice() -> HelpPanel:
         _(
             "Only internal and business matters may be entered here. State secrets and work secrets must not be "
             "entered, named or attached."
-        )
+        ),
+        template="partnerships/secrecy_notice.html",
     )
 
 
 def keeping(*fields: Any) -> MultiFieldPanel:
     """The unit that keeps the record and its short address; with `fields`, for instance `is_public`, below them."""
-    slug = FieldPanel("slug", help_text=_("Made from the name where it is left empty."))
-    return MultiFieldPanel([row(select("unit"), slug), *fields], heading=_("Kept by"))
+    return MultiFieldPanel([row(select("unit"), made_slug_panel()), *fields], heading=_("Kept by"))
 
 
 def row(*fields: Any) -> FieldRowPanel:
@@ -45,13 +48,31 @@ def offices() -> InlinePanel:
     """The offices of somebody on the day; where the list is left empty, the person's own are copied."""
     return inline(
         "offices",
-        _("Office on the day"),
+        _("office on the day"),
         _("Offices on the day (copied from the person where left empty)"),
         language_row("title", pgettext_lazy("of a person", "Office")),
         FieldPanel("organization"),
         language_row("organization_name", _("Name of the organisation on the day")),
         FieldPanel("as_stated"),
     )
+
+
+def record_breadcrumbs(record: KeptRecord, here: str, *, may_change: bool) -> list[dict[str, str]]:
+    """The way to a screen beside a record: its list, the record, and `here`."""
+    model: Any = type(record)
+    viewset = model.snippet_viewset
+    own = viewset.get_url_name("edit" if may_change else "inspect")
+    return [
+        {"url": reverse(viewset.get_url_name("list")), "label": capfirst(model._meta.verbose_name_plural)},
+        {"url": reverse(own, args=[record.pk]), "label": str(record)},
+        {"url": "", "label": here, "sublabel": str(record)},
+    ]
+
+
+def way_back(breadcrumbs: list[dict[str, str]], said: str) -> HeaderButton:
+    """The button to the record, short enough to stand beside a title on a phone; `said` to who hears the screen."""
+    above = breadcrumbs[1]["url"]
+    return HeaderButton(gettext("Back"), url=above, icon_name="arrow-left", attrs={"aria-label": said})
 
 
 class KeptIndexView(NamedIndexView):

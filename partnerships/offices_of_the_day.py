@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db import models
 
 from parks.models import Office, OfficeOfTheDay, Organization
 from parks.models.people import Person
-from parks.office_changes import office_warnings
+from parks.office_changes import is_held, office_warnings
 from portal.core.localized import word_columns
 from portal.core.partial_dates import PartialDate
 
@@ -20,34 +18,9 @@ _ORGANIZATION_NAMES = word_columns("organization_name")
 
 
 def offices_on(person: Person, day: PartialDate | None) -> list[Office]:
-    """The offices of `person` on `day`, as far as is known; without a whole date those held now. One query."""
-    offices = list(Office.objects.filter(person=person).select_related("organization").order_by("sort_order", "pk"))
-    whole = _whole(day)
-    return [office for office in offices if _is_held(office, whole)]
-
-
-def _whole(day: PartialDate | None) -> date | None:
-    return date(day.year, day.month, day.day) if day and day.year and day.month and day.day else None
-
-
-def _is_held(office: Office, day: date | None) -> bool:
-    """What is not known of beginning and end counts as held, unless the office is held no longer."""
-    if day is None:
-        return not office.has_ended
-    if office.since and office.since.year and _earliest(office.since) > day:
-        return False
-    if office.until and office.until.year:
-        return _latest(office.until) >= day
-    return not office.has_ended
-
-
-def _earliest(day: PartialDate) -> date:
-    return date(day.year or 1, day.month or 1, day.day or 1)
-
-
-def _latest(day: PartialDate) -> date:
-    year, month = day.year or 1, day.month or 12
-    return date(year, month, day.day or monthrange(year, month)[1])
+    """The offices of `person` on `day`, as far as is known; without a year of it those held today. One query."""
+    offices = Office.objects.filter(person=person).select_related("organization").order_by("sort_order", "pk")
+    return [office for office in offices if is_held(office, day)]
 
 
 def fill_offices(rows: Iterable[models.Model], day: PartialDate | None) -> list[OfficeOfTheDay]:

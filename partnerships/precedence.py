@@ -99,14 +99,18 @@ def signing_table(agreement: Agreement) -> list[Seat]:
     右边；双方助签人分别站立在各自签字人员的外侧). Seen from the hall, and in photographs, the guest is therefore on the
     left; see `seen_from_hall`.
 
-    The host is the party for the park in which the event is held, else the first party. Handbooks have one chair for
-    all where there are more than two parties; here the others follow on the right in the order of the parties.
+    The host is the one party that is at home where the event is held (`_host`). Where the records name none, nobody is
+    host, and the parties sit so that the hall sees them from left to right as the agreement lists them. Handbooks have
+    one chair for all where there are more than two parties; here the others follow on the right in their order.
     """
     parties = list(agreement.parties.all())
     people = list(agreement.signatories.all())
     host = _host(agreement, parties)
     numbered = [(number, party) for number, party in enumerate(parties, start=1)]
-    numbered.sort(key=lambda pair: pair[1] is not host)
+    if host is None:
+        numbered.reverse()
+    else:
+        numbered.sort(key=lambda pair: pair[1] is not host)
     return [
         Seat(
             party,
@@ -129,9 +133,18 @@ def seen_from_hall(seats: Iterable[Seat]) -> list[Seat]:
 
 
 def _host(agreement: Agreement, parties: list[AgreementParty]) -> AgreementParty | None:
-    park = agreement.event.park_id if agreement.event else None
-    at_home = (party for party in parties if park is not None and party.park_id == park)
-    return next(at_home, parties[0] if parties else None)
+    """The party for the park of the event, else the one whose legal person runs that park or sits in it.
+
+    None where the records name nobody, or more than one: a guess would seat somebody on the wrong side.
+    """
+    park = agreement.event.park if agreement.event else None
+    if park is None:
+        return None
+    at_home = [party for party in parties if party.park_id == park.pk]
+    if not at_home:
+        bodies = {one.organization_id for one in (*park.operators.all(), *park.tenants.all())}
+        at_home = [party for party in parties if party.park_id is None and party.organization_id in bodies - {None}]
+    return at_home[0] if len(at_home) == 1 else None
 
 
 def _of(people: Iterable[AgreementSignatory], number: int, role: str) -> list[AgreementSignatory]:

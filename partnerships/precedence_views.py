@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -23,6 +22,7 @@ from wagtail.permissions import policy_registry
 from parks.name_lines import names_with_offices
 from partnerships.enums import Arrangement, PublicField
 from partnerships.errors import PartnershipRefusedError
+from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Agreement, AgreementSignatory, Attendee, Event
 from partnerships.precedence import (
     arranged,
@@ -161,8 +161,14 @@ def _screen(
 ) -> HttpResponse:
     attendees = arranged(event, arrangement)
     policy = policy_registry.get(event)
+    may_change = policy.user_has_permission_for_instance(request.user, "change", event)
+    breadcrumbs = record_breadcrumbs(event, _("Precedence"), may_change=may_change)
     context = {
         "event": event,
+        "header_title": _("Precedence at “%(title)s”") % {"title": event},
+        "header_icon": "list-ol",
+        "breadcrumbs_items": breadcrumbs,
+        "header_buttons": [way_back(breadcrumbs, _("Back to the event"))],
         "arrangement": Arrangement(arrangement),
         "arrangements": list(Arrangement),
         "sides": [
@@ -171,10 +177,8 @@ def _screen(
         ],
         "seen": fingerprint(attendees, arrangement),
         "has_errors": bool(errors),
-        "may_change": policy.user_has_permission_for_instance(request.user, "change", event),
+        "may_change": may_change,
         "tables": _tables(request, event) if arrangement == Arrangement.TABLE else [],
-        "edit_url": reverse("wagtailsnippets_partnerships_event:edit", args=[event.pk]),
-        "inspect_url": reverse("wagtailsnippets_partnerships_event:inspect", args=[event.pk]),
     }
     return render(request, "partnerships/event_precedence.html", context)
 
@@ -193,8 +197,13 @@ def _tables(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
     signed: QuerySet[Agreement] = QuerySet(Agreement).filter(event=event)
     readable = policy_registry.get_by_type(Agreement).instances_user_has_any_permission_for(request.user, READ)
     agreements = signed.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk")))).order_by("pk")
-    agreements = agreements.select_related("event").prefetch_related(
-        "parties__park", "parties__organization", "signatories__person", "signatories__offices__organization"
+    agreements = agreements.select_related("event__park").prefetch_related(
+        "event__park__operators",
+        "event__park__tenants",
+        "parties__park",
+        "parties__organization",
+        "signatories__person",
+        "signatories__offices__organization",
     )
     seen = [one for one in agreements if one.is_readable or one.shows(PublicField.SIGNATORIES)]
     return [_table(one) for one in seen]
@@ -210,7 +219,12 @@ def _table(agreement: Agreement) -> dict[str, Any]:
         }
         for seat in seen_from_hall(signing_table(agreement))
     ]
-    return {"agreement": agreement, "seats": seats, "witnesses": _lines(witnesses(agreement))}
+    return {
+        "agreement": agreement,
+        "seats": seats,
+        "has_host": any(seat["is_host"] for seat in seats),
+        "witnesses": _lines(witnesses(agreement)),
+    }
 
 
 def _lines(people: Iterable[AgreementSignatory]) -> list[str]:

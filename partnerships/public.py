@@ -31,6 +31,7 @@ from partnerships.models import (
 )
 from partnerships.models.base import KeptRecord
 from partnerships.public_making import agreement_view, event_view, platform_view, visible_fields
+from partnerships.standing import stands_at
 
 __all__ = [
     "agreement_view",
@@ -60,10 +61,10 @@ def public_agreements() -> QuerySet[Agreement]:
             Prefetch("signatories", signatories),
             Prefetch("documents", AgreementDocument.objects.filter(is_public=True), to_attr="public_documents"),
             Prefetch("milestones", Milestone.objects.filter(is_public=True), to_attr="public_milestones"),
-            _public("specifics", Agreement),
-            _public("amendments", Agreement),
-            _public("renewals", Agreement),
-            _public("platforms", JointPlatform),
+            _public("specifics", Agreement, "framework"),
+            _public("amendments", Agreement, "amends"),
+            _public("renewals", Agreement, "renews"),
+            _public("platforms", JointPlatform, "agreement"),
         )
     )
 
@@ -80,8 +81,8 @@ def public_events() -> QuerySet[Event]:
         .prefetch_related(
             "programme",
             Prefetch("attendees", attendees),
-            _public("agreements", Agreement),
-            _public("platforms", JointPlatform),
+            _public("agreements", Agreement, "event"),
+            _public("platforms", JointPlatform, "event"),
         )
     )
 
@@ -107,8 +108,8 @@ def listed_agreements() -> QuerySet[Agreement]:
     return rows.prefetch_related(
         Prefetch("parties", AgreementParty.objects.select_related("park", "organization")),
         Prefetch("sector_links", AgreementSector.objects.select_related("sector")),
-        _public("specifics", Agreement),
-        _public("platforms", JointPlatform),
+        _public("specifics", Agreement, "framework"),
+        _public("platforms", JointPlatform, "agreement"),
         *_left_out(Agreement, "points", "signatories"),
         *_left_out(Agreement, "documents", "milestones", "amendments", "renewals", attribute="public_{}"),
     )
@@ -140,7 +141,7 @@ def _left_out(model: type[Model], *relations: str, attribute: str | None = None)
         yield Prefetch(relation, related._default_manager.none(), to_attr=to_attr)
 
 
-def _public(relation: str, model: type[KeptRecord]) -> Prefetch:
-    """The public ones of other records, oldest first, as `public_<relation>`."""
-    rows = model.objects.public().order_by("pk")
+def _public(relation: str, model: type[KeptRecord], link: str) -> Prefetch:
+    """The public ones of other records that may stand there by their `link`, oldest first, as `public_<relation>`."""
+    rows = model.objects.public().filter(stands_at(link)).order_by("pk")
     return Prefetch(relation, rows, to_attr=f"public_{relation}")

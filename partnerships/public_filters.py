@@ -21,6 +21,7 @@ from partnerships.enums import (
     PublicField,
 )
 from partnerships.models import Agreement, AgreementParty, AgreementSector, Event, JointPlatform
+from partnerships.standing import stands_at
 from portal.core.localized import Worded
 
 #: A park or several, or what finds them.
@@ -98,9 +99,9 @@ class EventFilter(PublicFilter):
 
 
 def of_parks(parks: Parks) -> Q:
-    """Agreements of a park: it is a party, or a party of the public framework above them."""
+    """Agreements of a park: it is a party, or a party of the public framework under which they stand."""
     own = AgreementParty.objects.filter(park__in=parks).values("agreement")
-    return Q(pk__in=own) | Q(framework__in=Agreement.objects.public().filter(pk__in=own))
+    return Q(pk__in=own) | (Q(framework__in=Agreement.objects.public().filter(pk__in=own)) & stands_at("framework"))
 
 
 def of_sectors(sectors: Iterable[Sector] | QuerySet) -> Q:
@@ -140,3 +141,21 @@ def events_of_parks(parks: Parks) -> Q:
     signed = Agreement.objects.public().filter(of_parks(parks), event__isnull=False).values("event")
     announced = JointPlatform.objects.public().filter(park_links__park__in=parks, event__isnull=False).values("event")
     return Q(park__in=parks) | Q(pk__in=signed) | Q(pk__in=announced)
+
+
+def platforms_at(park: Park) -> Q:
+    """Platforms that the profile of a park shows: those that its unit keeps, and those of its agreements."""
+    signed = Agreement.objects.public().filter(of_parks([park])).values("pk")
+    return Q(park_links__park=park) & (_kept_at(park) | (Q(agreement__in=signed) & stands_at("agreement")))
+
+
+def events_at(park: Park) -> Q:
+    """Events that the profile of a park shows: held there, or those of its agreements and platforms."""
+    signed = Agreement.objects.public().filter(of_parks([park]), event__isnull=False).values("event")
+    announced = JointPlatform.objects.public().filter(platforms_at(park), event__isnull=False).values("event")
+    return (Q(park=park) & _kept_at(park)) | Q(pk__in=signed) | Q(pk__in=announced)
+
+
+def _kept_at(park: Park) -> Q:
+    own = Q(unit=park.unit_id) if park.unit_id else Q()
+    return Q(unit__isnull=True) | own

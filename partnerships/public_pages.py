@@ -28,10 +28,11 @@ from partnerships.public import (
 from partnerships.public_filters import (
     AgreementFilter,
     PublicFilter,
-    events_of_parks,
+    events_at,
     narrow_events,
     narrow_platforms,
     of_parks,
+    platforms_at,
 )
 from partnerships.public_shapes import PublicAgreement, PublicEvent, PublicPlatform
 from portal.core.paging import ListPage, list_page
@@ -136,8 +137,8 @@ def partnerships_of_profile(page: ParkPage, request: HttpRequest) -> ParkPartner
     """The part that profiles show: agreements as trees, platforms and events of the park."""
     park = page.park
     found = all_above(Agreement.objects.public().filter(of_parks([park])).values_list("pk", flat=True))
-    platforms = listed_platforms().filter(park_links__park=park).order_by("-event_id", "pk")
-    events = newest_first(listed_events().filter(events_of_parks([park])), "date")
+    platforms = listed_platforms().filter(platforms_at(park)).order_by("-event_id", "pk")
+    events = newest_first(listed_events().filter(events_at(park)), "date")
     return ParkPartnerships(
         nodes=grow(found, found.roots[:SHORT_LIST]),
         platforms=short_platforms(platforms),

@@ -25,7 +25,7 @@ from partnerships.enums import (
 )
 from partnerships.money import amount
 from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
-from portal.core.localized import Said, language_name
+from portal.core.localized import Said, language_in_words
 from portal.core.partial_dates import PartialDate
 
 
@@ -225,11 +225,11 @@ class PublicAgreement:
 
     @property
     def language_line(self) -> str:
-        return pgettext("between names", ", ").join(map(language_name, self.languages))
+        return pgettext("between names", ", ").join(map(language_in_words, self.languages))
 
     @property
     def prevailing_name(self) -> str:
-        return language_name(self.prevailing_language)
+        return language_in_words(self.prevailing_language)
 
 
 # --- platforms ------------------------------------------------------------------------------------------------
@@ -266,6 +266,12 @@ class PublicPlatform:
     def amount(self) -> str:
         """The size with its currency; empty where it is not known."""
         return amount(self.size, self.currency)
+
+    @property
+    def status_shown(self) -> PlatformStatus | None:
+        """The status; None where it is not stated and a date tells how far the platform is."""
+        is_told = self.status != PlatformStatus.NOT_STATED or not (self.announced_on or self.unveiled_on)
+        return self.status if is_told else None
 
     @property
     def has_direction(self) -> bool:

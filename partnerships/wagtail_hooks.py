@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,6 +17,7 @@ from partnerships import admin_urls
 from partnerships.admin import InquiryViewSet
 from partnerships.enums import Arrangement
 from partnerships.groups import PartnershipsGroup
+from partnerships.home_panel import DuePanel
 from partnerships.models import Agreement, Event
 
 register_snippet(PartnershipsGroup)
@@ -29,6 +31,11 @@ def register_inquiries():
 @hooks.register("register_admin_urls")
 def register_partnership_urls():
     return [path("", include(admin_urls))]
+
+
+@hooks.register("construct_homepage_panels")
+def add_due_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DuePanel())
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -30,6 +30,7 @@ handler500 = core_views.server_error
 
 urlpatterns = [
     path("", choose_language),
+    path("partnerships/", choose_language, {"below": "partnerships/"}),
     path("healthz", core_views.healthz),
     path("readyz", core_views.readyz),
     path("robots.txt", search_views.robots),

@@ -129,7 +129,7 @@ class OfficeOfTheDay(OfficeWords):
         max_length=200,
         blank=True,
         help_text=_(
-            "Where a public source calls the office otherwise, for example “Governor”; several are parted by “;”. "
+            "Where a public source calls the office otherwise, for example “Governor”; several are separated by “;”. "
             "Not on the pages, but in the public data."
         ),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from parks.doubles import double_warning, doubles
@@ -17,17 +19,25 @@ from portal.core import audit
 from portal.core.localized import word_columns
 from portal.core.models import User
 from portal.core.slugs import slug_for
-from portal.core.table_reports import Outcome, RowError, TableReport, choice_of, take_rows
+from portal.core.table_labels import column_labels
+from portal.core.table_reports import Faults, Outcome, RowError, TableReport, choice_of, in_column, take_rows
 from portal.core.tables import Row, read_table
 from portal.core.written_records import tell_followers
 
 #: Each takes some twenty queries to write, and a screen waits for them all.
 MOST_ROWS = 1_000
-#: Parts the spellings in one cell.
+#: Separates the spellings in one cell.
 MARK = "|"
 _WORDS = (*word_columns("name"), *word_columns("short_name"))
 _ALIASES = {"spellings": False, "former_names": True}
 COLUMNS = ("slug", *_WORDS, "kind", "parent", "country", "website", "seat", *_ALIASES)
+LABELS = column_labels(
+    Organization,
+    COLUMNS,
+    seat=gettext_lazy("Seat"),
+    spellings=gettext_lazy("Other spellings"),
+    former_names=gettext_lazy("Former names"),
+)
 
 
 # --- out ------------------------------------------------------------------------------------------------------
@@ -64,7 +74,7 @@ def import_organizations(*, data: bytes, by: User | None, trial: bool = False) -
     Raises:
         TableError: the file is refused as a whole.
     """
-    rows = read_table(data=data, columns=COLUMNS, most=MOST_ROWS)
+    rows = read_table(data=data, columns=COLUMNS, labels=LABELS, most=MOST_ROWS)
     taker = _Taker(by)
 
     def finish(report: TableReport) -> None:
@@ -99,8 +109,11 @@ class _Taker:
     def take(self, row: Row) -> tuple[str, Outcome, list[str]]:
         organization, is_new = self._organization(row)
         before = None if is_new else _state(organization)
-        _fill(organization, row)
-        organization.full_clean()
+        faults = Faults()
+        _fill(organization, row, faults)
+        with faults.gathered():
+            organization.full_clean()
+        faults.refuse()
         after = _state(organization)
         if before == after:
             return str(organization), Outcome.UNCHANGED, []
@@ -148,35 +161,41 @@ def _new_slug(row: Row) -> str:
     return slug
 
 
-def _fill(organization: Organization, row: Row) -> None:
+def _fill(organization: Organization, row: Row, faults: Faults) -> None:
     for name in (*_WORDS, "website"):
         if name in row.given:
             setattr(organization, name, row[name])
     if row["kind"]:
-        organization.kind = choice_of(row, "kind", OrganizationKind)
+        with faults.gathered():
+            organization.kind = choice_of(row, "kind", OrganizationKind.choices)
     if "country" in row.given:
-        organization.country = _country(row)
+        with faults.gathered():
+            organization.country = _country(row)
     if "parent" in row.given:
-        organization.parent = _parent(organization, row)
+        with faults.gathered():
+            organization.parent = _parent(organization, row)
     if "seat" in row.given:
-        organization.site = _found(Place.objects.all(), row, "seat")
+        with faults.gathered():
+            organization.site = _found(Place.objects.all(), row, "seat")
     for column, former in _ALIASES.items():
         if column in row.given:
-            _set_aliases(organization, row[column], former)
+            with faults.gathered():
+                _set_aliases(organization, row[column], column, former)
 
 
 def _country(row: Row) -> str:
     said = row["country"]
     code = said.upper() if said.upper() in countries.countries else countries.by_name(said)
     if said and not code:
-        raise RowError(_("“%(value)s” in the column “country” is no code of a country.") % {"value": said})
+        facts = {"value": said, "column": "country"}
+        raise RowError(_("“%(value)s” in the column “%(column)s” is no code of a country.") % facts)
     return str(code)
 
 
 def _parent(organization: Organization, row: Row) -> Organization | None:
     parent = _found(Organization.objects.standing(), row, "parent")
     if parent is not None and (row["slug"] == parent.slug or organization.pk in {*above(parent)} - {None}):
-        raise RowError(_("An organisation does not belong to itself or to what belongs to it."))
+        raise RowError(in_column("parent", _("An organisation does not belong to itself or to what belongs to it.")))
     return parent
 
 
@@ -191,16 +210,19 @@ def _found(rows: QuerySet[Any], row: Row, column: str) -> Any:
     return found
 
 
-def _set_aliases(organization: Organization, cell: str, former: bool) -> None:
+def _set_aliases(organization: Organization, cell: str, column: str, former: bool) -> None:
     wanted = list(dict.fromkeys(filter(None, (part.strip() for part in cell.split(MARK)))))
     aliases = list(organization.aliases.all())
-    if [one.spelling for one in aliases if one.former == former] == wanted:
+    if list(dict.fromkeys(one.spelling for one in aliases if one.former == former)) == wanted:
         return
     others = [one for one in aliases if one.former != former]
     made = [OrganizationAlias(spelling=spelling, former=former) for spelling in wanted]
     ordered = [*others, *made] if former else [*made, *others]
     for number, alias in enumerate(ordered):
-        alias.full_clean(exclude=["organization"])
+        try:
+            alias.full_clean(exclude=["organization"])
+        except ValidationError as error:
+            raise RowError(*(in_column(column, problem) for problem in error.messages)) from error
         alias.sort_order = number
     parts: Any = organization.aliases
     parts.set(ordered)

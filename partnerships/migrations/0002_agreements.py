@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                     "as_stated",
                     models.CharField(
                         blank=True,
-                        help_text="Where a public source calls the office otherwise, for example “Governor”; several are parted by “;”. Not on the pages, but in the public data.",
+                        help_text="Where a public source calls the office otherwise, for example “Governor”; several are separated by “;”. Not on the pages, but in the public data.",
                         max_length=200,
                         verbose_name="as the source has it",
                     ),
@@ -1310,7 +1310,7 @@ class Migration(migrations.Migration):
                     "as_stated",
                     models.CharField(
                         blank=True,
-                        help_text="Where a public source calls the office otherwise, for example “Governor”; several are parted by “;”. Not on the pages, but in the public data.",
+                        help_text="Where a public source calls the office otherwise, for example “Governor”; several are separated by “;”. Not on the pages, but in the public data.",
                         max_length=200,
                         verbose_name="as the source has it",
                     ),

@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -54,7 +55,7 @@ class Agreement(Reminding, KeptRecord):
     guarded = ("is_public", "public_fields", "value", "currency", "starts_on", "ends_on")
 
     name = models.CharField(_("title"), max_length=300, blank=True)
-    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    subject = models.CharField(pgettext_lazy("of an agreement", "subject"), max_length=300, blank=True)
     number = models.CharField(_("number in the register"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind.choices, default=AgreementKind.OTHER)
     framework = models.ForeignKey(

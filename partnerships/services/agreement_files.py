@@ -7,29 +7,44 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.permissions import policy_registry
 
+from parks.models import Sector
 from partnerships.agreement_cells import (
     SIMPLE,
     WORDS,
     day,
-    many,
     no_or_yes,
     number,
+    partial_day,
     parties_in,
     party_cell,
+    unknown,
     whole_number,
 )
-from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree, too_few_parties
-from partnerships.enums import IN_APPROVAL, PREPARED, AgreementKind, PublicField
-from partnerships.kept_forms import changeable, free_slug, knowable, may_know
-from partnerships.models import Agreement, AgreementParty, AgreementSector, Event
+from partnerships.agreement_rules import CHANGING_LINKS, change_in_approval, field_problems, lock_tree
+from partnerships.enums import IN_APPROVAL, AgreementKind, AgreementState, PublicField
+from partnerships.kept_forms import changeable, knowable, may_know
+from partnerships.models import Agreement, AgreementParty, Event
 from partnerships.models.agreements import PORTAL_LANGUAGES
-from partnerships.queries import sectors_to_name
+from partnerships.money import CURRENCIES
+from partnerships.services.agreement_file_parts import check_parties, sectors_in, write_parts
 from portal.core import audit
 from portal.core.models import Unit, User
 from portal.core.permissions import ALL_UNITS
-from portal.core.table_reports import Outcome, RowError, TableReport, choice_of, take_rows
+from portal.core.slugged_forms import free_slug
+from portal.core.table_labels import column_labels
+from portal.core.table_reports import (
+    Faults,
+    Outcome,
+    RowError,
+    TableReport,
+    choice_of,
+    choices_of,
+    in_column,
+    take_rows,
+)
 from portal.core.tables import Row, read_table
 from portal.core.written_records import tell_followers
 
@@ -42,6 +57,7 @@ COLUMNS = (
     *("value", "currency", "originals", "languages", "prevailing_language"),
     *("parties", "sectors", "is_public", "public_fields"),
 )
+LABELS = column_labels(Agreement, COLUMNS, sectors=gettext_lazy("Sectors"))
 
 
 # --- out ------------------------------------------------------------------------------------------------------
@@ -79,7 +95,7 @@ def import_agreements(*, data: bytes, by: User, trial: bool = False) -> TableRep
     Raises:
         TableError: the file is refused as a whole.
     """
-    rows = read_table(data=data, columns=COLUMNS)
+    rows = read_table(data=data, columns=COLUMNS, labels=LABELS)
     taker = _Taker(by, rows)
 
     def finish(report: TableReport) -> None:
@@ -98,17 +114,19 @@ class _Taker:
         self._seen: set[str] = set()
 
     def take(self, row: Row) -> tuple[str, Outcome, list[str]]:
+        """Write one row; what is wrong with it is told together."""
         self._hold()
         agreement, is_new = self._agreement(row)
         before = None if is_new else _state_of(agreement)
-        self._fill(agreement, row)
-        self._place(agreement, row, is_new)
-        problems = [sentence for _field, sentence in field_problems(agreement.pk, _values(agreement), by=self._by)]
-        if problems:
-            raise RowError(*problems)
-        agreement.full_clean()
+        faults = Faults()
+        self._fill(agreement, row, faults)
+        with faults.gathered():
+            self._place(agreement, row, is_new)
+        parts = self._parts(agreement, row, faults)
+        self._check(agreement, faults)
+        faults.refuse()
         agreement.save()
-        self._fill_parts(agreement, row)
+        write_parts(agreement, *parts)
         if before == _state_of(agreement):
             return str(agreement), Outcome.UNCHANGED, []
         if agreement.state in IN_APPROVAL:
@@ -116,6 +134,17 @@ class _Taker:
         audit.record(instance=agreement, action=IMPORTED, by=self._by)
         tell_followers(instance=agreement)
         return str(agreement), Outcome.NEW if is_new else Outcome.CHANGED, []
+
+    def _check(self, agreement: Agreement, faults: Faults) -> None:
+        """What the fields say wrongly, together and each by itself."""
+        told = list(field_problems(agreement.pk, _values(agreement), by=self._by))
+        faults.add(*(in_column(field, sentence) for field, sentence in told))
+        if agreement.framework is not None and any(field == "ends_on" for field, _sentence in told):
+            faults.add(
+                _("To let the term outlive that of the framework, write yes in the column “outlives_framework”.")
+            )
+        with faults.gathered():
+            agreement.full_clean(validate_constraints=not told)  # constraints say the same once more
 
     def _hold(self) -> None:
         """Before the first row: lock the tree and all that the file changes, in one order, against two at once."""
@@ -141,6 +170,16 @@ class _Taker:
 
     def _place(self, agreement: Agreement, row: Row, is_new: bool) -> None:
         """Under a unit in which the sender may write, in the state in which it is."""
+        faults = Faults()
+        with faults.gathered():
+            self._choose_unit(agreement, row, is_new)
+        with faults.gathered():
+            _demand_state(agreement, row)
+        if not agreement.slug:
+            agreement.slug = free_slug(agreement)
+        faults.refuse()
+
+    def _choose_unit(self, agreement: Agreement, row: Row, is_new: bool) -> None:
         if row["unit"]:
             agreement.unit = _found(Unit.objects.all(), row, "unit")
         units = self._policy.units(self._by, ["add" if is_new else "change"])
@@ -148,26 +187,22 @@ class _Taker:
             agreement.unit = Unit.objects.get(pk__in=units)
         if units is not ALL_UNITS and agreement.unit_id not in units:
             raise RowError(_("Name in the column “unit” a unit in which you may write."))
-        if row["state"] and row["state"] != agreement.state:
-            raise RowError(
-                _("No file moves an agreement: it is “%(state)s”. Make the step on its own screen.")
-                % {"state": agreement.get_state_display()}
-            )
-        if not agreement.slug:
-            agreement.slug = free_slug(agreement)
 
-    def _fill(self, agreement: Agreement, row: Row) -> None:
+    def _fill(self, agreement: Agreement, row: Row, faults: Faults) -> None:
         for name in SIMPLE:
             if name in row.given:
                 setattr(agreement, name, row[name])
         if row["kind"]:
-            agreement.kind = choice_of(row, "kind", AgreementKind)
+            with faults.gathered():
+                agreement.kind = choice_of(row, "kind", AgreementKind.choices)
         for name, read in _READERS.items():
             if name in row.given:
-                setattr(agreement, name, read(row, name))
+                with faults.gathered():
+                    setattr(agreement, name, read(row, name))
         for link in (*_LINKS, "event"):
             if link in row.given:
-                self._fill_link(agreement, row, link)
+                with faults.gathered():
+                    self._fill_link(agreement, row, link)
 
     def _fill_link(self, agreement: Agreement, row: Row, link: str) -> None:
         """An empty cell cuts a link, unless it is empty because the sender may not know where the link leads."""
@@ -180,53 +215,39 @@ class _Taker:
             rows = changeable(self._by, rows)
         setattr(agreement, link, _found(rows, row, link))
 
-    def _fill_parts(self, agreement: Agreement, row: Row) -> None:
+    def _parts(
+        self, agreement: Agreement, row: Row, faults: Faults
+    ) -> tuple[list[AgreementParty] | None, list[Sector] | None]:
+        """The parties and sectors that the row names; None where it says nothing of them, or something wrong."""
+        parties, sectors = None, None
         if "parties" in row.given:
-            self._set_parties(agreement, parties_in(row["parties"]))
+            with faults.gathered():
+                parties = parties_in(row["parties"])
+                check_parties(agreement, parties)
         if "sectors" in row.given:
-            slugs = [slug.strip() for slug in row["sectors"].split("|") if slug.strip()]
-            known = sectors_to_name()
-            if missing := [slug for slug in slugs if slug not in known]:
-                raise RowError(_unknown(", ".join(missing), "sectors"))
-            if [link.sector.slug for link in agreement.sector_links.select_related("sector")] != slugs:
-                AgreementSector.objects.filter(agreement=agreement).delete()
-                for order, slug in enumerate(dict.fromkeys(slugs)):
-                    AgreementSector.objects.create(agreement=agreement, sector=known[slug], sort_order=order)
+            with faults.gathered():
+                sectors = sectors_in(row)
+        return parties, sectors
 
-    def _set_parties(self, agreement: Agreement, wanted: list[AgreementParty]) -> None:
-        """The parties of the cell in place of those there are, where they differ."""
-        refusal = "" if agreement.state in PREPARED else too_few_parties(len(wanted))
-        if refusal:
-            raise RowError(refusal)
-        highest = max(agreement.signatories.values_list("party_number", flat=True), default=0)
-        if highest > len(wanted):
-            raise RowError(_("Somebody signs for party %(number)d, which is not in the file.") % {"number": highest})
-        present = list(agreement.parties.select_related("park", "organization"))
-        before, after = [party_cell(party) for party in present], [party_cell(party) for party in wanted]
-        if before == after:
-            return
-        if highest and any(cell in before and before[at : at + 1] != [cell] for at, cell in enumerate(after)):
-            raise RowError(
-                _("People sign for these parties by number: keep the parties in their order, or move them in the form.")
-            )
-        for party in present:
-            party.delete()
-        for order, party in enumerate(wanted):
-            party.agreement, party.sort_order = agreement, order
-            party.full_clean(exclude=["agreement"])
-            party.save()
+
+def _demand_state(agreement: Agreement, row: Row) -> None:
+    if choice_of(row, "state", AgreementState.choices, agreement.state) != agreement.state:
+        said = _("No file moves an agreement: it is “%(state)s”. Make the step on its own screen.")
+        raise RowError(in_column("state", said % {"state": agreement.get_state_display()}))
 
 
 _READERS = {
     "outlives_framework": no_or_yes,
     "is_public": no_or_yes,
-    "signed_on": lambda row, name: row[name] or None,
+    "signed_on": partial_day,
     "starts_on": day,
     "ends_on": day,
     "value": number,
     "originals": whole_number,
-    "languages": lambda row, name: many(row, name, [code for code, _label in PORTAL_LANGUAGES]),
-    "public_fields": lambda row, name: many(row, name, PublicField.values),
+    "currency": lambda row, name: choice_of(row, name, CURRENCIES),
+    "languages": lambda row, name: choices_of(row, name, PORTAL_LANGUAGES),
+    "prevailing_language": lambda row, name: choice_of(row, name, PORTAL_LANGUAGES),
+    "public_fields": lambda row, name: choices_of(row, name, PublicField.choices),
 }
 
 
@@ -241,15 +262,8 @@ def _found(rows: QuerySet[Any], row: Row, column: str) -> Any:
         return None
     found = rows.filter(slug=row[column]).first()
     if found is None:
-        raise RowError(_unknown(row[column], column))
+        raise RowError(unknown(row[column], column))
     return found
-
-
-def _unknown(value: str, column: str) -> str:
-    return _("“%(value)s” in the column “%(column)s” is no short address that is known.") % {
-        "value": value,
-        "column": column,
-    }
 
 
 def _state_of(agreement: Agreement) -> tuple[Any, ...]:

@@ -63,6 +63,15 @@ def may_move(user: User, agreement: Agreement, to: str) -> bool:
     return policy_registry.get(agreement).user_has_permission_for_instance(user, action, agreement)
 
 
+def obstacle(agreement: Agreement, to: str) -> str:
+    """Why a step to `to` that the table of moves knows would be refused to everybody now; empty if nothing hinders."""
+    if to == AgreementState.SIGNED:
+        return too_few_parties(agreement.parties.count())
+    if to == AgreementState.RENEWED and not agreement.renewals.filter(state__in=_RENEWING).exists():
+        return _("No signed agreement renews this one yet.")
+    return ""
+
+
 def _held(pk: int) -> Agreement:
     """The agreement, locked together with the one that it renews, which may move with it: always in one order."""
     renewed = Agreement.objects.filter(pk=pk, renews__isnull=False).values("renews")
@@ -94,11 +103,8 @@ def _demand_move(agreement: Agreement, to: str) -> None:
         raise PartnershipRefusedError(
             "move", _("No step leads there from “%(state)s”.") % {"state": agreement.get_state_display()}
         )
-    refusal = too_few_parties(agreement.parties.count()) if to == AgreementState.SIGNED else ""
-    if refusal:
-        raise PartnershipRefusedError("parties", refusal)
-    if to == AgreementState.RENEWED and not agreement.renewals.filter(state__in=_RENEWING).exists():
-        raise PartnershipRefusedError("renewal", _("No signed agreement renews this one yet."))
+    if refusal := obstacle(agreement, to):
+        raise PartnershipRefusedError("parties" if to == AgreementState.SIGNED else "renewal", refusal)
 
 
 def _step(agreement: Agreement, to: str, by: User | None, note: str) -> None:

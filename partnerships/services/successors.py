@@ -11,12 +11,12 @@ from wagtail.permissions import policy_registry
 
 from partnerships.enums import HOLDING, PREPARED, AgreementKind, AgreementState
 from partnerships.errors import PartnershipRefusedError
-from partnerships.kept_forms import free_slug
 from partnerships.models import Agreement, AgreementParty, AgreementPoint, AgreementSector
 from portal.core import audit
 from portal.core.days import LAST_DAY
 from portal.core.localized import word_columns
 from portal.core.models import User
+from portal.core.slugged_forms import free_slug
 
 AMENDED = "partnerships.agreement.amend"
 RENEWAL_BEGUN = "partnerships.agreement.renew"

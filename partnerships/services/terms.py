@@ -67,6 +67,14 @@ def state_on(agreement: Agreement, day: date) -> str:
     return AgreementState.IN_FORCE
 
 
+def leads_back_by_calendar(agreement: Agreement, to: str) -> bool:
+    """Whether the calendar would bring `agreement` back to its present state, if a person moved it to `to` today."""
+    if to not in (AgreementState.IN_FORCE, AgreementState.EXPIRING):
+        return False
+    moved = Agreement(state=to, starts_on=agreement.starts_on, ends_on=agreement.ends_on)
+    return state_on(moved, today()) == agreement.state
+
+
 def _ticks(agreement: Agreement, day: date) -> bool:
     """Whether the calendar rules the state of `agreement` on `day`."""
     if agreement.state == AgreementState.SIGNED:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail_localize.models import LocaleSynchronization, Translation
@@ -44,8 +45,17 @@ def label_admin() -> None:
         if column.name in ("port", "site_name", "root_page"):
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
     WagtailPaginator.items_count_label = property(items_count)
+    WagtailAdminTemplateMixin.get_header_title = header_title
     # A date written for machines is read by everybody; its own has the months in English.
     wagtail_localize.models.DATE_FORMAT = "%Y-%m-%d"
+
+
+def header_title(view: WagtailAdminTemplateMixin) -> str:
+    """What a screen is and what it is about, parted as the language parts them."""
+    title, subtitle = view.get_page_title(), view.get_page_subtitle()
+    if not subtitle:
+        return str(title)
+    return gettext("%(title)s: %(subtitle)s") % {"title": title, "subtitle": subtitle}
 
 
 def items_count(paginator: WagtailPaginator) -> str:

@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
+from portal.core.sentences import joined
+
 #: Given page, revision to be approved, stage of review and person: a whole sentence that refuses, or "".
 Condition = Callable[[Page, Revision, str, Any], str]
 
@@ -28,7 +30,7 @@ class ApprovalRefusedError(Exception):
     """
 
     def __init__(self, page: Page, refusals: list[str]) -> None:
-        super().__init__(" ".join(refusals))
+        super().__init__(joined(refusals))
         self.page = page
         self.refusals = refusals
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, get_language_info, gettext, override
 from modeltranslation import settings as columns
 from modeltranslation.fields import TranslationField
@@ -58,9 +58,22 @@ def is_column(field: Any) -> bool:
     return isinstance(field, TranslationField)
 
 
+def field_label(field: Any) -> Any:
+    """The name of a model field; of one language's column of words with the language."""
+    if is_column(field):
+        name = capfirst(field.translated_field.verbose_name)
+        return format_lazy("{} · {}", name, language_name(field.language))
+    return capfirst(field.verbose_name if field.concrete else field.related_model._meta.verbose_name_plural)
+
+
 def language_name(code: str) -> str:
     """The language's own name: 简体中文, English."""
     return get_language_info(code)["name_local"]
+
+
+def language_in_words(code: str) -> str:
+    """What the active language calls a language: 英语, Simplified Chinese."""
+    return str(get_language_info(code)["name_translated"])
 
 
 def language_panels(field: str, **options: Any) -> list[FieldPanel]:

@@ -93,6 +93,8 @@ def sort_key(field: str) -> Replace:
 class PartialDateWidget(forms.MultiWidget):
     """Year, month, day and whether the year is inferred, as four inputs."""
 
+    template_name = "core/partial_date.html"
+
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "year": forms.NumberInput({"min": 1, "max": 9999, "placeholder": _("Year"), "aria-label": _("Year")}),

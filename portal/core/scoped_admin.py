@@ -8,6 +8,7 @@ scoped, and opening a record of another unit is refused.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,11 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property, lazy
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -27,8 +30,9 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as stock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from portal.core.localized import is_column, language_name
+from portal.core.localized import field_label, is_column
 from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
+from portal.core.record_lines import parts_of, value_words
 from portal.core.worded_forms import WordedForm
 
 READ = ("view", "change", "delete")
@@ -121,23 +125,36 @@ class ScopedHistoryView(ScopedObject, stock.HistoryView):
 
 
 class ScopedInspectView(ScopedObject, stock.InspectView):
-    """All fields of a record; of words in several languages the columns, named by their language."""
+    """All fields and parts of a record; of words in several languages the columns, named by their language."""
 
     instance_actions = READ
 
     def get_fields(self) -> list[str]:
+        """What a form has, and besides it what has a choice of its own, such as a state."""
         worded = {field.translated_field.name for field in self.model._meta.fields if is_column(field)}
-        hidden = worded | {field.name for field in self.model._meta.fields if not field.editable}
+        hidden = worded | {field.name for field in self.model._meta.fields if not (field.editable or field.choices)}
         return [name for name in super().get_fields() if name not in hidden]
 
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        parts = [
+            {"label": capfirst(label), "value": format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "—"}
+            for label, lines in self.get_parts()
+        ]
+        return [*super().get_fields_context(), *parts]
+
+    def get_parts(self) -> Iterable[tuple[str, list[str]]]:
+        """Lists of parts below the fields: each with its name and a line for every part."""
+        return parts_of(self.object)
+
     def get_field_label(self, field_name: str, field: Any) -> str:
-        if is_column(field):
-            return f"{capfirst(field.translated_field.verbose_name)} · {language_name(field.language)}"
-        return super().get_field_label(field_name, field)
+        return str(field_label(field)) if field is not None else super().get_field_label(field_name, field)
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        return "—" if value is None else value
+        stock_value = super().get_field_display_value(field_name, field)
+        has_own = hasattr(self, f"get_{field_name}_display_value") or isinstance(stock_value, Component)
+        if field is None or field.many_to_many or has_own:
+            return stock_value
+        return value_words(self.object, field) or "—"
 
     def get_edit_url(self) -> str | None:
         allowed = self.user_has_permission_for_instance("change", self.object)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from portal.core.tables import Row
+
+#: Values with their labels.
+Choices = Iterable[tuple[str, Any]]
 
 
 class Outcome(models.TextChoices):
     """What became of a row, or would become of it."""
 
-    NEW = "new", gettext_lazy("new")
-    CHANGED = "changed", gettext_lazy("changed")
-    UNCHANGED = "unchanged", gettext_lazy("unchanged")
-    FAULTY = "faulty", gettext_lazy("faulty")
+    NEW = "new", pgettext_lazy("a row of a file", "new")
+    CHANGED = "changed", pgettext_lazy("a row of a file", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("a row of a file", "unchanged")
+    FAULTY = "faulty", pgettext_lazy("a row of a file", "faulty")
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,49 @@ class RowError(Exception):
         super().__init__("\n".join(problems))
 
 
+class Faults:
+    """The faults of one row, gathered so that whoever sent the file learns them all at once."""
+
+    def __init__(self) -> None:
+        self._problems: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._problems)
+
+    def add(self, *problems: str) -> None:
+        self._problems.extend(problem for problem in problems if problem not in self._problems)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Note what is raised inside, and go on behind it."""
+        try:
+            yield
+        except (RowError, ValidationError) as error:
+            self.add(*_problems_of(error))
+
+    def refuse(self) -> None:
+        """Refuse the row if there are any. Raises RowError."""
+        if self._problems:
+            raise RowError(*self._problems)
+
+
+def in_column(column: str, problem: str) -> str:
+    """A problem that does not name its column, with its column."""
+    return _("Column “%(column)s”: %(problem)s") % {"column": column, "problem": problem}
+
+
+def _problems_of(error: RowError | ValidationError) -> tuple[str, ...]:
+    if isinstance(error, RowError):
+        return error.problems
+    if not hasattr(error, "error_dict"):
+        return tuple(error.messages)
+    return tuple(
+        message if column == NON_FIELD_ERRORS else in_column(column, message)
+        for column, messages in error.message_dict.items()
+        for message in messages
+    )
+
+
 class _TakeBackError(Exception):
     """Takes back what was written."""
 
@@ -96,10 +145,8 @@ def _taken(row: Row, take: Take) -> RowReport:
     try:
         with transaction.atomic():
             name, outcome, hints = take(row)
-    except RowError as error:
-        return RowReport(row.line, _first(row), Outcome.FAULTY, error.problems)
-    except ValidationError as error:
-        return RowReport(row.line, _first(row), Outcome.FAULTY, tuple(error.messages))
+    except (RowError, ValidationError) as error:
+        return RowReport(row.line, _first(row), Outcome.FAULTY, _problems_of(error))
     except IntegrityError:
         said = _("Another person has just written the same. Send the file again.")
         return RowReport(row.line, _first(row), Outcome.FAULTY, (said,))
@@ -111,7 +158,7 @@ def _first(row: Row) -> str:
     return next((text for text in row.cells.values() if text), "")
 
 
-def choice_of(row: Row, column: str, choices: type[models.TextChoices], default: str = "") -> str:
+def choice_of(row: Row, column: str, choices: Choices, default: str = "") -> str:
     """The value of a choice, given as its value or as its label in the language of the reader.
 
     Raises:
@@ -120,10 +167,48 @@ def choice_of(row: Row, column: str, choices: type[models.TextChoices], default:
     said = row[column]
     if not said:
         return default
-    for value, label in choices.choices:
+    chosen = _chosen(said, choices)
+    if chosen is None:
+        raise RowError(_none_of([said], column, choices))
+    return chosen
+
+
+def choices_of(row: Row, column: str, choices: Choices) -> list[str]:
+    """Several values of a choice, separated by “|”, each as `choice_of` takes it.
+
+    Raises:
+        RowError: some are none of them; the message names them all.
+    """
+    said = [part.strip() for part in row[column].split("|") if part.strip()]
+    chosen = {part: _chosen(part, choices) for part in said}
+    if wrong := [part for part, value in chosen.items() if value is None]:
+        raise RowError(_none_of(wrong, column, choices))
+    return list(dict.fromkeys(value for value in chosen.values() if value is not None))
+
+
+def _choices_guide(choices: Choices, several: bool = False) -> str:
+    facts = {"choices": _listed(choices)}
+    if several:
+        return _("Codes or names, separated by “|”: %(choices)s.") % facts
+    return _("A code or its name: %(choices)s.") % facts
+
+
+def _listed(choices: Choices) -> str:
+    pairs = (_("%(code)s (%(label)s)") % {"code": value, "label": label} for value, label in choices)
+    return pgettext("between items of a list", ", ").join(pairs)
+
+
+#: What may stand in a column of choices: every value with its label, either of which is taken.
+choices_guide = lazy(_choices_guide, str)
+
+
+def _chosen(said: str, choices: Choices) -> str | None:
+    for value, label in choices:
         if said.casefold() in (str(value).casefold(), str(label).casefold()):
             return str(value)
-    raise RowError(
-        _("“%(value)s” in the column “%(column)s” is none of: %(choices)s.")
-        % {"value": said, "column": column, "choices": ", ".join(map(str, choices.values))}
-    )
+    return None
+
+
+def _none_of(said: list[str], column: str, choices: Choices) -> str:
+    facts = {"value": ", ".join(said), "column": column, "choices": _listed(choices)}
+    return _("“%(value)s” in the column “%(column)s” is none of: %(choices)s.") % facts

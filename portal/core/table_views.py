@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
@@ -38,7 +38,8 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     """Takes a file of rows. Subclasses name the model and columns, and say in `take` what is done with the file.
 
     Attributes:
-        guide: column → what belongs in it, shown above the form.
+        guide: column → what belongs in it, shown below the form.
+        labels: column → its name as people read it.
     """
 
     permission_required = "add"
@@ -48,7 +49,8 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     model: ClassVar[type[Model]]
     columns: ClassVar[Sequence[str]]
     required: ClassVar[Sequence[str]] = ()
-    guide: ClassVar[dict[str, Any]] = {}
+    guide: ClassVar[Mapping[str, Any]] = {}
+    labels: ClassVar[Mapping[str, Any]] = {}
     most: ClassVar[int] = MAX_ROWS
 
     @property
@@ -66,7 +68,9 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        guide = [(name, name in self.required, self.guide.get(name, "")) for name in self.columns]
+        guide = [
+            (name, self.labels.get(name, ""), name in self.required, self.guide.get(name, "")) for name in self.columns
+        ]
         return super().get_context_data(guide=guide, most=self.most, **kwargs)
 
     def form_valid(self, form: TableForm) -> HttpResponse:

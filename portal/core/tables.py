@@ -1,7 +1,7 @@
 """Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text.
 
 A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it. What is read may be that,
-UTF-16 with a byte order mark or GB18030 (what a Chinese spreadsheet saves), parted by commas, semicolons or tabs.
+UTF-16 with a byte order mark or GB18030 (what a Chinese spreadsheet saves), separated by commas, semicolons or tabs.
 A cell that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away again.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO, TextIOWrapper
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 
 from portal.core.spreadsheets import printable, quoted, unquoted
+from portal.core.table_labels import column_of_heading
 
 MAX_BYTES = 10 * 1024 * 1024
 #: What a workbook may be once it is unpacked.
@@ -110,12 +111,18 @@ def _text(value: Any) -> str:
 
 # --- in -------------------------------------------------------------------------------------------------------
 def read_table(
-    *, data: bytes, columns: Collection[str], required: Collection[str] = (), most: int = MAX_ROWS
+    *,
+    data: bytes,
+    columns: Sequence[str],
+    labels: Mapping[str, Any] | None = None,
+    required: Collection[str] = (),
+    most: int = MAX_ROWS,
 ) -> list[Row]:
     """The rows of a file, CSV or XLSX (told by its first bytes), in its order; empty ones are left out.
 
     Args:
         columns: the names that the first line may hold, whatever their case and order.
+        labels: column → its name as people read it, which the first line may hold in its place.
         required: those that it must hold.
         most: so many rows are read at most, where each takes long to write.
 
@@ -125,7 +132,7 @@ def read_table(
     if len(data) > MAX_BYTES:
         raise TableError(_too_large())
     lines = _sheet_lines(data) if data.startswith(b"PK") else _text_lines(data)
-    names = [name.lower() for name in next(lines, (1, []))[1]]
+    names = [column_of_heading(name, columns, labels or {}) for name in next(lines, (1, []))[1]]
     _check_header(names, columns, required)
     found = [row for line, cells in lines if (row := _row(line, names, cells, columns))]
     if not found:

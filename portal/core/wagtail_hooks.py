@@ -37,6 +37,12 @@ LAST = 100
 
 label_admin()
 
+
+@hooks.register("insert_global_admin_css")
+def add_admin_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
 # After Wagtail's own of the same names, in whose place they stand.
 for bulk_action in (NoBulkRoles, NoBulkDelete, NoBulkActivity):
     hooks.register("register_bulk_action", bulk_action, order=LAST)

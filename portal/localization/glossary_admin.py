@@ -102,6 +102,10 @@ class TermInspectView(ScopedInspectView):
             return capfirst(_("Wordings"))
         return super().get_field_label(field_name, field)
 
+    def get_parts(self) -> list[tuple[str, list[str]]]:
+        """None: the wordings stand above, as they are in use."""
+        return []
+
     def get_renderings_display_value(self) -> str:
         rows = self.object.renderings.select_related("locale", "source_locale")
         return format_html_join("", "<p>{}</p>", ((line_of(row),) for row in rows))

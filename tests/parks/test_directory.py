@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale, ReferenceIndex
@@ -13,6 +14,7 @@ from parks.models import Office, Organization, Person, PersonAlias
 from parks.services.merging import merge_organizations, merge_persons
 from partnerships.models import Agreement, AgreementParty
 from portal.core.models import Unit, User
+from portal.core.partial_dates import PartialDate
 from portal.core.services.memberships import grant_membership
 from portal.localization.models import TranslationJob
 from portal.localization.services.record_words import words_in
@@ -90,6 +92,61 @@ def test_chooser_tells_persons_of_one_name_apart_in_bounded_queries(officer, dja
         page = officer.get(url("choose_results", chooser=True)).content.decode()
 
     assert all(f"Chairman of company {number}" in page for number in range(3))
+
+
+def test_chooser_tells_persons_of_one_name_apart_who_hold_no_office(officer):
+    names = {"family_name_zh_hans": "张", "given_name_zh_hans": "力", "family_name_en": "", "given_name_en": ""}
+    PersonFactory(slug="zhang-li", **names)
+    PersonAlias.objects.create(person=PersonFactory(slug="zhang-li-2", **names), spelling="Zhang Li Jr.")
+    page = officer.get(url("choose_results", chooser=True)).content.decode()
+
+    assert "<td" in page
+    cells = [cell.text.strip() for cell in BeautifulSoup(page, "html.parser").select("td")]
+    assert {"zhang-li", "Zhang Li Jr."} <= set(cells)
+
+
+@pytest.mark.parametrize(
+    ("model", "typed", "slug"),
+    [
+        ("person", {"family_name_zh_hans": "钱", "given_name_zh_hans": "小明"}, "qian-xiao-ming"),
+        (
+            "person",
+            {"family_name_en": "Baker", "given_name_en": "Charlie", "latin_order": "given_first"},
+            "charlie-baker",
+        ),
+        ("organization", {"name_zh_hans": "商务局", "name_en": "Bureau of Commerce"}, "bureau-of-commerce"),
+    ],
+)
+def test_short_address_is_made_of_the_name_and_numbered_where_it_is_taken(officer, model, typed, slug):
+    for made in (slug, f"{slug}-2"):
+        answer = officer.post(url("add", model=model), form_data(officer.get(url("add", model=model)), **typed))
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert {"person": Person, "organization": Organization}[model].objects.filter(slug=made).exists()
+
+
+def test_short_address_that_cannot_be_one_is_refused_as_it_was_typed(officer):
+    screen = officer.get(url("add"))
+    assert "w-slug" not in str(BeautifulSoup(screen.content, "html.parser").select_one("input[name=slug]"))
+    answer = officer.post(url("add"), form_data(screen, family_name_zh_hans="钱", slug="qian 小明"))
+    assert answer.context["form"].errors.keys() == {"slug"}
+    assert 'value="qian 小明"' in answer.content.decode()
+
+
+def test_same_spelling_twice_is_refused_at_the_second(officer):
+    rows = {
+        "aliases-TOTAL_FORMS": "2",
+        **{
+            f"aliases-{number}-{name}": value
+            for number in (0, 1)
+            for name, value in {"id": "", "ORDER": number + 1}.items()
+        },
+        "aliases-0-spelling": "Torch Centre",
+        "aliases-1-spelling": "Torch Centre",
+    }
+    data = form_data(officer.get(url("add", model="organization")), name_en="Torch", slug="torch") | rows
+    assert "on the list already" in officer.post(url("add", model="organization"), data).content.decode()
+    data["aliases-1-spelling"] = "Torch Center"
+    assert officer.post(url("add", model="organization"), data).status_code == 302
 
 
 def test_search_for_marks_alone_finds_nothing(officer, sun):
@@ -324,3 +381,27 @@ def test_usage_tells_of_agreements_of_other_units_nothing_but_their_number(offic
     assert "Own agreement" in shown
     assert "(Private" not in shown
     assert messages(page) == ["One more record that you may not see uses it."]
+
+
+@pytest.mark.parametrize("chooser", [False, True])
+def test_office_whose_end_has_passed_is_not_shown_as_held(officer, sun, chooser):
+    sun.offices.all().delete()
+    Office.objects.create(person=sun, title_zh_hans="州长", title_en="Governor", until=PartialDate(2019))
+    Office.objects.create(person=sun, title_zh_hans="顾问", title_en="Adviser")
+    text = officer.get(url("choose" if chooser else "list", chooser=chooser)).content.decode()
+    assert "Adviser" in text
+    assert "Governor" not in text
+
+
+def test_titles_of_the_admin_have_the_colon_of_the_language(locales, sun):
+    client = staff("officer", UnitFactory(slug="haian"), language="zh-hans")
+    title = BeautifulSoup(client.get(url("edit", sun.pk)).content, "html.parser").title.text
+    assert "：孙瑾" in title
+    assert ": " not in title
+
+
+def test_two_errors_of_a_field_stand_apart(officer):
+    data = form_data(officer.get(url("add")), family_name_zh_hans="钱", slug="钱 " + 90 * "x")
+    page = BeautifulSoup(officer.post(url("add"), data).content, "html.parser")
+    errors = page.select_one("#panel-child-person-slug-errors, [id*=slug-errors]").select("p.error-message")
+    assert len(errors) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parks.models import Office, Person
-from parks.office_changes import is_before, office_warnings
+from parks.office_changes import is_before, is_held, office_warnings
 from portal.core.partial_dates import PartialDate
 
 DAY = PartialDate(2025, 9, 9)
@@ -35,11 +35,35 @@ def asked(one, *titles, day=DAY, organization_id=None):
         ({"has_ended": True}, DAY, ["据记录，赵男男已不再担任“市长”。当日是否仍在任？"]),
         ({"has_ended": True}, None, ["据记录，赵男男已不再担任“市长”。当日是否仍在任？"]),
         ({"since": PartialDate(2030)}, None, []),
+        ({"until": PartialDate(2019)}, None, ["据记录，赵男男担任“市长”至2019年为止。"]),
         ({"since": PartialDate(None, 10)}, DAY, []),
     ],
 )
 def test_office_is_asked_about_where_the_record_speaks_against_the_day(held, day, said):
     assert asked(person(**held), "市长", day=day) == said
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "expected"),
+    [
+        ({}, "2025-09-09", True),
+        ({"until": PartialDate(2019)}, "2026-11-XX", False),
+        ({"until": PartialDate(2019)}, "2019-XX-XX", True),
+        ({"until": PartialDate(2026, 10)}, "2026-11-XX", False),
+        ({"until": PartialDate(2026, 11)}, "2026-11-XX", True),
+        ({"until": PartialDate(2019)}, "XXXX-11-20", False),
+        ({"until": PartialDate(2019)}, None, False),
+        ({"until": PartialDate(2199)}, None, True),
+        ({"until": PartialDate(2025), "has_ended": True}, "2024-XX-XX", True),
+        ({"until": PartialDate(None, 6), "has_ended": True}, "2024-XX-XX", False),
+        ({"since": PartialDate(2025, 10)}, "2025-09-XX", False),
+        ({"since": PartialDate(2025, 9)}, "2025-09-XX", True),
+        ({"since": PartialDate(2199)}, None, False),
+        ({"has_ended": True}, "2025-09-09", False),
+    ],
+)
+def test_office_is_held_on_a_day_as_far_as_both_are_known(held, day, expected):
+    assert is_held(Office(**held), PartialDate.parse(day) if day else None) is expected
 
 
 def test_office_that_the_record_does_not_know_is_asked_about_once():

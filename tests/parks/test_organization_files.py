@@ -268,3 +268,28 @@ def test_readers_export_and_do_not_import(locales):
     assert sent(head, table({"slug": "one", "name_en": "One"})).status_code in {302, 403}
     assert not Organization.objects.exists()
     assert head.get(reverse("directory:organizations_export", args=["pdf"])).status_code == 404
+
+
+def test_all_faults_of_a_row_are_told_at_once_each_with_its_column():
+    data = table(
+        {"name_en": "X" * 201, "kind": "foo", "country": "Nowhere", "parent": "none", "website": "no", "seat": "none"}
+    )
+    [row] = import_organizations(data=data, by=None).rows
+    for column in ("name_en", "kind", "country", "parent", "website", "seat"):
+        assert any(f"“{column}”" in message for message in row.messages), (column, row.messages)
+
+
+def test_same_spelling_twice_in_the_record_is_no_change():
+    one = OrganizationFactory(slug="torch", name_en="Torch")
+    for number in range(2):
+        OrganizationAlias.objects.create(organization=one, spelling="Torch Centre", sort_order=number)
+    data = table({"slug": "torch", "spellings": "Torch Centre | Torch Centre"})
+    assert told(import_organizations(data=data, by=None)) == [(2, "unchanged")]
+
+
+def test_file_may_be_headed_in_chinese():
+    data = "名称 · 简体中文,类别,其他写法\n商务局,政府机构,商务委员会".encode()
+    with translation.override("zh-hans"):
+        report = import_organizations(data=data, by=None)
+    assert told(report) == [(2, "new")], [row.messages for row in report.rows]
+    assert Organization.objects.get(name_zh_hans="商务局").aliases.get().spelling == "商务委员会"

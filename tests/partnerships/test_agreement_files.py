@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from parks.services.merging import merge_organizations
 from partnerships.models import Agreement, AgreementParty, AgreementSignatory
@@ -162,3 +164,69 @@ def test_party_that_was_merged_is_the_one_it_was_merged_into(officers):
     import_agreements(data=csv("name_en,parties", "New,organization:gone"), by=officers["zizhu"])
 
     assert Agreement.objects.get().parties.get().organization == keep
+
+
+def test_all_faults_of_a_row_are_told_at_once_each_with_its_column(officers):
+    data = csv(
+        "name_en,signed_on,starts_on,ends_on,value,currency,parties,sectors,kind",
+        "New,2026-13-01,2026-02-01,2026-01-01,-5,RMB,park:nowhere | organization:nobody,foo,treaty",
+    )
+    report = import_agreements(data=data, by=officers["zizhu"])
+    told = messages(report)
+    for column, words in (
+        ("signed_on", "2026-13-01"),
+        ("ends_on", "before it begins"),
+        ("value", "greater than or equal to 0"),
+        ("currency", "RMB"),
+        ("parties", "park:nowhere"),
+        ("parties", "organization:nobody"),
+        ("sectors", "foo"),
+        ("kind", "treaty"),
+    ):
+        assert [one for one in told if f"“{column}”" in one and words in one], (column, told)
+    assert len(told) == len(set(told))
+
+
+def test_term_beyond_the_framework_names_the_column_that_allows_it(parks, officers):
+    AgreementFactory(unit=parks["zizhu"].unit, slug="above", kind="framework", ends_on="2027-12-31")
+    data = csv("name_en,framework,ends_on", "New,above,2029-01-01")
+    report = import_agreements(data=data, by=officers["zizhu"])
+    assert "write yes in the column “outlives_framework”" in " ".join(messages(report))
+    data = csv("name_en,framework,ends_on,outlives_framework", "New,above,2029-01-01,yes")
+    assert import_agreements(data=data, by=officers["zizhu"]).is_written
+
+
+@pytest.mark.parametrize("written", ["2026/1/5", "2026-1-5", "2026-01-05", "2026年1月5日"])
+def test_days_as_spreadsheets_rewrite_them_are_read(officers, written):
+    data = csv("name_en,signed_on,starts_on,ends_on", f"New,{written},{written},{written}")
+    report = import_agreements(data=data, by=officers["zizhu"])
+    assert report.is_written, messages(report)
+    agreement = Agreement.objects.get()
+    assert {str(agreement.signed_on), str(agreement.starts_on), str(agreement.ends_on)} == {"2026-01-05"}
+
+
+def test_file_may_be_headed_and_filled_in_chinese(parks, officers, sectors):
+    data = csv(
+        "标题（简体中文）,类别,签约方,产业领域,除基本信息外公开的内容,金额,货币",
+        "合作协议,框架协议,park:zizhu | park:haian,photonics,摘要|期限,5,人民币（CNY）",
+    )
+    with override("zh-hans"):
+        report = import_agreements(data=data, by=officers["zizhu"])
+    assert report.is_written, messages(report)
+    agreement = Agreement.objects.get()
+    assert (agreement.name_zh_hans, agreement.kind, agreement.parties.count()) == ("合作协议", "framework", 2)
+    assert (agreement.public_fields, agreement.sector_links.count()) == (["summary", "term"], 1)
+
+
+def test_screen_of_the_import_says_that_names_are_taken_for_codes(client, officers):
+    client.force_login(officers["zizhu"])
+    UserProfile.objects.update_or_create(user=officers["zizhu"], defaults={"preferred_language": "zh-hans"})
+    text = client.get(reverse("agreements_import")).content.decode()
+    assert "framework（框架协议）" in text
+    assert "标题 · 简体中文" in text
+
+
+def test_description_of_a_party_that_is_too_long_names_the_column_of_the_file(officers):
+    report = import_agreements(data=csv("name_en,parties", f"New,{'x' * 201}"), by=officers["zizhu"])
+    [said] = messages(report)
+    assert said.startswith("Column “parties”")

@@ -6,6 +6,7 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -248,3 +249,33 @@ def test_circle_closed_by_two_people_at_once_is_refused_to_the_second(parks, off
         thread.join()
     assert sorted(statuses) == [200, 302]
     assert Agreement.objects.filter(framework__isnull=False).count() == 1
+
+
+def offered(client: Client, agreement: Agreement) -> tuple[set[str], list[str]]:
+    """The steps that the screen offers, and what it says of those that are not possible now."""
+    page = BeautifulSoup(client.get(address(agreement)).content, "html.parser")
+    return {button["value"] for button in page.select("button[name=to]")}, [
+        row.get_text(strip=True) for row in page.select(".record-hindrances li")
+    ]
+
+
+def test_screen_offers_only_what_can_succeed_and_says_why_not(client, parks, head):
+    UserProfile.objects.create(user=head, preferred_language="zh-hans")
+    client.force_login(head)
+    steps, hindered = offered(client, between(parks, state="in_force"))
+    assert steps == {"expired", "terminated"}
+    assert hindered == [
+        "“即将到期”：此状态由期限决定，请修改生效日期或届满日期。",
+        "“已续签”：尚无已签署的续签协议。",
+    ]
+    alone = AgreementFactory(unit=parks["zizhu"].unit, state="seal")
+    assert "signed" not in offered(client, alone)[0]
+
+
+def test_renewed_is_offered_once_a_renewal_is_signed(client, parks, head):
+    old = between(parks, state="expired", ends_on=date(2020, 12, 31))
+    between(parks, state="signed", renews=old)
+    client.force_login(head)
+    steps, hindered = offered(client, old)
+    assert steps == {"renewed"}
+    assert len(hindered) == 1  # in force again: not before its end has been moved

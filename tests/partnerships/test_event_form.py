@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.users.models import UserProfile
 
 from parks.models import Office
 from partnerships.enums import Side
@@ -74,6 +78,16 @@ def test_event_is_entered_with_everything(zizhu, typed, parks):
     ]
 
 
+def test_office_that_ended_before_a_day_known_in_part_is_not_copied(zizhu, typed):
+    person = PersonFactory()
+    Office.objects.create(person=person, title_zh_hans="前市长", title_en="Mayor", until=PartialDate(2019))
+    Office.objects.create(person=person, title_zh_hans="主任", title_en="Director", sort_order=1)
+    partly = typed | {"date_year": "2026", "date_month": "11", "date_day": ""}
+    response = zizhu.post(f"{EVENTS}add/", with_rows(partly, "attendees", attendee(person)))
+    assert response.status_code == 302, errors(response)
+    assert [one.title_en for one in Attendee.objects.get().offices.all()] == ["Director"]
+
+
 def test_inferred_year_needs_its_basis(zizhu, typed):
     typed |= {"date_inferred": "1"}
     assert "date_basis_zh_hans" in errors(zizhu.post(f"{EVENTS}add/", typed))
@@ -88,7 +102,10 @@ def test_rank_given_twice_on_a_side_is_refused_at_its_field(zizhu, typed):
     response = zizhu.post(f"{EVENTS}add/", with_rows(typed, "attendees", *rows))
     found = errors(response)["attendees"]
     assert any("甲已占用本方此位次，请另填序号。" in str(row.get("news_rank", "")) for row in found)
-    assert len([row for row in found if "news_rank" in row]) == 1
+    assert [sorted(row) for row in found] == [["news_rank"]]
+    assert not response.context["form"].formsets["attendees"].non_form_errors()
+    assert "news_rank和" not in (text := response.content.decode())
+    assert "有重复" not in text
     assert not Event.objects.exists()
 
 
@@ -98,6 +115,15 @@ def test_person_given_twice_is_refused_at_its_field(zizhu, typed):
     assert any(
         "该人员已在名单中，请删去其中一行。" in str(row.get("person", "")) for row in errors(response)["attendees"]
     )
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "添加所代表的单位"), ("en", "Add body represented")])
+def test_buttons_that_add_a_part_and_its_note_read_well(zizhu, officers, language, said):
+    UserProfile.objects.update_or_create(user=officers["zizhu"], defaults={"preferred_language": language})
+    text = zizhu.get(f"{EVENTS}add/").content.decode()
+    assert said in text
+    assert not re.findall(r"Add (?:[A-Z]\w+ )", re.sub(r"<[^>]*>", " ", text))
+    assert "提示" not in {one.text.strip() for one in BeautifulSoup(text, "html.parser").select("h2, h3, label")}
 
 
 def test_attendee_is_a_person_or_described(zizhu, typed):
@@ -192,6 +218,13 @@ def test_size_needs_its_currency(zizhu, platform):
     assert "请选择规模的币种。" in str(response.context["form"].errors["currency"])
 
 
+def test_park_given_twice_is_refused_at_its_field_and_nowhere_else(zizhu, platform, parks):
+    data = with_rows(platform, "park_links", {"park": parks["zizhu"].pk}, {"park": parks["zizhu"].pk})
+    formset = zizhu.post(f"{PLATFORMS}add/", data).context["form"].formsets["park_links"]
+    assert not formset.non_form_errors()
+    assert [dict(row) for row in formset.errors] == [{}, {"park": ["该项已在列表中，请删去其中一行。"]}]
+
+
 def test_sector_or_park_added_by_another_meanwhile_is_refused_at_its_field(zizhu, parks):
     platform, sector = PlatformFactory(unit=parks["zizhu"].unit), SectorFactory()
     screen = f"{PLATFORMS}edit/{platform.pk}/"
@@ -201,6 +234,7 @@ def test_sector_or_park_added_by_another_meanwhile_is_refused_at_its_field(zizhu
     data = with_rows(shown, "sector_links", {"sector": sector.pk})
     response = zizhu.post(screen, with_rows(data, "park_links", {"park": parks["haian"].pk}))
     formsets = response.context["form"].formsets
+    assert not any(formset.non_form_errors() for formset in formsets.values())
     assert ["该项已在列表中" in str(formsets[name].errors) for name in ("sector_links", "park_links")] == [True, True]
 
 

@@ -8,13 +8,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
+from parks.models import ParkOperator, Tenant
 from partnerships.enums import Arrangement, Side, SignatoryRole
 from partnerships.errors import PartnershipRefusedError
-from partnerships.models import AgreementParty, AgreementSignatory, Attendee, AttendeeOffice, Event, SignatoryOffice
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSignatory,
+    Attendee,
+    AttendeeOffice,
+    Event,
+    SignatoryOffice,
+)
 from partnerships.precedence import arranged, fingerprint, seen_from_hall, signing_table
 from partnerships.services.precedence import arrange_attendees
 from portal.core.enums import Role
 from portal.core.partial_dates import PartialDate, sort_key
+from tests.parks.factories import OrganizationFactory
 from tests.partnerships.conftest import make_user
 from tests.partnerships.factories import AgreementFactory, EventFactory, PersonFactory
 
@@ -217,12 +227,47 @@ def test_signing_table_seats_the_host_on_the_left_and_the_guest_on_the_right_of_
     assert seen_from_hall(signing_table(agreement))[0].party.park == parks["haian"]
 
 
-def test_signing_table_without_a_host_park_begins_with_the_first_party(parks):
-    agreement = AgreementFactory(unit=parks["zizhu"].unit)
+def listed(seats) -> list[str]:
+    return [str(seat.party) for seat in seen_from_hall(seats)]
+
+
+def test_signing_table_names_no_host_where_the_records_name_none(event, parks):
+    agreement = AgreementFactory(unit=event.unit, event=event)
     assert signing_table(agreement) == []
-    sign(agreement, [parks["haian"], parks["zizhu"], parks["lingang"]])
-    assert [seat.party.park.slug for seat in signing_table(agreement)] == ["haian", "zizhu", "lingang"]
-    assert [seat.is_host for seat in signing_table(agreement)] == [True, False, False]
+    sign(agreement, [parks["haian"], parks["lingang"]])
+    seats = signing_table(agreement)
+    assert listed(seats) == [str(parks["haian"]), str(parks["lingang"])]
+    assert not any(seat.is_host for seat in seats)
+    agreement.event = None
+    assert not any(seat.is_host for seat in signing_table(agreement))
+
+
+@pytest.mark.parametrize("relation", [ParkOperator, Tenant])
+def test_party_whose_legal_person_runs_the_park_or_sits_in_it_is_the_host(event, parks, relation):
+    agreement = AgreementFactory(unit=event.unit, event=event)
+    guest, host = OrganizationFactory(name_en="Guest"), OrganizationFactory(name_en="Host")
+    for number, body in enumerate((guest, host)):
+        AgreementParty.objects.create(agreement=agreement, organization=body, sort_order=number)
+    assert not any(seat.is_host for seat in signing_table(agreement))
+    relation.objects.create(park=event.park, organization=host)
+    relation.objects.create(park=parks["haian"], organization=guest)
+    found = Agreement.objects.get(pk=agreement.pk)
+    assert [(seat.party.organization, seat.is_host) for seat in signing_table(found)] == [(host, True), (guest, False)]
+    relation.objects.create(park=event.park, organization=guest)
+    assert not any(seat.is_host for seat in signing_table(Agreement.objects.get(pk=agreement.pk)))
+
+
+def test_screen_of_a_table_without_a_host_says_how_to_name_one(zizhu, event, parks):
+    agreement = AgreementFactory(unit=event.unit, event=event)
+    sign(agreement, [parks["haian"], parks["lingang"]])
+    text = zizhu.get(url(event, "table")).content.decode()
+    assert "法人所代表的园区" in text
+    assert "主左客右" not in text
+    assert "· 主方" not in text
+    AgreementParty.objects.filter(park=parks["lingang"]).update(park=parks["zizhu"])
+    text = zizhu.get(url(event, "table")).content.decode()
+    assert "法人所代表的园区" not in text
+    assert "· 主方" in text
 
 
 def test_signing_table_on_the_screen_hides_agreements_of_another_unit(zizhu, event, parks):

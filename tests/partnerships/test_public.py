@@ -27,6 +27,7 @@ from partnerships.models import (
     Milestone,
     SignatoryOffice,
 )
+from partnerships.money import amount
 from partnerships.public import (
     agreement_view,
     event_view,
@@ -236,6 +237,27 @@ def test_the_number_of_queries_does_not_grow(shown):
 
     assert count_queries(shown) == once
     assert (Agreement.objects.count(), Event.objects.count(), JointPlatform.objects.count()) == (6, 3, 3)
+
+
+def test_amount_is_written_as_agreements_write_it():
+    value = Decimal(120_000_000)
+    with translation.override("zh-hans"):
+        assert (amount(value, "CNY"), amount(Decimal("1000.5"), "USD")) == ("人民币120,000,000元", "1,000.50美元")
+    with translation.override("en"):
+        assert amount(value, "CNY") == "CNY 120,000,000"
+
+
+def test_languages_of_the_text_are_named_in_the_language_of_the_reader():
+    agreement = whole_agreement(public_fields=[PublicField.TEXTS])
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            view = seen(agreement)
+            said[language] = (view.language_line, view.prevailing_name)
+    assert said == {
+        "zh-hans": ("简体中文、英语", "简体中文"),
+        "en": ("Simplified Chinese, English", "Simplified Chinese"),
+    }
 
 
 def test_lists_read_no_more_than_they_show_and_show_the_same():

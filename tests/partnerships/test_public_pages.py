@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -279,3 +280,18 @@ def test_the_sitemap_lists_public_ones_in_both_languages(client, signing):
 
 def test_the_sitemap_leaves_out_empty_lists(client, tree):
     assert "partnerships" not in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize(("date", "is_said"), [(None, True), (PartialDate(2026), False)])
+def test_status_that_is_not_stated_is_not_said_beside_a_date(client, tree, date, is_said):
+    PlatformFactory(is_public=True, slug="centre", status="not_stated", unveiled_on=date)
+    for address, place in (("centre/", "main"), ("", ".platform-card")):
+        soup = BeautifulSoup(client.get(f"/zh-hans/partnerships/platforms/{address}").content, "html.parser")
+        assert ("状态未载明" in soup.select_one(place).text) is is_said
+
+
+def test_partnerships_without_a_language_lead_to_that_of_the_visitor(client, tree):
+    for language in ("en", "zh-hans"):
+        answer = client.get("/partnerships/?park=zizhu", headers={"Accept-Language": language})
+        assert (answer.status_code, answer["Location"]) == (302, f"/{language}/partnerships/?park=zizhu")
+    assert "Accept-Language" in answer["Vary"]

@@ -16,3 +16,8 @@ def test_text_with_and_without_context_becomes_two_entries():
         ("between details", [("a.py", ""), ("c.py", "")]),
         (None, [("b.py", "")]),
     ]
+
+
+def test_no_text_says_parted_for_separated():
+    found = [entry.msgid for entry in polib.pofile(str(messages.CATALOGUES / "zh_Hans/LC_MESSAGES/django.po"))]
+    assert not [text for text in found if " parted by" in text]

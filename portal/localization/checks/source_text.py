@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.core.sentences import joined
 from portal.localization.checks.base import Finding, Segment
 from portal.localization.checks.en_dates import MONTHS, WEEKDAYS
 from portal.localization.checks.rules import SourceRules, WatchedLike
@@ -56,7 +57,7 @@ def check_watched(segment: Segment, rules: SourceRules) -> Iterator[Finding]:
 def _advice(text: str, rule: WatchedLike) -> str:
     message = str(_KINDS[WatchedKind(rule.kind)]) % {"text": text}
     instead = _("Write “%(instead)s”.") % {"instead": rule.instead} if rule.instead else ""
-    return " ".join(filter(None, [message, instead, rule.note]))
+    return joined([message, instead, rule.note])
 
 
 def check_short_names(segments: Sequence[Segment], rules: SourceRules) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from portal.core.sentences import joined
 from portal.localization.checks.base import Finding, Segment
 from portal.localization.checks.markup_checks import quoted
 from portal.localization.checks.rules import TranslationRules, WordingLike
@@ -167,7 +168,7 @@ def check_style(segment: Segment, rules: TranslationRules) -> Iterator[Finding]:
         message = (
             _("The house avoids “%(avoid)s”.") if not rule.use else _("The house writes “%(use)s”, not “%(avoid)s”.")
         )
-        said = " ".join(filter(None, [message % {"avoid": avoided, "use": rule.use}, rule.note]))
+        said = joined([message % {"avoid": avoided, "use": rule.use}, rule.note])
         yield Finding("style", Severity(rule.severity), said, segment, avoided)
 
 

@@ -15,6 +15,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from portal.core import words
+from portal.core.sentences import joined
 from portal.localization.checks import (
     Finding,
     Segment,
@@ -168,7 +169,7 @@ def demand_passed(findings: Iterable[Finding], *, stage: str) -> None:
 
 
 def _named(message: str, findings: list[Finding]) -> str:
-    return " ".join([message, *(named(one) for one in findings[:NAMED])])
+    return joined([message, *(named(one) for one in findings[:NAMED])])
 
 
 def named(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from portal.core import audit, holding
 from portal.core.models import User
+from portal.core.sentences import joined
 from portal.localization.enums import FINAL, OPEN, EngineName, JobState
 from portal.localization.errors import RefusedError
 from portal.localization.models import TranslationJob
@@ -164,5 +165,5 @@ def _demand_not_awaited(job: TranslationJob) -> None:
     told = holding.reason(page, job.target_locale) if page is not None else None
     if told:
         raise RefusedError(
-            "held", " ".join([told, _("Take the translation out of it, or dissolve it, instead of cancelling.")])
+            "held", joined([told, _("Take the translation out of it, or dissolve it, instead of cancelling.")])
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from portal.core.sentences import joined
 from portal.localization.enums import RenderingForm, RenderingStatus
 from portal.localization.models import GlossaryRendering, GlossaryTerm
 
@@ -17,7 +18,7 @@ class TermError(Exception):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
-        super().__init__(" ".join(self.problems))
+        super().__init__(joined(self.problems))
 
 
 def problems_of(term: GlossaryTerm, wordings: Sequence[GlossaryRendering], *, in_force_only: bool = False) -> list[str]:

@@ -21,6 +21,7 @@ from portal.core import audit, holding
 from portal.core.approval_conditions import ApprovalRefusedError
 from portal.core.models import User
 from portal.core.review_gate import conditions_met
+from portal.core.sentences import joined
 from portal.localization.errors import RefusedError
 from portal.localization.services.publication import publish_approved
 from portal.localization.services.records import publish_approved_record
@@ -140,10 +141,10 @@ def _make_live(member: Member, by: User | None) -> None:
         values = {} if msgid else {"why": str(refused)}
         raise _StoppedError([Fault(member.item.title, msgid or faults.REFUSED, values)]) from refused
     except ApprovalRefusedError as refused:
-        told = " ".join(refused.refusals)
+        told = joined(refused.refusals)
         raise _StoppedError([Fault(member.item.title, faults.REFUSED, {"why": told})]) from refused
     except (PermissionDenied, ValidationError) as refused:
-        told = " ".join(getattr(refused, "messages", [str(refused)]))
+        told = joined(getattr(refused, "messages", [str(refused)]))
         raise _StoppedError([Fault(member.item.title, faults.REFUSED, {"why": told})]) from refused
     except IntegrityError as refused:
         raise _StoppedError([Fault(member.item.title, faults.TAKEN)]) from refused

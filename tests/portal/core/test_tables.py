@@ -194,3 +194,16 @@ def test_rows_stay_only_where_all_are_sound_and_it_is_no_trial(trial, faulty):
     assert len(finished) == stays == report.is_written
     assert [row.outcome for row in report.rows] == [Outcome.NEW, Outcome.FAULTY if faulty else Outcome.NEW]
     assert report.rows[1].messages == (("too long",) if faulty else ())
+
+
+def test_outcome_of_a_changed_row_is_no_hour_in_chinese():
+    with translation.override("zh-hans"):
+        assert [str(outcome.label) for outcome in Outcome] == ["新增", "已更改", "无变化", "有误"]
+
+
+def test_headings_in_words_of_any_language_are_read_where_they_are_of_one_column():
+    labels = {"slug": "Short address", "note": "Same", "name": "Same"}
+    data = b"short ADDRESS,Note\nfirst,x"
+    assert read_table(data=data, columns=["slug", "note", "name"], labels=labels)[0].cells["slug"] == "first"
+    with translation.override("en"), pytest.raises(TableError, match="same"):
+        read_table(data=b"Same\nx", columns=["slug", "note", "name"], labels=labels)
