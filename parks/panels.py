@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from parks.forms import PositioningForm, ResultForm, SpelledForm
 from portal.core.localized import language_row
+from portal.core.row_limits import MOST_IN_A_LIST
 from portal.core.scoped_admin import ScopedForm
 
 
@@ -25,7 +26,7 @@ def select(field: str) -> FieldPanel:
 
 
 def inline(relation: str, label: str | Promise, heading: str | Promise, *panels: object) -> InlinePanel:
-    return InlinePanel(relation, panels=list(panels), label=label, heading=heading)
+    return InlinePanel(relation, panels=list(panels), label=label, heading=heading, max_num=MOST_IN_A_LIST)
 
 
 def spellings() -> InlinePanel:

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from partnerships.chronology import chronological, newest_first
 from partnerships.models import Agreement
-from partnerships.public import agreement_view, public_agreements
+from partnerships.public import agreement_view, listed_agreements
 from partnerships.public_shapes import PublicAgreement
 from partnerships.standing import stands_at
 from portal.core.partial_dates import PartialDate
@@ -94,7 +94,7 @@ def all_above(keys: Iterable[int]) -> Forest:
 def grow(found: Forest, roots: Iterable[int]) -> list[Node]:
     """The trees of these roots, whole: a number of queries that does not grow with them."""
     roots = list(roots)
-    rows = public_agreements().filter(pk__in=list(found.below(roots)))
+    rows = listed_agreements().filter(pk__in=list(found.below(roots)))
     views = {row.pk: agreement_view(row) for row in rows}
 
     def node(pk: int) -> Node:

@@ -7,7 +7,10 @@ all that its shapes need, in a number of queries that does not grow with the row
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet
 
 from partnerships.models import (
     Agreement,
@@ -33,6 +36,9 @@ from partnerships.standing import stands_at
 __all__ = [
     "agreement_view",
     "event_view",
+    "listed_agreements",
+    "listed_events",
+    "listed_platforms",
     "platform_view",
     "public_agreements",
     "public_events",
@@ -93,6 +99,46 @@ def public_platforms() -> QuerySet[JointPlatform]:
             Prefetch("sector_links", PlatformSector.objects.select_related("sector")),
         )
     )
+
+
+# --- for lists ------------------------------------------------------------------------------------------------
+def listed_agreements() -> QuerySet[Agreement]:
+    """The same as lists and trees show them, 5 queries; the other lists of their shapes are empty."""
+    rows = public_agreements().prefetch_related(None)
+    return rows.prefetch_related(
+        Prefetch("parties", AgreementParty.objects.select_related("park", "organization")),
+        Prefetch("sector_links", AgreementSector.objects.select_related("sector")),
+        _public("specifics", Agreement, "framework"),
+        _public("platforms", JointPlatform, "agreement"),
+        *_left_out(Agreement, "points", "signatories"),
+        *_left_out(Agreement, "documents", "milestones", "amendments", "renewals", attribute="public_{}"),
+    )
+
+
+def listed_events() -> QuerySet[Event]:
+    """The same as lists show them, 1 query: where and when; the lists of their shapes are empty."""
+    rows = public_events().prefetch_related(None)
+    return rows.prefetch_related(
+        *_left_out(Event, "programme", "attendees"), *_left_out(Event, "agreements", "platforms", attribute="public_{}")
+    )
+
+
+def listed_platforms() -> QuerySet[JointPlatform]:
+    """The same as lists and cards show them, 3 queries; forms and managers of their shapes are empty."""
+    rows = public_platforms().prefetch_related(None)
+    return rows.prefetch_related(
+        Prefetch("park_links", PlatformPark.objects.select_related("park")),
+        Prefetch("sector_links", PlatformSector.objects.select_related("sector")),
+        *_left_out(JointPlatform, "forms", "managers"),
+    )
+
+
+def _left_out(model: type[Model], *relations: str, attribute: str | None = None) -> Iterator[Prefetch]:
+    """What a shape reads and a list does not show, as if it were empty: no query."""
+    for relation in relations:
+        related: Any = model._meta.get_field(relation).related_model
+        to_attr = attribute.format(relation) if attribute else None
+        yield Prefetch(relation, related._default_manager.none(), to_attr=to_attr)
 
 
 def _public(relation: str, model: type[KeptRecord], link: str) -> Prefetch:

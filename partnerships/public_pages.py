@@ -18,6 +18,8 @@ from partnerships.models import Agreement, Event, JointPlatform
 from partnerships.public import (
     agreement_view,
     event_view,
+    listed_events,
+    listed_platforms,
     platform_view,
     public_agreements,
     public_events,
@@ -62,12 +64,12 @@ def agreement_page(form: AgreementFilter, request: HttpRequest) -> tuple[ListPag
 
 def platform_list(form: PublicFilter) -> QuerySet[JointPlatform]:
     """Public platforms as the filter asks, those that belong together in the order in which they were entered."""
-    return narrow_platforms(public_platforms(), form).order_by("-event_id", "pk")
+    return narrow_platforms(listed_platforms(), form).order_by("-event_id", "pk")
 
 
 def event_list(form: PublicFilter) -> QuerySet[Event]:
     """Public events as the filter asks, newest first."""
-    return newest_first(narrow_events(public_events(), form), "date")
+    return newest_first(narrow_events(listed_events(), form), "date")
 
 
 def short_platforms(rows: QuerySet[JointPlatform]) -> ShortList:
@@ -104,7 +106,7 @@ def find_platform(slug: str) -> PublicPlatform | None:
 def platforms_of(slugs: Iterable[str]) -> list[PublicPlatform]:
     """Public platforms by their short addresses, in the order given."""
     order = {slug: number for number, slug in enumerate(slugs)}
-    rows = public_platforms().filter(slug__in=order)
+    rows = listed_platforms().filter(slug__in=order)
     return sorted((platform_view(row) for row in rows), key=lambda one: order[one.slug])
 
 
@@ -135,8 +137,8 @@ def partnerships_of_profile(page: ParkPage, request: HttpRequest) -> ParkPartner
     """The part that profiles show: agreements as trees, platforms and events of the park."""
     park = page.park
     found = all_above(Agreement.objects.public().filter(of_parks([park])).values_list("pk", flat=True))
-    platforms = public_platforms().filter(platforms_at(park)).order_by("-event_id", "pk")
-    events = newest_first(public_events().filter(events_at(park)), "date")
+    platforms = listed_platforms().filter(platforms_at(park)).order_by("-event_id", "pk")
+    events = newest_first(listed_events().filter(events_at(park)), "date")
     return ParkPartnerships(
         nodes=grow(found, found.roots[:SHORT_LIST]),
         platforms=short_platforms(platforms),

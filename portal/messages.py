@@ -6,6 +6,7 @@ plural forms' defaults and stays empty, `locale/zh_Hans` must be complete.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -44,6 +45,20 @@ def extract_template(stream: Any, keywords: Any, comment_tags: Any, options: Any
     yield from extract_python(BytesIO(source.encode()), keywords, comment_tags, options)
 
 
+def extract_shapes(stream: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
+    """Babel's extractor of Python and, of the shapes of data, what the reference says of them: their docstrings."""
+    source = stream.read()
+    yield from extract_python(BytesIO(source), keywords, comment_tags, options)
+    shapes = {"Shape"}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and node.module == "portal.api.shapes":
+            shapes |= {one.name for one in node.names}
+        elif isinstance(node, ast.ClassDef) and shapes.intersection(getattr(base, "id", "") for base in node.bases):
+            shapes.add(node.name)
+            if text := " ".join((ast.get_docstring(node) or "").split()):
+                yield node.lineno, "gettext", text, []
+
+
 def extract() -> polib.POFile:
     """Every msgid of the project with the places where it stands."""
     import django
@@ -53,7 +68,8 @@ def extract() -> polib.POFile:
         settings.configure(USE_I18N=True)
         django.setup()
     catalogue = polib.POFile(wrapwidth=110)
-    methods = [("**/tests/**", "ignore"), ("**.py", "python"), ("**.html", extract_name()), ("**.txt", extract_name())]
+    methods = [("**/tests/**", "ignore"), ("**/api/*.py", "portal.messages:extract_shapes"), ("**.py", "python")]
+    methods += [("**.html", extract_name()), ("**.txt", extract_name())]
     for source in SOURCES:
         found = extract_from_dir(
             str(ROOT / source), method_map=methods, keywords=KEYWORDS, options_map={}, strip_comment_tags=True

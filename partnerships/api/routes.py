@@ -12,7 +12,14 @@ from parks.models import Organization, Park, Sector
 from partnerships import enums
 from partnerships.api import reading, shapes
 from partnerships.models import Agreement, Event, JointPlatform
-from partnerships.public import public_agreements, public_events, public_platforms
+from partnerships.public import (
+    listed_agreements,
+    listed_events,
+    listed_platforms,
+    public_agreements,
+    public_events,
+    public_platforms,
+)
 from partnerships.public_filters import events_of_parks, of_organizations, of_parks, of_sectors
 from portal.api.parameters import Key, ListParameters, codes, named
 from portal.api.routes import Resource
@@ -38,7 +45,7 @@ class AgreementFilters(ListParameters):
 
 @agreements.listing(shapes.AgreementItem, reading.agreement_item)
 def list_agreements(request: HttpRequest, filters: Query[AgreementFilters]) -> QuerySet[Agreement]:
-    rows = public_agreements()
+    rows = listed_agreements()
     for name in ("kind", "state"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
@@ -87,7 +94,7 @@ class EventFilters(ListParameters):
 
 @events.listing(shapes.EventItem, reading.event_item)
 def list_events(request: HttpRequest, filters: Query[EventFilters]) -> QuerySet[Event]:
-    rows = public_events()
+    rows = listed_events()
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.park:
@@ -113,7 +120,7 @@ class PlatformFilters(ListParameters):
 
 @platforms.listing(shapes.PlatformItem, reading.platform_item)
 def list_platforms(request: HttpRequest, filters: Query[PlatformFilters]) -> QuerySet[JointPlatform]:
-    rows = public_platforms()
+    rows = listed_platforms()
     for name in ("kind", "status"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})

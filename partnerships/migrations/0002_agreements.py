@@ -93,8 +93,18 @@ class Migration(migrations.Migration):
                     "signed_on",
                     portal.core.partial_dates.PartialDateField(blank=True, null=True, verbose_name="signed on"),
                 ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="in force until")),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True, null=True, validators=[portal.core.days.plausible], verbose_name="in force from"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, null=True, validators=[portal.core.days.plausible], verbose_name="in force until"
+                    ),
+                ),
                 ("renewal", models.CharField(blank=True, max_length=300, verbose_name="renewal")),
                 ("renewal_zh_hans", models.CharField(blank=True, max_length=300, null=True, verbose_name="renewal")),
                 ("renewal_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="renewal")),
@@ -1010,8 +1020,13 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="milestone")),
                 ("name_zh_hans", models.CharField(blank=True, max_length=200, null=True, verbose_name="milestone")),
                 ("name_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="milestone")),
-                ("due_on", models.DateField(verbose_name="due")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="reached")),
+                ("due_on", models.DateField(validators=[portal.core.days.plausible], verbose_name="due")),
+                (
+                    "done_on",
+                    models.DateField(
+                        blank=True, null=True, validators=[portal.core.days.plausible], verbose_name="reached"
+                    ),
+                ),
                 ("is_public", models.BooleanField(default=False, verbose_name="public")),
                 (
                     "agreement",

@@ -32,6 +32,7 @@ from partnerships.files import agreement_files, agreement_path
 from partnerships.models.base import KeptQuerySet, KeptRecord, Reminding
 from partnerships.models.events import Event
 from partnerships.money import CURRENCIES
+from portal.core.days import plausible
 from portal.core.localized import Words
 from portal.core.partial_dates import PartialDate, PartialDateField
 
@@ -83,8 +84,8 @@ class Agreement(Reminding, KeptRecord):
         _("state"), max_length=20, choices=AgreementState.choices, default=AgreementState.DRAFTING, editable=False
     )
     signed_on = PartialDateField(_("signed on"), null=True, blank=True)
-    starts_on = models.DateField(_("in force from"), null=True, blank=True)
-    ends_on = models.DateField(_("in force until"), null=True, blank=True)
+    starts_on = models.DateField(_("in force from"), null=True, blank=True, validators=[plausible])
+    ends_on = models.DateField(_("in force until"), null=True, blank=True, validators=[plausible])
     renewal = models.CharField(_("renewal"), max_length=300, blank=True)
     value = models.DecimalField(
         _("value"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]

@@ -14,6 +14,7 @@ from parks.models.base import Part
 from partnerships.enums import AgreementState
 from partnerships.models.agreements import Agreement
 from partnerships.models.base import Reminding
+from portal.core.days import plausible
 
 
 class AgreementMove(models.Model):
@@ -48,8 +49,8 @@ class Milestone(Reminding, Part):
 
     agreement = ParentalKey(Agreement, on_delete=models.CASCADE, related_name="milestones")
     name = models.CharField(_("milestone"), max_length=200, blank=True)
-    due_on = models.DateField(_("due"))
-    done_on = models.DateField(_("reached"), null=True, blank=True)
+    due_on = models.DateField(_("due"), validators=[plausible])
+    done_on = models.DateField(_("reached"), null=True, blank=True, validators=[plausible])
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=pgettext_lazy("of a milestone", "owner"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from partnerships.enums import HOLDING, PREPARED, AgreementKind, AgreementState
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Agreement, AgreementParty, AgreementPoint, AgreementSector
 from portal.core import audit
+from portal.core.days import LAST_DAY
 from portal.core.localized import word_columns
 from portal.core.models import User
 from portal.core.slugged_forms import free_slug
@@ -55,8 +56,7 @@ def begin_renewal(*, agreement_id: int, by: User) -> Agreement:
         raise PartnershipRefusedError(
             "renewal", _("A renewal is being prepared already: “%(name)s”.") % {"name": begun}
         )
-    first_day = original.ends_on + timedelta(days=1) if original.ends_on else None
-    draft = _draft(original, kind=original.kind, renews=original, starts_on=first_day)
+    draft = _draft(original, kind=original.kind, renews=original, starts_on=_first_day_after(original))
     for link in original.sector_links.all():
         AgreementSector.objects.create(agreement=draft, sector=link.sector, sort_order=link.sort_order)
     for point in original.points.all():
@@ -64,6 +64,11 @@ def begin_renewal(*, agreement_id: int, by: User) -> Agreement:
         AgreementPoint.objects.create(agreement=draft, kind=point.kind, sort_order=point.sort_order, **words)
     audit.record(instance=draft, action=RENEWAL_BEGUN, by=by, data={"agreement": original.pk})
     return draft
+
+
+def _first_day_after(original: Agreement) -> date | None:
+    ends_on = original.ends_on
+    return ends_on + timedelta(days=1) if ends_on is not None and ends_on < LAST_DAY else None
 
 
 def _held(pk: int, by: User) -> Agreement:

@@ -16,6 +16,7 @@ from ninja.renderers import JSONRenderer
 from portal.api import errors
 from portal.api.reference import Reference
 from portal.api.routes import Resource
+from portal.api.start import start_of
 from portal.api.throttle import ClientThrottle
 from portal.core.methods import read_only
 
@@ -56,7 +57,8 @@ def addresses(resources: Iterable[Resource]) -> list[URLPattern | URLResolver]:
         renderer=ExactJSON(),
     )
     errors.connect(api)
-    for resource in resources:
+    resources = list(resources)
+    for resource in [start_of(resources), *resources]:
         api.add_router(resource.name, resource)
     urls: tuple[Any, ...] = api.urls
     return [path("", (urls[0], *urls[1:])), re_path("", nothing)]
@@ -64,13 +66,13 @@ def addresses(resources: Iterable[Resource]) -> list[URLPattern | URLResolver]:
 
 @read_only
 def nothing(request: HttpRequest) -> HttpResponse:
-    """An address of no route; with a slash too many it leads to the one without."""
-    bare = request.path.rstrip("/")
+    """An address of no route; with a slash too many or too few it leads to the one that there is."""
+    other = request.path.rstrip("/") if request.path.endswith("/") else f"{request.path}/"
     try:
-        known = bare != request.path and resolve(bare).func is not nothing
+        known = resolve(other).func is not nothing
     except Resolver404:
         known = False
     if not known:
         raise Http404("No such data.")
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{bare}?{query}" if query else bare)
+    return HttpResponsePermanentRedirect(f"{other}?{query}" if query else other)

@@ -14,7 +14,7 @@ MOST = 100
 DEFAULT = 20
 Code = Literal[tuple(columns.AVAILABLE_LANGUAGES)]  # type: ignore[valid-type]
 #: The id or the short address of a record.
-Key = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=80)]
+Key = Annotated[str, StringConstraints(pattern=r"^[-0-9A-Z_a-z]+$", max_length=80)]
 
 
 class Language(Schema):
@@ -25,10 +25,15 @@ class Language(Schema):
     )
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` is a number in the figures that addresses are written in: ٣ and ３ are none."""
+    return text.isascii() and text.isdecimal()
+
+
 def _most(value: Any) -> Any:
     """More than there is room for is as much as there is room for."""
     text = str(value)
-    return MOST if text.isdecimal() and (len(text) > 9 or int(text) > MOST) else value
+    return MOST if is_id(text) and (len(text) > 9 or int(text) > MOST) else value
 
 
 class ListParameters(Language):
@@ -42,7 +47,7 @@ class ListParameters(Language):
 
 def named(lookup: str, key: str) -> Q:
     """Rows whose `lookup` (empty: the row itself) is the record with this id or short address."""
-    if key.isdecimal():
+    if is_id(key):
         return Q(**{f"{lookup}__pk" if lookup else "pk": int(key[:18])})
     return Q(**{f"{lookup}__slug" if lookup else "slug": key})
 

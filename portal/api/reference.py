@@ -15,6 +15,8 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 from ninja.responses import NinjaJSONEncoder
 
+from portal.api.errors import KINDS
+
 
 @dataclass(frozen=True)
 class Row:
@@ -33,6 +35,7 @@ class Route:
     text: str
     parameters: list[Row]
     shape: str
+    faults: list[int]
     example: str
 
 
@@ -61,6 +64,7 @@ class Reference(DocsBase):
             "about": _(api.description),
             "openapi_url": self.get_openapi_url(api, {}),
             "routes": [_route(path, found["get"]) for path, found in schema["paths"].items()],
+            "faults": [(status, code, sentence) for status, (code, sentence) in KINDS.items()],
             # Ninja also lists the parameters of a route as a shape, which no answer has.
             "shapes": [_shape(name, found) for name, found in shapes if f'schemas/{name}"' in whole],
         }
@@ -74,6 +78,7 @@ def _route(path: str, found: dict[str, Any]) -> Route:
         text=_said(found.get("description", "")),
         parameters=[_row(one["name"], one["schema"]) for one in found.get("parameters", [])],
         shape=_target(answer["schema"]),
+        faults=[int(status) for status in found["responses"] if int(status) >= 400],
         example=json.dumps(example, ensure_ascii=False, indent=2) if example else "",
     )
 

@@ -16,19 +16,20 @@ from ninja import Query, Router
 
 from portal.api.errors import BadParameters, Fault
 from portal.api.examples import example_of
-from portal.api.parameters import Key, Language, ListParameters, named
+from portal.api.parameters import Key, Language, ListParameters, is_id, named
 from portal.api.reading import Data
 from portal.api.shapes import Shape, listing_of
 
 Reader = Callable[[Any], Data]
 #: Given rows and the key of the address, the condition on the row that it names.
 Finder = Callable[[QuerySet, str], Q]
-_FAULTS = {404: Fault, 422: Fault, 429: Fault}
+#: What any address may answer but what was asked for; only an item may be missing.
+_FAULTS = dict.fromkeys((400, 422, 429, 500), Fault)
 
 
 def find_named(rows: QuerySet, key: str) -> Q:
     """By id, or by the short address of models that have one. Raises Http404."""
-    if not key.isdecimal() and not hasattr(rows.model, "slug"):
+    if not is_id(key) and not hasattr(rows.model, "slug"):
         raise Http404("No such record.")
     return named("", key)
 
@@ -52,13 +53,13 @@ class Resource(Router):
         def decorate(view: Callable[[HttpRequest, Any], QuerySet]) -> Any:
             @wraps(view)
             def answer(request: HttpRequest, filters: Any) -> Data:
-                _refuse_unknown(request, type(filters))
+                refuse_unknown(request, type(filters))
                 with translation.override(filters.lang or settings.LANGUAGE_CODE):
                     return part_of(view(request, filters), filters, self._reader(read))
 
             # Ninja reads the annotations, which are strings of the feature's module.
             answer.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
-            return self._route("", answer, listing_of(shape), f"list_{self.name}", self.doc)
+            return self.route("", answer, listing_of(shape), f"list_{self.name}", self.doc)
 
         return decorate
 
@@ -72,11 +73,11 @@ class Resource(Router):
 
         def decorate(view: Callable[[HttpRequest], QuerySet]) -> Any:
             def answer(request: HttpRequest, key: Key, options: Query[Language]) -> Data:
-                _refuse_unknown(request, Language)
+                refuse_unknown(request, Language)
                 with translation.override(options.lang or settings.LANGUAGE_CODE):
                     return self._reader(read)([one_of(view(request), key, find)])[0]
 
-            return self._route("/{key}", answer, shape, f"read_{self.name}", doc)
+            return self.route("/{key}", answer, shape, f"read_{self.name}", doc, more={404: Fault})
 
         return decorate
 
@@ -87,8 +88,23 @@ class Resource(Router):
 
         return read_all
 
-    def _route(self, path: str, view: Any, shape: type[Shape], name: str, doc: str) -> Any:
-        answers = {200: shape, **_FAULTS}
+    def route(
+        self,
+        path: str,
+        view: Any,
+        shape: type[Shape],
+        name: str,
+        doc: str,
+        *,
+        more: dict[int, type[Shape]] | None = None,
+    ) -> Any:
+        """One address by GET and HEAD.
+
+        Args:
+            name: of the operation, in the description for programs and of the file of the example.
+            more: status → shape of what it may answer besides.
+        """
+        answers = {200: shape, **dict(sorted({**_FAULTS, **(more or {})}.items()))}
         self.get(
             path,
             response=answers,
@@ -122,8 +138,13 @@ def one_of(rows: QuerySet, key: str, find: Finder) -> Any:
     return found
 
 
-def _refuse_unknown(request: HttpRequest, known: type[Language]) -> None:
-    """A filter that is misspelt must not answer everything. Raises BadParameters."""
-    unknown = [name[:80] for name in request.GET if name not in known.model_fields]
-    if unknown:
-        raise BadParameters(dict.fromkeys(unknown, _("There is no such parameter here.")))
+def refuse_unknown(request: HttpRequest, known: type[Language]) -> None:
+    """A filter that is misspelt must not answer everything, nor one given twice half of it. Raises BadParameters."""
+    faults: dict[str, Any] = {}
+    for name, values in request.GET.lists():
+        if name not in known.model_fields:
+            faults[name[:80]] = _("There is no such parameter here.")
+        elif len(values) > 1:
+            faults[name] = _("This parameter is given more than once.")
+    if faults:
+        raise BadParameters(faults)

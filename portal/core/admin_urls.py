@@ -30,6 +30,7 @@ urlpatterns = decorate_urlpatterns(
         path(f"pages/workflow/collect_action_data/{_action}", guards.collect_workflow_action_data),
         path("pages/workflow/confirm_cancellation/<int:page_id>/", guards.confirm_workflow_cancellation),
         path("pages/workflow/preview/<int:page_id>/<int:task_id>/", guards.workflow_preview),
+        path("failwhale/", guards.no_failure_on_purpose),
         path("workflows/task_chooser/", guards.task_chooser),
         path("workflows/task_chooser/results/", guards.task_chooser_results),
         path("workflows/task_chooser/create/", guards.task_chooser_create),

@@ -6,7 +6,22 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+#: Days that a record may name; what lies outside is a slip of the pen, and days cannot be counted on from the last.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
+
+
+def plausible(day: date) -> None:
+    """Validator of a day in a record. Raises ValidationError."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(
+            _("The year must be between %(first)d and %(last)d."),
+            code="far_day",
+            params={"first": FIRST_DAY.year, "last": LAST_DAY.year},
+        )
 
 
 def portal_zone() -> ZoneInfo:

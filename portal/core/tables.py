@@ -28,6 +28,12 @@ MAX_UNPACKED = 8 * MAX_BYTES
 MAX_ROWS = 5_000
 #: Further columns of a sheet are not looked at.
 _MAX_COLUMNS = 200
+#: A sheet that goes on below is not read: missing and empty rows take time too.
+_MAX_LINE = 10 * MAX_ROWS
+#: Elements of XML that a workbook may have in its sheets and their texts, and in whatever else (styles, names).
+_MAX_ELEMENTS = 1_000_000
+_MAX_OTHER_ELEMENTS = 100_000
+_SHEET_PARTS = ("xl/worksheets/", "xl/sharedStrings")
 #: Format → its media type.
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -201,10 +207,11 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """The lines of the first sheet; formulas by the value last calculated."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
-                raise TableError(_too_large())
+            _refuse_overgrown(packed)
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_col=_MAX_COLUMNS, values_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a sheet says of its own size may be wrong: rows below would be left out
+        rows = sheet.iter_rows(max_col=_MAX_COLUMNS, values_only=True)
         lines = list(_counted(_filled_lines(rows)))
     except TableError:
         raise
@@ -213,11 +220,40 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     return iter(lines)
 
 
+def _refuse_overgrown(packed: zipfile.ZipFile) -> None:
+    """Refuse a workbook that takes long to read, however small it is packed. Raises TableError."""
+    parts = packed.infolist()
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise TableError(_too_large())
+    in_sheets = in_others = 0
+    for part in parts:
+        xml = packed.read(part) if part.filename.endswith((".xml", ".rels")) else b""
+        if part.filename.startswith(_SHEET_PARTS):
+            in_sheets += _elements(xml)
+        else:
+            in_others += _elements(xml)
+        if in_sheets > _MAX_ELEMENTS or in_others > _MAX_OTHER_ELEMENTS:
+            raise TableError(
+                _("The workbook holds far more than its rows. Copy the rows into a new workbook, or save it as CSV.")
+            )
+
+
+def _elements(xml: bytes) -> int:
+    return xml.count(b"<") - xml.count(b"</")
+
+
 def _filled_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str]]]:
-    """The first line and those that hold something: a sheet may have a million that hold nothing."""
+    """The first line and those that hold something: between them a sheet may have many that hold nothing."""
     for line, cells in enumerate(rows, start=1):
+        if line > _MAX_LINE:
+            raise TableError(_too_long(_MAX_LINE))
         if line == 1 or cells.count(None) < len(cells):
             yield line, [unquoted(_text(cell)).strip() for cell in cells]
+
+
+def _too_long(line: int) -> str:
+    sentence = _("The sheet goes on below row %(line)d. Delete the empty rows, or copy the filled ones to a new sheet.")
+    return sentence % {"line": line}
 
 
 def _too_large() -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.core.localized import is_column
+from portal.core.row_limits import refuse_too_many_rows
 
 SEEN = "words_seen"
 
@@ -29,8 +30,10 @@ class WordedForm(WagtailAdminModelForm):
 
     data: Any
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if not kwargs.get("prefix"):  # what is in a list is counted with its form
+            refuse_too_many_rows(data)
+        super().__init__(data, *args, **kwargs)
         self._seen: dict[str, str] = {}
         if self.instance.pk is not None and _has_words(type(self)):
             seen = {} if self.is_bound else {key: _mark(text) for key, text in self._words()}

@@ -61,6 +61,16 @@ def is_expected(trouble, name):
     return name == "not found" and "404" in trouble
 
 
+@pytest.mark.parametrize("query", ["", "?park=haian&kind=framework&sector=bogus"])
+def test_filters_and_their_button_stand_in_line_whatever_is_wrong_with_one(visits, query):
+    page = visits.page(locale="en-US")
+    page.goto(f"/en/partnerships/{query}")
+    controls = page.locator(".filter-form :is(select, button)")
+    tops = controls.evaluate_all("found => found.map(one => Math.round(one.getBoundingClientRect().top))")
+    assert len(tops) == 5
+    assert max(tops) - min(tops) <= 1, tops
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_public_pages_stay_at_home_and_are_accessible(visits, stack, locale, width):

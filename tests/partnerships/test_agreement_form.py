@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Barrier, Thread
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parks.models import Office
@@ -90,10 +93,55 @@ def test_short_address_that_is_taken_gets_a_number(zizhu, typed):
         ({"languages": ["en"], "prevailing_language": "zh-hans"}, "prevailing_language"),
         ({"prevailing_language": "en"}, "prevailing_language"),
         ({"value": "-1", "currency": "CNY"}, "value"),
+        ({"starts_on": "1026-03-01"}, "starts_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
     ],
 )
 def test_wrong_field_is_named(check, typed, wrong, field):
     assert check(typed | wrong).errors.keys() == {field}
+
+
+def test_milestone_of_a_year_that_is_none_is_refused(check, typed):
+    milestone = {"name_en": "First laboratory"}
+    for day, is_wrong in (("1226-12-31", True), ("2201-01-01", True), ("2200-12-31", False)):
+        form = check(with_rows(typed, "milestones", milestone | {"due_on": day}))
+        assert bool(form.formsets["milestones"].forms[0].errors.get("due_on")) == is_wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_people_who_type_one_short_address_at_once_one_has_it_and_the_others_are_told(typed, officers):
+    start, statuses = Barrier(3), []
+
+    def add() -> None:
+        try:
+            client = Client()
+            client.force_login(officers["zizhu"])
+            start.wait()
+            statuses.append(client.post(ADD, typed | {"slug": "the-same"}).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=add) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200, 200, 302]
+    assert Agreement.objects.filter(slug="the-same").count() == 1
+
+
+@pytest.mark.parametrize("name", ["points", "signatories-0-offices"])
+@pytest.mark.parametrize("count", ["301", "2000", "9" * 30])
+def test_more_rows_than_a_list_may_have_are_refused_before_anything_is_built(zizhu, typed, name, count):
+    begun = process_time()
+    assert zizhu.post(ADD, typed | {f"{name}-TOTAL_FORMS": count}).status_code == 400
+    assert process_time() - begun < 2
+
+
+def test_lists_stop_offering_rows_where_they_would_be_refused(zizhu):
+    limits = [value for name, value in form_of(zizhu.get(ADD)).items() if name.endswith("-MAX_NUM_FORMS")]
+    assert len(limits) >= 6
+    assert set(limits) == {"300"}
 
 
 def test_what_was_typed_stays_when_it_is_refused(zizhu, typed):

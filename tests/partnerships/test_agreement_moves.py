@@ -207,6 +207,12 @@ def test_signed_renewal_makes_the_old_agreement_a_renewed_one(parks, officers, h
     assert (old.state, old.moves.get().to_state) == ("renewed", "renewed")
 
 
+@pytest.mark.parametrize("day", [date(2200, 12, 31), date.max])
+def test_agreement_that_ends_with_the_last_day_that_can_be_named_is_renewed_without_a_first_day(parks, officers, day):
+    old = between(parks, state="in_force", ends_on=day)
+    assert begin_renewal(agreement_id=old.pk, by=officers["zizhu"]).starts_on is None
+
+
 def test_second_renewal_is_refused_while_one_is_being_prepared(parks, officers):
     old = between(parks, state="in_force")
     begin_renewal(agreement_id=old.pk, by=officers["zizhu"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -30,6 +31,9 @@ from partnerships.money import amount
 from partnerships.public import (
     agreement_view,
     event_view,
+    listed_agreements,
+    listed_events,
+    listed_platforms,
     platform_view,
     public_agreements,
     public_events,
@@ -211,26 +215,27 @@ def whole_portal() -> None:
     attendee.save()
 
 
-def count_queries() -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        for rows, view in (
-            (public_agreements(), agreement_view),
-            (public_events(), event_view),
-            (public_platforms(), platform_view),
-        ):
-            assert [repr(view(row)) for row in rows]
-    return len(queries)
+WHOLE = ((public_agreements, agreement_view), (public_events, event_view), (public_platforms, platform_view))
+LISTED = ((listed_agreements, agreement_view), (listed_events, event_view), (listed_platforms, platform_view))
 
 
-def test_the_number_of_queries_does_not_grow():
+def count_queries(shown) -> list[int]:
+    counts = []
+    for rows, view in shown:
+        with CaptureQueriesContext(connection) as queries:
+            assert [repr(view(row)) for row in rows()]
+        counts.append(len(queries))
+    return counts
+
+
+@pytest.mark.parametrize("shown", [WHOLE, LISTED])
+def test_the_number_of_queries_does_not_grow(shown):
     whole_portal()
-    once = count_queries()
+    once = count_queries(shown)
     for _more in range(2):
         whole_portal()
 
-    assert count_queries() == once
+    assert count_queries(shown) == once
     assert (Agreement.objects.count(), Event.objects.count(), JointPlatform.objects.count()) == (6, 3, 3)
 
 
@@ -253,3 +258,17 @@ def test_languages_of_the_text_are_named_in_the_language_of_the_reader():
         "zh-hans": ("简体中文、英语", "简体中文"),
         "en": ("Simplified Chinese, English", "Simplified Chinese"),
     }
+
+
+def test_lists_read_no_more_than_they_show_and_show_the_same():
+    whole_portal()
+    assert count_queries(LISTED) == [5, 1, 3]
+
+    unseen = {"points", "signatories", "documents", "milestones", "amendments", "renewals", "programme", "attendees"}
+    unseen |= {"agreements", "forms", "managers"}
+    for (listed, view), (whole, _view) in zip(LISTED, WHOLE, strict=True):
+        for short, full in zip(listed(), whole(), strict=True):
+            left_out = dict.fromkeys(unseen & {field.name for field in fields(view(full))}, ())
+            if isinstance(full, Event):
+                left_out["platforms"] = ()
+            assert view(short) == replace(view(full), **left_out)

@@ -58,6 +58,7 @@ def _sector(entry: dict[str, Any]) -> Sector:
 def _organization(entry: dict[str, Any], loaded: Loaded) -> Organization:
     defaults = columns(name=entry["name"], short_name=entry.get("short")) | {
         "kind": entry["kind"],
+        "country": entry.get("country", ""),
         "is_public": True,
         "parent": loaded.organizations[entry["parent"]] if "parent" in entry else None,
     }

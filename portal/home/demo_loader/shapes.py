@@ -23,7 +23,15 @@ PLACE = {
     "coordinates?": [float],
     "clusters?": [{"slug": str, "name": WORDS, "also?": [str], "companies": [str], "products": [WORDS]}],
 }
-ORGANIZATION = {"slug": str, "kind": str, "name": NAME, "short?": NAME, "parent?": str, "also?": [str]}
+ORGANIZATION = {
+    "slug": str,
+    "kind": str,
+    "country?": str,
+    "name": NAME,
+    "short?": NAME,
+    "parent?": str,
+    "also?": [str],
+}
 PERSON = {
     "slug": str,
     "family": NAME,

@@ -59,6 +59,14 @@ def test_an_item_has_the_same_keys_whatever_is_known(ask):
         ({"offset": "9" * 30}, "offset", "Must be at most 1000000.", "不得大于1000000。"),
         ({"levle": "national"}, "levle", "There is no such parameter here.", "此处没有这个参数。"),
         (
+            {"level": ["national", "provincial"]},
+            "level",
+            "This parameter is given more than once.",
+            "这个参数出现了不止一次。",
+        ),
+        ({"limit": "٣"}, "limit", "Must be a whole number.", "必须是整数。"),
+        ({"place": "３"}, "place", "Must be the id or the short address of a record.", "必须是记录的编号或网址名称。"),
+        (
             {"sector": "'; --"},
             "sector",
             "Must be the id or the short address of a record.",
@@ -76,7 +84,9 @@ def test_bad_parameter_is_named_in_both_languages(ask, parameters, field, englis
     ]
 
 
-@pytest.mark.parametrize("path", ["parks/nobody", "parks/999999999999999999", "nothing", "", "parks/1/2", "rankings/x"])
+@pytest.mark.parametrize(
+    "path", ["parks/nobody", "parks/999999999999999999", "nothing", "/", "parks/1/2", "rankings/x"]
+)
 def test_what_is_not_there_is_said_as_data(ask, path):
     response = ask.response(path, headers={"Accept": "text/html"})
 
@@ -84,6 +94,38 @@ def test_what_is_not_there_is_said_as_data(ask, path):
     assert response.json()["code"] == "not_found"
     assert response.json()["message"]["en"] == "There is nothing public at this address."
     assert "ETag" not in response.headers
+
+
+def test_number_in_other_figures_is_no_id(ask):
+    park = ParkFactory(slug="zizhu")
+    assert park.pk < 10**6
+    arabic = "".join(chr(ord("٠") + int(figure)) for figure in str(park.pk))
+
+    assert ask(f"parks/{park.pk}")["slug"] == "zizhu"
+    assert ask.response(f"parks/{arabic}").status_code == 422
+
+
+def test_address_of_the_whole_names_the_resources_and_where_they_are_described(ask):
+    found = ask("", lang="en")
+
+    assert [one["name"] for one in found["resources"]] == [
+        *("parks", "rankings", "organizations", "agreements", "events", "platforms", "news")
+    ]
+    assert {ask.client.get(one["url"]).status_code for one in found["resources"]} == {200}
+    assert found["resources"][2]["description"] == {
+        "en": "Organisations that parks, evaluations and agreements name.",
+        "zh-hans": "园区、评价和协议中提到的机构。",
+        "text": "Organisations that parks, evaluations and agreements name.",
+        "lang": "en",
+    }
+    assert [found[name].partition("/api/")[2] for name in ("docs", "openapi")] == ["v1/docs", "v1/openapi.json"]
+    assert ask.response("", limit=1).status_code == 422
+
+
+def test_address_of_the_whole_is_found_without_its_slash(ask):
+    response = ask.client.get("/api/v1?lang=en")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/api/v1/?lang=en")
 
 
 def test_hostile_bytes_and_other_methods_are_refused_as_data(ask):

@@ -44,6 +44,19 @@ def held(name: str, answer: Any) -> Any:
     return without_numbers(json.loads(file.read_text(encoding="utf-8")))
 
 
+def test_example_of_the_start_is_what_it_answers(ask):
+    found = ask("", lang="en")
+    assert held("read_start", found) == found
+
+
+def test_organisations_of_the_demonstration_are_found_by_country(ask):
+    """Where a name or an office says it; nobody makes one up for a company with a centre in a park."""
+    found, everything = ask.slugs("organizations", country="cn", limit=100), ask("organizations")["count"]
+    assert {"stcsm", "haian-innovation-park", "zizhu-committee"} <= set(found)
+    assert not {"intel-rd", "microsoft-rd", "cross-border-institute"} & set(found)
+    assert len(found) == 22 < everything
+
+
 @pytest.mark.parametrize("path", RECORDS)
 def test_examples_are_what_the_demonstration_answers(ask, path):
     name, key = RECORDS[path]

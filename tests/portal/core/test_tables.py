@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
+from time import process_time
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth.models import Group
@@ -120,6 +123,51 @@ def test_rows_far_below_empty_ones_are_read_and_too_many_of_them_refused():
         sheet.cell(row=3 * MAX_ROWS + line, column=1, value="more")
     with translation.override("en"), pytest.raises(TableError, match="more than 5000 rows"):
         read_table(data=saved(book), columns=COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="20000000"><c r="A20000000"><v>1</v></c></row>', "below row 50000"),
+        ('<row r="1048576"/>', "below row 50000"),
+        ("<row/>" * (10 * MAX_ROWS), "below row 50000"),
+        ('<row r="1"/>' * 1_000_001, "far more than its rows"),
+        ('<row r="2">' + "<c/>" * 1_000_001 + "</row>", "far more than its rows"),
+    ],
+    ids=["row far below", "empty row far below", "empty rows", "the same row", "cells"],
+)
+def test_small_workbook_that_takes_long_to_read_is_refused(rows, said):
+    book = Workbook()
+    book.active.append(["slug"])
+    data = repacked(
+        saved(book), "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>")
+    )
+
+    begun = process_time()
+    with translation.override("en"), pytest.raises(TableError, match=said):
+        read_table(data=data, columns=COLUMNS)
+    assert process_time() - begun < 3
+
+
+def test_workbook_whose_styles_take_long_to_read_is_refused():
+    book = Workbook()
+    book.active.append(["slug"])
+    data = repacked(
+        saved(book), "xl/styles.xml", lambda xml: xml.replace("</cellXfs>", "<xf/>" * 100_001 + "</cellXfs>")
+    )
+
+    with translation.override("en"), pytest.raises(TableError, match="far more than its rows"):
+        read_table(data=data, columns=COLUMNS)
+
+
+def repacked(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """A workbook with one part written anew."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            xml = old.read(part)
+            new.writestr(part, change(xml.decode()) if part == name else xml)
+    return out.getvalue()
 
 
 def saved(book: Workbook) -> bytes:

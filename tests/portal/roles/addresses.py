@@ -172,7 +172,7 @@ STOCK: dict[str, list[Rule]] = {
     # --- the admin itself ---
     ":wagtailadmin_home": ADMIN,
     "admin/test404/": ADMIN,
-    ":wagtailadmin_error_test": R("admin", "r", refused=(400, 405, 500), **LISTS),
+    ":wagtailadmin_error_test": R("admin", "", **LISTS),
     ":wagtailadmin_sprite": OPEN,
     ":wagtailadmin_javascript_catalog": OPEN,
     "admin/jsi18n/": OPEN,
@@ -604,6 +604,7 @@ INSTEAD = {
         f"{PAGE}:collect_workflow_action_data"
     ),
     "admin/pages/workflow/preview/<int:page_id>/<int:task_id>/": f"{PAGE}:workflow_preview",
+    "admin/failwhale/": ":wagtailadmin_error_test",
     "admin/workflows/task_chooser/": "wagtailadmin_workflows:task_chooser",
     "admin/workflows/task_chooser/results/": "wagtailadmin_workflows:task_chooser_results",
     "admin/workflows/task_chooser/create/": "wagtailadmin_workflows:task_chooser_create",
