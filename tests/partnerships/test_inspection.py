@@ -70,11 +70,11 @@ def test_event_shows_who_was_there_and_person_the_offices(read, parks):
     person = PersonFactory()
     Office.objects.create(person=person, title_zh_hans="市长", title_en="Mayor", since=PartialDate(2019))
     event = EventFactory(unit=parks["zizhu"].unit, date=PartialDate(2016, 2, 26, inferred=True))
-    Attendee.objects.create(event=event, person=person, side="host", news_rank=1, spoke=True, is_quoted=False)
+    Attendee.objects.create(event=event, person=person, side="hosts", news_rank=1, spoke=True, is_quoted=False)
     text = read(event)
     assert str(person) in text
     assert "2016年2月26日（推断年份）" in text
-    assert "新闻报道位次：1" in text
+    assert "新闻名单位次：1" in text
     assert "公开 否" in text
     assert "市长" in read(person)
     assert "2019年" in read(person)
