@@ -24,7 +24,7 @@ from partnerships.agreement_rules import (
     party_named_twice,
     too_few_parties,
 )
-from partnerships.enums import IN_APPROVAL, PREPARED, DocumentKind, PublicField
+from partnerships.enums import IN_APPROVAL, PREPARED, DocumentKind, PublicField, usually_public
 from partnerships.files import demand_acceptable
 from partnerships.kept_forms import KeptForm
 from partnerships.models import Agreement, AgreementParty, AgreementSector
@@ -57,6 +57,7 @@ class AgreementForm(KeptForm):
         ),
         choices=PublicField.choices,
         required=False,
+        initial=usually_public,
         widget=forms.CheckboxSelectMultiple,
     )
 

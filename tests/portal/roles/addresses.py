@@ -411,7 +411,7 @@ STOCK: dict[str, list[Rule]] = {
     ":agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_document": R("agreement", "r", "", on="agreement", args={"name": "{agreement_file}"}),
-    ":event_precedence": R("agreement", "w", on="event", args={"arrangement": "news"}),
+    ":event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":agreements_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
     **read_only("letters", "letter", "letter"),

@@ -201,6 +201,7 @@ def _publish_and_show(world: World, letter: str) -> None:
     things = world.parks[letter]
     for pages, tag in ((things.zh, "Zh"), (things.en, "En")):
         key = f"page.{pages.code[:2]}"
+        pages.live.draft_title = pages.live.title  # the log names what went live, not what was written since
         audit.record(instance=pages.live, action="wagtail.publish", by=None)
         pages.guest_link = ReviewLink.objects.create(
             page=pages.draft,
