@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -1498,6 +1499,25 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="agreement",
             index=models.Index(fields=["is_public", "-id"], name="agreement_public"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                models.OrderBy(
+                    django.db.models.functions.text.Replace(
+                        django.db.models.functions.text.Replace(
+                            models.F("date"), models.Value("?"), models.Value(""), output_field=models.CharField()
+                        ),
+                        models.Value("X"),
+                        models.Value("0"),
+                        output_field=models.CharField(),
+                    ),
+                    descending=True,
+                    nulls_last=True,
+                ),
+                models.OrderBy(models.F("id"), descending=True),
+                name="event_newest",
+            ),
         ),
         migrations.AddConstraint(
             model_name="agreement",

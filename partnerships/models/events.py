@@ -16,7 +16,7 @@ from parks.models.base import Part
 from partnerships.enums import Arrangement, EventKind, PartOfDay, Side
 from partnerships.models.base import KeptRecord
 from portal.core.localized import Words
-from portal.core.partial_dates import PartialDateField
+from portal.core.partial_dates import PartialDateField, sort_key
 
 
 class Event(KeptRecord):
@@ -43,6 +43,8 @@ class Event(KeptRecord):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-pk"]
+        #: As the list in the admin and the public timeline sort.
+        indexes = [models.Index(sort_key("date").desc(nulls_last=True), models.F("id").desc(), name="event_newest")]
 
 
 class ProgrammeItem(Part):
