@@ -1,8 +1,8 @@
 """growth_record_list: the first page of the admin's lists of records at 50,000 rows against that at 500.
 
 Every list of organisations, persons, agreements, events and platforms is opened by an administrator and by an officer
-of one of ten units; the row is the worst of them. Minutes lie between the two sizes, so each time is taken beside that of a
-screen without records, and the ratio is that of the two quotients.
+of one of ten units; the row is the worst of them. Minutes lie between the two sizes, so each time is taken beside that
+of a screen without records, and the ratio is that of the two quotients.
 """
 
 from __future__ import annotations
