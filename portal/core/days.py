@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-#: Days that a record may name; what lies outside is a slip of the pen, and days cannot be counted on from the last.
-FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
+#: Years that a date of this portal may lie in; what lies outside is a slip of the pen.
+EARLIEST, LATEST = 1800, 2200
+#: Days that a record may name; days cannot be counted on from the last.
+FIRST_DAY, LAST_DAY = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 
 
 def plausible(day: date) -> None:
@@ -20,7 +22,7 @@ def plausible(day: date) -> None:
         raise ValidationError(
             _("The year must be between %(first)d and %(last)d."),
             code="far_day",
-            params={"first": FIRST_DAY.year, "last": LAST_DAY.year},
+            params={"first": EARLIEST, "last": LATEST},
         )
 
 

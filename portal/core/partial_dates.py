@@ -20,8 +20,8 @@ from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-#: Years that a date of this portal can lie in: others were typed wrongly.
-EARLIEST, LATEST = 1800, 2200
+from portal.core.days import EARLIEST, LATEST
+
 _NOTATION = re.compile(r"(\?)?(\d{4}|XXXX)-(\d{2}|XX)-(\d{2}|XX)")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import FileField, Model
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -16,6 +15,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 
 from portal.core.localized import Worded, field_label, is_column
+from portal.core.models import User
+from portal.core.names import name_of
 from portal.core.partial_dates import PartialDate
 
 
@@ -35,8 +36,8 @@ def value_words(record: Model, field: Any) -> str:
         return str(getattr(record, f"get_{field.name}_display")())
     if isinstance(value, PartialDate):
         return _date_words(value)
-    if isinstance(value, AbstractBaseUser):
-        return value.get_full_name() or value.get_username()  # type: ignore[attr-defined, no-any-return]
+    if isinstance(value, User):
+        return name_of(value)
     return formats.time_format(value, "H:i") if isinstance(value, time) else str(formats.localize(value))
 
 

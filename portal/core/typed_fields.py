@@ -11,8 +11,6 @@ from typing import Any
 from django import forms
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.telepath import register
-from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 
@@ -28,17 +26,6 @@ class TimeInput(AdminTimeInput):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "validateOnBlur": False}
-
-
-class _DayAdapter(WidgetAdapter):
-    js_constructor = "wagtail.widgets.AdminDateInput"
-
-    def js_args(self, widget: DayInput) -> list[Any]:
-        return [widget.get_config()]
-
-
-class _TimeAdapter(_DayAdapter):
-    js_constructor = "wagtail.widgets.AdminTimeInput"
 
 
 class WholeTextField(forms.CharField):
@@ -57,8 +44,6 @@ def _text(field: models.Field) -> dict[str, Any]:
 
 def register_fields() -> None:
     """Take them for the fields of every model's form in the admin."""
-    register(_DayAdapter(), DayInput)
-    register(_TimeAdapter(), TimeInput)
     register_form_field_override(models.DateField, override={"widget": DayInput})
     register_form_field_override(models.TimeField, override={"widget": TimeInput})
     register_form_field_override(models.CharField, override=_text)

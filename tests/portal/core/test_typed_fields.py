@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import formfield_for_dbfield
+from wagtail.admin.telepath import JSContext
 
 from news.models import NewsPage
 from partnerships.agreement_admin import AgreementViewSet
@@ -38,6 +39,7 @@ def test_picker_of_days_and_times_leaves_what_was_typed(blank):
     ]
     assert [type(widget) for widget in widgets] == [DayInput, DayInput, TimeInput]
     assert [widget.get_config()["validateOnBlur"] for widget in widgets] == [False] * 3
+    assert [JSContext().pack(widget)["_args"][0]["validateOnBlur"] for widget in widgets] == [False] * 3
 
 
 def test_picker_of_the_hour_of_publication_is_left_to_wagtail():
