@@ -1,8 +1,12 @@
 """Addresses of partnerships below `/admin/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from partnerships import agreement_file_views, agreement_views, precedence_views
+from partnerships.visits.after import admin_urls as after
+from partnerships.visits.calendars import admin_urls as calendars
+from partnerships.visits.desk import admin_urls as desk
+from partnerships.visits.paper import admin_urls as paper
 
 urlpatterns = [
     path("agreements/import/", agreement_file_views.ImportAgreementsView.as_view(), name="agreements_import"),
@@ -15,4 +19,5 @@ urlpatterns = [
         precedence_views.event_precedence,
         name="event_precedence",
     ),
+    path("visits/", include([*desk.urlpatterns, *paper.urlpatterns, *calendars.urlpatterns, *after.urlpatterns])),
 ]

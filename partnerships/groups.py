@@ -8,10 +8,11 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from partnerships.agreement_admin import AgreementViewSet
 from partnerships.event_admin import EventViewSet
 from partnerships.platform_admin import PlatformViewSet
+from partnerships.visits.desk.admin import VisitViewSet
 
 
 class PartnershipsGroup(SnippetViewSetGroup):
     menu_label = _("Partnerships")
     menu_icon = "link"
     menu_order = 260
-    items = (AgreementViewSet, EventViewSet, PlatformViewSet)
+    items = (AgreementViewSet, EventViewSet, PlatformViewSet, VisitViewSet)

@@ -1,8 +1,9 @@
-"""Which words of agreements, events and platforms are internal: they reach no translator, engine, memory or matrix."""
+"""Which words of the records of this app are internal: they reach no translator, engine, memory or matrix."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import Model
 from modelcluster.fields import ParentalKey
@@ -12,6 +13,7 @@ from modeltranslation.translator import translator
 from partnerships import models
 from partnerships.enums import PublicField
 from partnerships.models.base import KeptRecord
+from partnerships.visits.enums import AgendaKind, Confidence, VisitPublicField
 from portal.core.hidden_words import ALL, Hidden, register_hidden_words
 
 _NONE: frozenset[str] = frozenset()
@@ -23,6 +25,8 @@ def register() -> None:
     register_hidden_words(models.Agreement, _of_agreement)
     register_hidden_words(models.Event, _unless_public)
     register_hidden_words(models.JointPlatform, _unless_public)
+    register_hidden_words(models.Visit, _of_visit)
+    register_hidden_words(models.Room, lambda room: ALL)
     for model in _parts():
         register_hidden_words(model, _PARTS.get(model, _with_the_whole))
 
@@ -42,7 +46,7 @@ def parts_with_words(record: Model) -> Iterator[Model]:
 
 
 def whole_of(part: Model) -> KeptRecord | None:
-    """The agreement, event or platform that `part` belongs to."""
+    """The agreement, event, platform or visit that `part` belongs to."""
     for key in _parental_keys(type(part)):
         above = getattr(part, key.name)
         return above if isinstance(above, KeptRecord) or above is None else whole_of(above)
@@ -74,6 +78,13 @@ def _of_agreement(record: Model) -> frozenset[str]:
     return frozenset(field.value for field in (PublicField.RENEWAL, PublicField.SUMMARY) if not agreement.shows(field))
 
 
+def _of_visit(record: Model) -> frozenset[str]:
+    visit: models.Visit = record  # type: ignore[assignment]
+    if not visit.is_shown:
+        return ALL
+    return _NONE if visit.shows(VisitPublicField.OUTCOME) else frozenset({"outcome"})
+
+
 def _unless_public(record: Model) -> frozenset[str]:
     return _NONE if getattr(record, "is_public", False) else ALL
 
@@ -83,20 +94,42 @@ def _with_the_whole(part: Model) -> frozenset[str]:
     return _NONE if whole is not None and whole.is_shown else ALL
 
 
-def _where_shown(field: str, *, marked: bool = False) -> Hidden:
-    """Parts that the public sees where the agreement shows `field`, and where they are marked as public themselves."""
+def _where_shown(field: str, *, is_marked: Callable[[Any], bool] = lambda part: True) -> Hidden:
+    """Parts that the public sees where the whole shows `field`, and where they are marked as public themselves."""
 
     def hidden(part: Model) -> frozenset[str]:
-        agreement = whole_of(part)
-        shown = isinstance(agreement, models.Agreement) and agreement.shows(field)
-        return _NONE if shown and (not marked or getattr(part, "is_public", False)) else ALL
+        whole = whole_of(part)
+        shown = isinstance(whole, models.Agreement | models.Visit) and whole.shows(field)
+        return _NONE if shown and is_marked(part) else ALL
 
     return hidden
 
 
+def _marked(part: Any) -> bool:
+    return bool(part.is_public)
+
+
+def _of_agenda(part: Model) -> frozenset[str]:
+    """The whole agenda where it is public; else the places that were visited, where these are."""
+    item: models.AgendaItem = part  # type: ignore[assignment]
+    if item.visit.shows(VisitPublicField.AGENDA):
+        return _NONE
+    is_site = item.kind == AgendaKind.TOUR and item.visit.shows(VisitPublicField.SITES)
+    return frozenset({"venue"}) if is_site else ALL
+
+
 _PARTS: dict[type[Model], Callable[[Model], frozenset[str]]] = {
     models.AgreementPoint: _where_shown(PublicField.POINTS),
-    models.AgreementDocument: _where_shown(PublicField.DOCUMENTS, marked=True),
-    models.Milestone: _where_shown(PublicField.MILESTONES, marked=True),
+    models.AgreementDocument: _where_shown(PublicField.DOCUMENTS, is_marked=_marked),
+    models.Milestone: _where_shown(PublicField.MILESTONES, is_marked=_marked),
     models.SignatoryOffice: _where_shown(PublicField.SIGNATORIES),
+    models.VisitTopic: _where_shown(VisitPublicField.TOPICS),
+    models.VisitMember: _where_shown(VisitPublicField.PEOPLE),
+    models.MemberOffice: _where_shown(VisitPublicField.PEOPLE),
+    models.AgendaItem: _of_agenda,
+    models.MinutesPart: _where_shown(
+        VisitPublicField.MINUTES, is_marked=lambda part: part.confidence == Confidence.PUBLIC
+    ),
+    models.VisitPhotograph: _where_shown(VisitPublicField.PHOTOGRAPHS),
+    models.FollowUp: _where_shown(VisitPublicField.FOLLOW_UPS, is_marked=_marked),
 }

@@ -1,4 +1,4 @@
-"""What follows when agreements, events and platforms are saved or their files go."""
+"""What follows when agreements, events, platforms and visits are saved or their files go."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from partnerships.hidden_words import parts_with_words
-from partnerships.models import Agreement, AgreementDocument, Event, JointPlatform, Milestone
+from partnerships.models import (
+    AgendaItem,
+    Agreement,
+    AgreementDocument,
+    Event,
+    FollowUp,
+    JointPlatform,
+    Milestone,
+    MinutesPart,
+    Visit,
+    VisitDocument,
+)
 from portal.localization.services.record_events import follow_visibility
 
 #: What of a record decides which of its words are internal.
@@ -20,8 +31,13 @@ _DECIDING: dict[type[Model], tuple[str, ...]] = {
     JointPlatform: ("is_public",),
     AgreementDocument: ("is_public",),
     Milestone: ("is_public",),
+    Visit: ("is_public", "public_fields", "state"),
+    FollowUp: ("is_public",),
+    MinutesPart: ("confidence",),
+    AgendaItem: ("kind",),
 }
 _WAS = "_was_visible"
+_Document = AgreementDocument | VisitDocument
 
 
 def connect() -> None:
@@ -30,8 +46,10 @@ def connect() -> None:
         label = model._meta.label
         pre_save.connect(note_visibility, sender=model, dispatch_uid=f"partnerships.visibility.{label}")
         post_save.connect(tell_translators, sender=model, dispatch_uid=f"partnerships.visible.{label}")
-    pre_save.connect(drop_replaced_file, sender=AgreementDocument, dispatch_uid="partnerships.file.replaced")
-    post_delete.connect(drop_file, sender=AgreementDocument, dispatch_uid="partnerships.file")
+    for document in (AgreementDocument, VisitDocument):
+        label = document._meta.label
+        pre_save.connect(drop_replaced_file, sender=document, dispatch_uid=f"partnerships.file.replaced.{label}")
+        post_delete.connect(drop_file, sender=document, dispatch_uid=f"partnerships.file.{label}")
 
 
 def note_visibility(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
@@ -52,19 +70,19 @@ def tell_translators(
         follow_visibility(record=record)
 
 
-def drop_replaced_file(sender: type[Model], instance: AgreementDocument, raw: bool = False, **kwargs: Any) -> None:
+def drop_replaced_file(sender: type[Model], instance: _Document, raw: bool = False, **kwargs: Any) -> None:
     """Receiver of `pre_save`: the file that another one replaces goes with the end of the transaction."""
     held = sender._default_manager.filter(pk=instance.pk).values_list("file", flat=True).first() if instance.pk else ""
     if held and not raw and held != instance.file.name:
         _delete_later(instance, held)
 
 
-def drop_file(sender: type[Model], instance: AgreementDocument, **kwargs: Any) -> None:
+def drop_file(sender: type[Model], instance: _Document, **kwargs: Any) -> None:
     """Receiver of `post_delete`: the file goes with the end of the transaction, not before."""
     if instance.file and instance.file.name:
         _delete_later(instance, instance.file.name)
 
 
-def _delete_later(document: AgreementDocument, name: str) -> None:
+def _delete_later(document: _Document, name: str) -> None:
     storage = document.file.storage
     transaction.on_commit(lambda: storage.delete(name))

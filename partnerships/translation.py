@@ -1,4 +1,4 @@
-"""Which fields of agreements, events and platforms are words."""
+"""Which fields of agreements, events, platforms and visits are words."""
 
 from modeltranslation.translator import TranslationOptions, translator
 
@@ -18,6 +18,16 @@ WORDS: dict[type, tuple[str, ...]] = {
     models.JointPlatform: ("name", "around", "summary"),
     models.PlatformBody: ("description",),
     models.PlatformForm: ("text",),
+    models.Visit: ("name", "venue", "purpose", "outcome", "date_basis"),
+    models.VisitPartner: ("description",),
+    models.VisitTopic: ("text",),
+    models.VisitMember: ("description",),
+    models.MemberOffice: ("title", "organization_name"),
+    models.Room: ("name",),
+    models.AgendaItem: ("text", "venue"),
+    models.MinutesPart: ("text",),
+    models.VisitPhotograph: ("alt", "caption"),
+    models.FollowUp: ("what", "description"),
 }
 
 for model, fields in WORDS.items():

@@ -19,6 +19,13 @@ from partnerships.enums import Arrangement
 from partnerships.groups import PartnershipsGroup
 from partnerships.home_panel import DuePanel
 from partnerships.models import Agreement, Event
+from partnerships.visits.after import hooks as after_hooks
+from partnerships.visits.calendars import hooks as calendar_hooks
+from partnerships.visits.desk import hooks as desk_hooks
+from partnerships.visits.paper import hooks as paper_hooks
+
+#: Importing them is what registers theirs.
+VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, paper_hooks)
 
 register_snippet(PartnershipsGroup)
 
@@ -72,4 +79,5 @@ def register_log_actions(actions):
     actions.register_action("partnerships.agreement.import", _("Import from a file"), _("Written from a file"))
     actions.register_action("partnerships.agreements.import", _("Import agreements"), _("Agreements imported"))
     actions.register_action("partnerships.agreement.renew", _("Begin renewal"), _("Renewal of an agreement begun"))
+    actions.register_action("partnerships.visit.move", _("Move visit"), _("Visit brought to another state"))
     actions.register_action("partnerships.event.arrange", _("Put in order"), _("People of an event put in order"))

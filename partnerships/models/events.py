@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from parks.models import OfficeOfTheDay, Organization, Park, Person, Place
 from parks.models.base import Part
-from partnerships.enums import Arrangement, EventKind, PartOfDay, Side
+from partnerships.enums import EventKind, PartOfDay
 from partnerships.models.base import KeptRecord
-from portal.core.localized import Words
+from partnerships.models.ranked import RankedPerson, ranked_once
 from portal.core.partial_dates import PartialDateField, sort_key
 
 
@@ -62,33 +58,13 @@ class ProgrammeItem(Part):
         return self.words("text").text
 
 
-def _rank(label: Any) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        label, null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("1 is first on this side.")
-    )
-
-
-class Attendee(Part, ClusterableModel):
-    """Somebody who was there, on a side and with the offices of that day.
-
-    Ranks count within a side; the sides follow one another as `Side` lists them. Each arrangement has its own ranks,
-    and where one is empty the order of the form holds.
-    """
-
-    guarded = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
+class Attendee(RankedPerson):
+    """Somebody who was there, on a side and with the offices of that day."""
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendees")
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
     )
-    description = models.CharField(
-        _("description"), max_length=200, blank=True, help_text=_("Where the source names nobody.")
-    )
-    side = models.CharField(_("side"), max_length=20, choices=Side.choices)
-    news_rank = _rank(_("rank in the news"))
-    rostrum_rank = _rank(_("rank on the rostrum"))
-    table_rank = _rank(_("rank at the signing table"))
-    photograph_rank = _rank(_("rank in the photograph"))
     spoke = models.BooleanField(_("spoke"), default=False)
     is_quoted = models.BooleanField(
         _("quoted; attendance is not stated"),
@@ -98,35 +74,10 @@ class Attendee(Part, ClusterableModel):
     part = models.CharField(_("part"), max_length=200, blank=True, help_text=_("For example “closing remarks”."))
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    class Meta(Part.Meta):
+    class Meta(RankedPerson.Meta):
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
-        constraints = (
-            *(
-                models.UniqueConstraint(
-                    fields=["event", "side", f"{arrangement}_rank"],
-                    name=f"attendee_{arrangement}_rank_once",
-                    deferrable=models.Deferrable.DEFERRED,
-                )
-                for arrangement in Arrangement.values
-            ),
-            models.UniqueConstraint(
-                fields=["event", "person"], name="attendee_once", deferrable=models.Deferrable.DEFERRED
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.shown)
-
-    @property
-    def shown(self) -> Words:
-        """The person's name, or the description."""
-        return self.person.words("name") if self.person else self.words("description")
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.person_id and not self.words("description"):
-            raise ValidationError(_("Choose a person or describe whom you mean."), code="attendee")
+        constraints = ranked_once("event", "attendee")
 
 
 class AttendeeOffice(OfficeOfTheDay):

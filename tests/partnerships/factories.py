@@ -47,3 +47,23 @@ class PlatformFactory(DjangoModelFactory):
     name_zh_hans = factory.Sequence(lambda number: f"平台{number}")
     name_en = factory.Sequence(lambda number: f"Platform {number}")
     kind = "laboratory"
+
+
+class VisitFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Visit
+
+    slug = factory.Sequence(lambda number: f"visit-{number}")
+    name_zh_hans = factory.Sequence(lambda number: f"来访{number}")
+    name_en = factory.Sequence(lambda number: f"Visit {number}")
+    kind = "business"
+    #: What is marked as public is seen once it has taken place.
+    state = factory.LazyAttribute(lambda made: "hosted" if getattr(made, "is_public", False) else "requested")
+
+
+class VisitMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = models.VisitMember
+
+    person = factory.SubFactory(PersonFactory)
+    side = "guests"

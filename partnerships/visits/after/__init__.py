@@ -1,0 +1,1 @@
+"""What follows a visit: promises, reminders, the next visit."""

@@ -1,0 +1,1 @@
+"""Visits in calendars: invitations, feeds, and the calendar of the admin."""

@@ -1,0 +1,1 @@
+"""The desk of visits in the admin: records, state and readiness, delegates, gifts."""

@@ -1,0 +1,1 @@
+"""The visiting side: the request form and the page on which it follows its request."""

@@ -1,0 +1,1 @@
+"""The papers of a visit: pages to print, and PDF where Pango is there."""
