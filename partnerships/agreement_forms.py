@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,13 +21,14 @@ from partnerships.agreement_rules import (
     party_named_twice,
     too_few_parties,
 )
+from partnerships.colleague_forms import OffersColleagues
 from partnerships.enums import IN_APPROVAL, PREPARED, DocumentKind, PublicField, usually_public
-from partnerships.files import demand_acceptable
+from partnerships.files import check_file
 from partnerships.kept_forms import KeptForm
 from partnerships.models import Agreement, AgreementParty, AgreementSector
 from partnerships.models.agreements import PORTAL_LANGUAGES
 from partnerships.offices_of_the_day import fill_offices
-from partnerships.queries import colleagues
+from partnerships.ranked_forms import kept_forms
 from portal.core.localized import field_label, word_columns
 
 _TREE_FIELDS = {*TREE_LINKS, "ends_on", "outlives_framework"}
@@ -38,7 +36,7 @@ _TREE_FIELDS = {*TREE_LINKS, "ends_on", "outlives_framework"}
 _SIGNING = frozenset({"role", "party_number", "person"})
 
 
-class AgreementForm(KeptForm):
+class AgreementForm(OffersColleagues, KeptForm):
     """Asks `agreement_rules`. Call `is_valid` and `save` in one transaction, which the views and imports do."""
 
     changing = CHANGING_LINKS
@@ -63,10 +61,8 @@ class AgreementForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer_colleagues(self, "responsible")
-        milestones = self.formsets.get("milestones")
-        if milestones is not None:
-            self._offer_colleagues_in(milestones, "owner")
+        self.offer_colleagues(self, "responsible")
+        self.offer_colleagues_in(self.formsets.get("milestones"), "owner")
 
     def clean(self) -> dict[str, Any]:
         if _TREE_FIELDS.intersection(self.changed_data):
@@ -99,14 +95,14 @@ class AgreementForm(KeptForm):
         return {**unseen, **cleaned, **self.left_alone()}
 
     def _parts_are_right(self) -> bool:
-        parties = len(_kept(self.formsets.get("parties")))
-        for form in _kept(self.formsets.get("signatories")):
+        parties = len(kept_forms(self.formsets.get("parties")))
+        for form in kept_forms(self.formsets.get("signatories")):
             if form.cleaned_data.get("party_number", 1) > parties:
                 form.add_error("party_number", _("There are only %(count)d parties.") % {"count": parties})
         self._refuse_parties_and_signatures_given_twice()
         self._refuse_sectors_named_twice()
-        for form in _kept(self.formsets.get("documents")):
-            _check_file(form)
+        for form in kept_forms(self.formsets.get("documents")):
+            check_file(form)
         refusal = "" if self.instance.state in PREPARED else too_few_parties(parties)
         if refusal:
             self.add_error(None, refusal)
@@ -114,11 +110,11 @@ class AgreementForm(KeptForm):
         return not self.errors and all(formset.is_valid() for formset in self.formsets.values())
 
     def _refuse_parties_and_signatures_given_twice(self) -> None:
-        parties = _kept(self.formsets.get("parties"))
+        parties = kept_forms(self.formsets.get("parties"))
         for place in doubled([form.instance for form in parties]):
             parties[place].add_error(None, party_named_twice())
         signed: set[tuple[int, Any]] = set()
-        for form in _kept(self.formsets.get("signatories")):
+        for form in kept_forms(self.formsets.get("signatories")):
             signing = (form.instance.party_number, form.instance.person_id)
             if signing in signed:
                 form.add_error("person", _("This person is named for this party already: remove one of the two rows."))
@@ -126,7 +122,7 @@ class AgreementForm(KeptForm):
 
     def _refuse_sectors_named_twice(self) -> None:
         """In the form or, if another person has added one meanwhile, beside it."""
-        forms_ = _kept(self.formsets.get("sector_links"))
+        forms_ = kept_forms(self.formsets.get("sector_links"))
         others = AgreementSector.objects.filter(agreement=self.instance.pk).exclude(
             pk__in=[form.instance.pk for form in self._all_forms("sector_links") if form.instance.pk]
         )
@@ -174,7 +170,7 @@ class AgreementForm(KeptForm):
         """Those of the form as they stand, and as they are to be; words that were left alone are as they stand."""
         forms_ = self._all_forms("parties")
         keys = [form.instance.pk for form in forms_ if form.instance.pk]
-        kept = sorted(_kept(self.formsets.get("parties")), key=lambda form: form.cleaned_data.get("ORDER") or 0)
+        kept = sorted(kept_forms(self.formsets.get("parties")), key=lambda form: form.cleaned_data.get("ORDER") or 0)
         for form in kept:
             for name in word_columns("description") if form.instance.pk else ():
                 if not self._is_changed(form, name):
@@ -182,55 +178,8 @@ class AgreementForm(KeptForm):
         present: QuerySet[AgreementParty] = QuerySet(AgreementParty).filter(pk__in=keys)
         return list(present.order_by("sort_order", "pk")), [form.instance for form in kept]
 
-    @cached_property
-    def _colleagues(self) -> tuple[Any, list[tuple[Any, str]]]:
-        people = colleagues(self.for_user)
-        named = [(person.pk, person.get_full_name() or person.get_username()) for person in people]
-        return people, [("", "---------"), *named]
-
-    def _offer_colleagues(self, form: Any, name: str) -> None:
-        field = form.fields.get(name)
-        if isinstance(field, ModelChoiceField):
-            people, choices = self._colleagues
-            held = getattr(form.instance, f"{name}_id", None)
-            known = {key for key, _label in choices}
-            if held is not None and held not in known:  # of the unit no longer; stays until somebody chooses anew
-                person = getattr(form.instance, name)
-                choices = [*choices, (held, person.get_full_name() or person.get_username())]
-                people = type(person)._default_manager.filter(pk__in=[*known - {""}, held])
-            field.queryset = people
-            field.choices = choices
-
-    def _offer_colleagues_in(self, formset: Any, name: str) -> None:
-        for form in formset.forms:
-            self._offer_colleagues(form, name)
-        stock = formset.add_fields
-
-        def add_fields(form: Any, index: int | None) -> None:
-            stock(form, index)
-            self._offer_colleagues(form, name)
-
-        formset.add_fields = add_fields
-
-
-def _kept(formset: Any) -> list[Any]:
-    """The forms of parts that stay."""
-    forms_ = formset.forms if formset is not None else []
-    kept = [form for form in forms_ if not form.cleaned_data.get("DELETE")]
-    return [form for form in kept if form.instance.pk or form.has_changed()]
-
 
 def _is_agreed(form: Any) -> bool:
     """Whether a document is part of what is approved; opinions and minutes come in while it is."""
     kinds = {form.initial.get("kind"), form.cleaned_data.get("kind")}
     return bool(kinds & {DocumentKind.DRAFT, DocumentKind.ANNEX})
-
-
-def _check_file(form: Any) -> None:
-    upload = form.cleaned_data.get("file")
-    if "file" not in form.changed_data or not upload:
-        return
-    try:
-        demand_acceptable(upload)
-    except ValidationError as error:
-        form.add_error("file", error)

@@ -42,3 +42,14 @@ def demand_acceptable(upload: Any) -> None:
         raise ValidationError(_("Files of this kind are not taken. Allowed: %(allowed)s.") % {"allowed": allowed})
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_BYTES)})
+
+
+def check_file(form: Any) -> None:
+    """Say at the field `file` of the form of a document why its upload is not acceptable."""
+    upload = form.cleaned_data.get("file")
+    if "file" not in form.changed_data or not upload:
+        return
+    try:
+        demand_acceptable(upload)
+    except ValidationError as error:
+        form.add_error("file", error)
