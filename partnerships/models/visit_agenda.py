@@ -41,6 +41,10 @@ class AgendaItem(Part):
     """
 
     needs_words = ("text",)
+    guarded = (
+        *("kind", "day", "starts_at", "ends_at", "timezone", "is_parallel"),
+        *("organization", "room", "responsible"),
+    )
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="agenda")
     kind = models.CharField(_("kind"), max_length=10, choices=AgendaKind.choices, default=AgendaKind.MEETING)

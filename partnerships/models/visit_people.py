@@ -17,6 +17,7 @@ class VisitMember(RankedPerson):
     """Somebody on a side of a visit. `PRIVATE` fields are never shown outside the screens of those who change it."""
 
     PRIVATE = ("email", "interpreting", "dietary", "access_needs", "photographs")
+    guarded = (*RankedPerson.guarded, *PRIVATE, "person", "side", "role")
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(

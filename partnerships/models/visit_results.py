@@ -74,6 +74,8 @@ class Gift(Part):
     handed in (《国务院关于在对外公务活动中赠送和接受礼品的规定》).
     """
 
+    guarded = (*("direction", "description", "quantity", "value", "currency", "counterpart", "day", "fate", "note"),)
+
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="gifts")
     direction = models.CharField(
         pgettext_lazy("gift", "given or received"), max_length=10, choices=GiftDirection.choices
@@ -114,7 +116,7 @@ class FollowUp(Reminding, Body, ClusterableModel):
     """What a side has promised: a park, an organisation or somebody described, what, and until when."""
 
     needs_words = ("what",)
-    guarded = ("is_public", "state")
+    guarded = (*("is_public", "state", "kind", "side", "park", "organization", "due_on", "settled_on", "owner"),)
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="follow_ups")
     kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind.choices, default=FollowUpKind.ACTION)

@@ -77,6 +77,8 @@ class VisitRequest(models.Model):
 class ChecklistItem(Part):
     """A point that must be settled before a step; who settled it and when is set by the service."""
 
+    guarded = ("text", "gate", "due_on", "responsible")
+
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="checklist")
     point = models.CharField(
         _("point"), max_length=16, choices=ChecklistPoint.choices, default=ChecklistPoint.OWN, blank=True
@@ -113,6 +115,8 @@ class ChecklistItem(Part):
 
 class VisitDocument(Part):
     """A file of the visit: the letter, the approval, signed minutes. Served to those who may read the visit."""
+
+    guarded = ("kind", "title", "is_confidential")
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices, default=DocumentKind.LETTER)

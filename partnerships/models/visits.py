@@ -52,7 +52,12 @@ class Visit(KeptRecord):
     """
 
     reserved_slugs = frozenset({"request", "status", "calendar"})
-    guarded = ("is_public", "public_fields", "approver", "approved_on", "letter_number", "foreign_affairs_reference")
+    #: All that its form asks and that is no words: of two who save, the second takes back nothing of the first.
+    guarded = (
+        *("is_public", "public_fields", "unit", "direction", "kind", "date", "until", "timezone", "park", "place"),
+        *("headcount", "responsible", "letter_kind", "letter_number", "letter_date", "approver", "approved_on"),
+        *("foreign_affairs_reference", "internal_note"),
+    )
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices, default=Direction.INCOMING)
@@ -148,6 +153,8 @@ class Visit(KeptRecord):
 
 class VisitPartner(Body):
     """On whose behalf the other side comes or receives: a park, an organisation, or a description."""
+
+    guarded = ("park", "organization")
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="partners")
     park = models.ForeignKey(

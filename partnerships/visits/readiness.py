@@ -38,13 +38,14 @@ FIRST_POINTS: dict[str, tuple[tuple[ChecklistPoint, Gate], ...]] = {
 
 
 def begin_checklist(visit: Visit) -> None:
-    """Give a visit that has no checklist the points of its kind."""
-    if visit.checklist.exists():
-        return
-    points = [pair for pair in FIRST_POINTS[visit.kind] if _applies(visit, pair[0])]
+    """Give a visit the points of its kind that it does not have yet, after those that it has."""
+    present = list(ChecklistItem.objects.filter(visit=visit.pk).values_list("point", "sort_order"))
+    named = {point for point, _order in present}
+    points = [pair for pair in FIRST_POINTS[visit.kind] if pair[0] not in named and _applies(visit, pair[0])]
+    last = max((order or 0 for _point, order in present), default=-1)
     ChecklistItem.objects.bulk_create(
-        ChecklistItem(visit=visit, point=point, gate=gate, sort_order=number)
-        for number, (point, gate) in enumerate(points)
+        ChecklistItem(visit_id=visit.pk, point=point, gate=gate, sort_order=number)
+        for number, (point, gate) in enumerate(points, start=last + 1)
     )
 
 

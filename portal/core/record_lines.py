@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import time
 from typing import Any
 
@@ -55,11 +55,13 @@ def parts_of(record: Model) -> Iterator[tuple[str, list[str]]]:
         yield field_label(relation), [part_line(part) for part in rows]
 
 
-def part_line(part: Model) -> str:
-    """A part with all that is known of it in brackets, parts of its own too."""
+def part_line(part: Model, *, without: Collection[str] = ()) -> str:
+    """A part with all that is known of it in brackets, parts of its own too; `without` are fields that are not told."""
     head = str(part)
     details = [
-        _("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in _details(part) if value != head
+        _("%(label)s: %(value)s") % {"label": label, "value": value}
+        for label, value in _details(part, without)
+        if value != head
     ]
     if not details:
         return head
@@ -67,11 +69,11 @@ def part_line(part: Model) -> str:
     return _("%(name)s (%(details)s)") % {"name": head, "details": inside}
 
 
-def _details(part: Model) -> Iterator[tuple[str, str]]:
+def _details(part: Model, without: Collection[str]) -> Iterator[tuple[str, str]]:
     fields: list[Any] = list(part._meta.concrete_fields)
     words = {field.translated_field.name for field in fields if is_column(field)}
     for field in fields:
-        if not _is_told(field):
+        if not _is_told(field) or field.name in without:
             continue
         said = part.words(field.name).text if field.name in words and isinstance(part, Worded) else _value(part, field)
         if said:

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.core.localized import is_column
+from portal.core.partial_dates import PartialDate
+from portal.core.record_lines import value_words
 from portal.core.row_limits import refuse_too_many_rows
 
 SEEN = "words_seen"
@@ -105,7 +108,8 @@ class WordedForm(WagtailAdminModelForm):
             present = model._default_manager.in_bulk([part.pk for part, _names in parts])
             for part, names in parts:
                 for name in names if part.pk in present else ():
-                    setattr(part, name, getattr(present[part.pk], name))
+                    column: str = model._meta.get_field(name).attname  # type: ignore[union-attr] # no query for a link
+                    setattr(part, column, getattr(present[part.pk], column))
 
 
 def _known_forms(form: Any) -> Iterator[Any]:
@@ -139,6 +143,8 @@ def _said(form: ModelForm, name: str, value: Any) -> str:
     field: Any = form.instance._meta.get_field(name)
     if field.remote_field and value is not None:
         return str(field.remote_field.model._default_manager.filter(pk=value).first() or "")
+    if isinstance(value, date | time | PartialDate):
+        return value_words(form._meta.model(**{name: value}), field)
     labels = dict(getattr(form.fields[name], "choices", ()))
     values = value if isinstance(value, list) else [value]
     return ", ".join("" if one is None else str(labels.get(one, labels.get(str(one), one))) for one in values)
