@@ -45,6 +45,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
+        from partnerships.visits.desk import looks as desk_looks
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
@@ -55,6 +56,7 @@ class PartnershipsConfig(AppConfig):
         sitemaps.connect()
         register_profile_part("partnerships", partnerships_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
+        desk_looks.register()
         register_detail("inquiries:inspect", lambda: Inquiry)
         register_list("inquiries:index", lambda: Inquiry)
         register_list("inquiries:index_results", lambda: Inquiry)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.enums import Arrangement
@@ -63,7 +64,7 @@ class RankedForm(KeptForm):
         if formset is None:
             return True
         taken: dict[Place, str] = {}
-        for present in self._added_meanwhile(formset):
+        for present in self.added_meanwhile(self.people):
             taken.update(dict.fromkeys(_places(present), str(present)))
         forms = [form for form in formset.forms if form not in formset.deleted_forms]
         for form in forms:
@@ -71,13 +72,14 @@ class RankedForm(KeptForm):
                 self._take(form, taken)
         return all(not form.errors for form in forms)
 
-    def _added_meanwhile(self, formset: Any) -> Iterable[RankedPerson]:
-        """Those whom another person has added while this form was open; the view lets nobody add more."""
-        if self.instance.pk is None:
+    def added_meanwhile(self, relation: str) -> QuerySet[Any] | tuple[()]:
+        """Rows of a list that another person has added while this form was open; the view lets nobody add more."""
+        formset: Any = self.formsets.get(relation)
+        if formset is None or self.instance.pk is None:
             return ()
         known = [form.instance.pk for form in formset.forms if form.instance.pk]
-        rows = formset.model._default_manager.filter(**{formset.fk.name: self.instance.pk})
-        return rows.exclude(pk__in=known).select_related("person")  # type: ignore[no-any-return]
+        rows: QuerySet[Any] = formset.model._default_manager.filter(**{formset.fk.name: self.instance.pk})
+        return rows.exclude(pk__in=known)
 
     def _take(self, form: Any, taken: dict[Place, str]) -> None:
         """Note what `form` takes, or say at its field who has it already."""

@@ -97,10 +97,10 @@ class VisitForm(OffersColleagues, RankedForm):
         held, lists = self._held(), self.formsets
         kind = self.cleaned_data.get("kind") or self.instance.kind
         self._take_present_times()
-        part_rules.check_heads(lists.get("members"), self._added("members"))
+        part_rules.check_heads(lists.get("members"), self.added_meanwhile("members"))
         if "timezone" not in self.errors:
             zone = self.cleaned_data.get("timezone") or self.instance.timezone
-            part_rules.check_agenda(lists.get("agenda"), self._added("agenda"), zone)
+            part_rules.check_agenda(lists.get("agenda"), self.added_meanwhile("agenda"), zone)
         part_rules.check_checklist(lists.get("checklist"), held, by=self.for_user)
         part_rules.check_photographs(lists.get("photographs"))
         part_rules.check_gifts(lists.get("gifts"), kind)
@@ -109,10 +109,6 @@ class VisitForm(OffersColleagues, RankedForm):
         part_rules.check_documents(lists.get("documents"), held, by=self.for_user)
         part_rules.check_follow_ups(lists.get("follow_ups"))
         return not self.errors and all(formset.is_valid() for formset in lists.values())
-
-    def _added(self, relation: str) -> Any:
-        formset = self.formsets.get(relation)
-        return self._added_meanwhile(formset) if formset is not None else ()
 
     def _take_present_times(self) -> None:
         """Items that the person left alone are where another has put them meanwhile."""
