@@ -7,36 +7,26 @@ English and in any order.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from io import StringIO
 
 from django.utils.translation import gettext as _
 
 from partnerships.visits.list_headings import column_of
-from partnerships.visits.list_words import HAN
-from partnerships.visits.pasted_names import PastedName, is_body, is_name, is_post, role_in, split_name, split_post
+from partnerships.visits.pasted_lines import CONTROL, NUMBER, Line, PastedError, is_group, lines_of
+from partnerships.visits.pasted_names import PastedName, is_name, is_post, role_in, split_name, split_post
 from portal.core.names import is_han
 
 #: Characters of a list, and people on it.
 MAX_TEXT = 200_000
 MAX_PEOPLE = 300
 _MAX_COLUMNS = 40
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
-_NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）.、．:：]\s*|\d{1,3}\s+|[①-⑳]\s*|[-•*]\s+)")
-#: 孙　瑾: two characters set wide.
-_WIDE_NAME = re.compile(rf"^\s*([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 _YES, _NO = (
     re.compile(r"^(?:是|同意|可|可以|允许|y|yes|ok|√|✓)$", re.I),
     re.compile(r"^(?:否|不|不同意|不可|n|no|×)", re.I),
 )
-
-
-class PastedError(Exception):
-    """A list is refused as a whole; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +54,6 @@ class Pasted:
     left_out: list[str] = field(default_factory=list)
 
 
-@dataclass
-class _Line:
-    number: int
-    cells: list[str]
-    doubts: list[str] = field(default_factory=list)
-
-
 def read_text(text: str) -> Pasted:
     """The people of a list that was pasted.
 
@@ -82,75 +65,16 @@ def read_text(text: str) -> Pasted:
             _("The list has %(count)d characters; at most %(limit)d are read at once.")
             % {"count": len(text), "limit": MAX_TEXT}
         )
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
-    lines = _tabbed(text) if "\t" in text else _spaced(text)
-    return _people(lines)
+    return _people(lines_of(text))
 
 
 def read_cells(rows: Iterable[tuple[int, Sequence[str]]]) -> Pasted:
     """The people of a file: its lines with their numbers. Raises PastedError."""
-    return _people([_Line(number, [_CONTROL.sub("", cell) for cell in cells]) for number, cells in rows])
-
-
-# --- lines and cells ------------------------------------------------------------------------------------------
-def _tabbed(text: str) -> list[_Line]:
-    """Lines of a table; a cell with line breaks is quoted by a spreadsheet and simply broken by Word."""
-    quoting = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
-    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=quoting)
-    lines: list[_Line] = []
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append(_Line(begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise PastedError(_("Line %(line)d cannot be read.") % {"line": begins}) from error
-    return _rejoined(lines)
-
-
-def _rejoined(lines: list[_Line]) -> list[_Line]:
-    """Lines as the table had them: what is too short to be a row and begins with nobody goes on with the cell above."""
-    width = max((len(line.cells) for line in lines), default=0)
-    joined: list[_Line] = []
-    for line in lines:
-        above = joined[-1] if joined else None
-        is_rest = above is not None and len(line.cells) < width and _goes_on(above, line, width)
-        if above is None or not is_rest:
-            joined.append(line)
-            continue
-        above.cells[-1] = f"{above.cells[-1]}\n{line.cells[0]}"
-        above.cells.extend(line.cells[1:])
-        above.doubts = [_("Two lines were taken for one row.")]
-    return joined
-
-
-def _goes_on(above: _Line, line: _Line, width: int) -> bool:
-    first = line.cells[0].strip()
-    if not first or _NUMBER.match(line.cells[0]) or first.isdigit() or _is_group(line.cells):
-        return False
-    return len(above.cells) + len(line.cells) - 1 <= width and not is_name(first) and len(above.cells) > 1
-
-
-def _spaced(text: str) -> list[_Line]:
-    lines = ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
-    return [_Line(number, _split(line)) for number, line in lines]
-
-
-def _split(line: str) -> list[str]:
-    line = _WIDE_NAME.sub(r"\1\2", _NUMBER.sub("", line, count=1)).strip()
-    for mark in (r"\s*\u3000[\s\u3000]*|\s{2,}", r"\s*\|\s*", r"\s*[，；;]\s*"):
-        cells = [cell.strip() for cell in re.split(mark, line)]
-        if len(cells) > 1:
-            return cells
-    if not is_han(line):
-        return [cell.strip() for cell in line.split(",", 2)]
-    latin_name = rf"(?<![A-Za-z.,]) +| +(?=[{HAN}])"  # the spaces of a Latin name stay
-    return [cell for cell in re.split(latin_name, line) if cell]
+    return _people([Line(number, [CONTROL.sub("", cell) for cell in cells]) for number, cells in rows])
 
 
 # --- columns --------------------------------------------------------------------------------------------------
-def _people(lines: list[_Line]) -> Pasted:
+def _people(lines: list[Line]) -> Pasted:
     found = Pasted()
     heading, columns = _heading(lines)
     if columns:
@@ -159,7 +83,7 @@ def _people(lines: list[_Line]) -> Pasted:
     fills = "organization" in columns or "both" in columns
     organization = ""
     for line in lines[heading + 1 :] if columns else lines:
-        if _is_group(line.cells):
+        if is_group(line.cells):
             organization = next(cell.strip() for cell in line.cells if cell.strip())
             found.left_out.append(_left(line))
             continue
@@ -200,7 +124,7 @@ def _demand_people(found: Pasted) -> None:
         )
 
 
-def _heading(lines: list[_Line]) -> tuple[int, list[str]]:
+def _heading(lines: list[Line]) -> tuple[int, list[str]]:
     """The place of the line that names the columns, among the first ones, and their names; none without it."""
     for place, line in enumerate(lines[:6]):
         columns = [column_of(cell) for cell in line.cells[:_MAX_COLUMNS]]
@@ -209,18 +133,12 @@ def _heading(lines: list[_Line]) -> tuple[int, list[str]]:
     return 0, []
 
 
-def _left(line: _Line) -> str:
+def _left(line: Line) -> str:
     text = " · ".join(" ".join(cell.split()) for cell in line.cells if cell.strip())
     return _("Line %(line)d was not taken: %(text)s") % {"line": line.number, "text": text[:200]}
 
 
-def _is_group(cells: Sequence[str]) -> bool:
-    """A line that says nothing but from where those below come, as a merged line of a table does."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled) == 1 and is_body(filled[0]) and not is_name(filled[0])
-
-
-def _by_columns(line: _Line, columns: Sequence[str]) -> PastedPerson | None:
+def _by_columns(line: Line, columns: Sequence[str]) -> PastedPerson | None:
     cells: dict[str, str] = {}
     for cell, column in zip(line.cells, columns, strict=False):
         if column and column != "ignored" and cell.strip():
@@ -260,13 +178,13 @@ def _in_one_line(cell: str) -> str:
     return " ".join(lines) if is_name(lines[0]) else "".join(lines)
 
 
-def _name(line: _Line, columns: Sequence[str], cells: dict[str, str]) -> PastedName | None:
+def _name(line: Line, columns: Sequence[str], cells: dict[str, str]) -> PastedName | None:
     if cells.get("family") and "name" not in cells:
         return PastedName(cells["family"], cells.get("given", ""), other=cells.get("other", ""))
     raw = cells.get("name") or cells.get("other", "")
     if not raw:
         return None
-    name = split_name(_NUMBER.sub("", raw, count=1))
+    name = split_name(NUMBER.sub("", raw, count=1))
     if cells.get("name") and cells.get("other"):
         name = replace(name, other=cells["other"])
     return name
@@ -277,14 +195,14 @@ def _need(text: str) -> str:
     return "" if re.fullmatch(r"(?i)无|没有|无需|否|不需要|none|no|n/?a|-+|/", text) else text
 
 
-def _by_looks(line: _Line) -> PastedPerson | None:
+def _by_looks(line: Line) -> PastedPerson | None:
     """A line without headings: the first cell that looks like a name, and the others by what they look like."""
     cells = [" ".join(cell.split()) for cell in line.cells if cell.strip()]
     cells = [cell for cell in cells if not re.fullmatch(r"\d{1,3}[.、]?|男|女", cell)]
     if not cells:
         return None
     place = next((number for number, cell in enumerate(cells) if is_name(cell)), 0)
-    name = split_name(_NUMBER.sub("", cells.pop(place), count=1))
+    name = split_name(NUMBER.sub("", cells.pop(place), count=1))
     body, posts, doubts = "", [], list(line.doubts)
     for cell in (cell for cell in cells if not _EMAIL.search(cell) and not re.fullmatch(r"[\d+() -]{7,}", cell)):
         found_body, found_post, is_guess = split_post(cell) if not is_post(cell) else ("", cell, False)
@@ -295,7 +213,7 @@ def _by_looks(line: _Line) -> PastedPerson | None:
     return _person(line, name, office=post, organization=body, email=_email(line.cells), doubts=tuple(doubts))
 
 
-def _person(line: _Line, name: PastedName, **values: object) -> PastedPerson:
+def _person(line: Line, name: PastedName, **values: object) -> PastedPerson:
     """What the cell of the name gave counts where no other cell says it."""
     known = {one.name for one in fields(PastedPerson)}
     given = {key: value for key, value in values.items() if key in known}

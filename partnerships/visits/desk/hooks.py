@@ -11,9 +11,11 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from partnerships.models import Visit
+from partnerships.visits.access import may_work
 from partnerships.visits.desk.screens import register_screen, screens_of
 
 register_screen("visit_state", _("State and steps"), "clipboard-list")
+register_screen("visit_delegates", _("Paste delegates"), "group", may_work)
 register_screen("visit_precedence", _("Precedence"), "list-ol")
 
 
