@@ -15,6 +15,7 @@ from partnerships.models.visits import Visit
 from partnerships.visits.enums import ChecklistPoint, DocumentKind, Gate, VisitState
 from partnerships.visits.files import visit_files, visit_path
 from portal.core.days import plausible
+from portal.core.partial_dates import PartialDateField
 
 
 class VisitMove(models.Model):
@@ -24,6 +25,7 @@ class VisitMove(models.Model):
     from_state = models.CharField(_("from"), max_length=14, choices=VisitState.choices)
     to_state = models.CharField(_("to"), max_length=14, choices=VisitState.choices)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    date = PartialDateField(_("date of the visit at that time"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("moved by"),

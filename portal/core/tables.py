@@ -142,6 +142,18 @@ def read_table(
     return found
 
 
+def read_lines(*, data: bytes) -> list[tuple[int, list[str]]]:
+    """The filled lines of a file, CSV or XLSX, with their numbers, whatever its first line says.
+
+    Raises:
+        TableError: the file is too large, or neither format.
+    """
+    if len(data) > MAX_BYTES:
+        raise TableError(_too_large())
+    lines = _sheet_lines(data) if data.startswith(b"PK") else _text_lines(data)
+    return [(line, cells) for line, cells in lines if any(cells)]
+
+
 def _row(line: int, names: list[str], cells: list[str], columns: Collection[str]) -> Row | None:
     values = dict(zip(names, cells, strict=False))
     row = Row(line, {name: values.get(name, "") for name in columns}, frozenset(names) - {""})

@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Visit, VisitMove
-from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES
-from partnerships.visits.readiness import obstacles
+from partnerships.visits.clash_words import clash_sentences
+from partnerships.visits.clashes import clash_mark, clashes_of, hold_calendar
+from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
+from partnerships.visits.readiness import begin_checklist, obstacles
+from partnerships.visits.services.checklist import reopen_for_another_day
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import name_of
+from portal.core.sentences import joined
 
 MOVED = "partnerships.visit.move"
 _NOTE_LENGTH: int = VisitMove._meta.get_field("note").max_length or 0
 
 
 @transaction.atomic
-def move_visit(*, visit_id: int, seen: str, to: str, by: User, note: str = "") -> Visit:
+def move_visit(
+    *,
+    visit_id: int,
+    seen: str,
+    to: str,
+    by: User,
+    note: str = "",
+    seen_step: int | None = None,
+    seen_at: datetime | None = None,
+    accepted: str = "",
+) -> Visit:
     """Bring a visit from the state that `by` saw to another one; the only writer of `state`.
+
+    A checklist begins with the review. What was settled for a day is open again once the visit is postponed.
 
     Args:
         visit_id: key of the visit.
         seen: the state on the screen of the person.
         to: a `VisitState`.
         note: for the history; who declines, cancels or postpones says why.
+        seen_step: key of the last step on the screen of the person, 0 if there was none; None where none was shown.
+        seen_at: when the visit that was on the screen had last been saved: who approves it approves what they saw.
+        accepted: `clash_mark` of the clashes with which it is confirmed all the same.
 
     Raises:
-        PartnershipRefusedError: the visit is gone or has moved meanwhile, `by` may not make this step or nobody may,
-            something is not ready (`readiness.obstacles`), or the note is missing or too long.
+        PartnershipRefusedError: the visit is gone, has moved or was changed meanwhile, `by` may not make this step or
+            nobody may, something is not ready (`readiness.obstacles`), it clashes with what `accepted` does not name,
+            or the note is missing or too long.
     """
-    visit = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
-    if visit is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
+    if to == VisitState.CONFIRMED:
+        hold_calendar()  # before the row: of two that are confirmed at once the second sees the first
+    visit = _held(visit_id)
     if not may_move(by, visit, to, seen=seen):
         raise PartnershipRefusedError("forbidden", _("You may not make this step: it is for the head of the unit."))
-    if visit.state != seen:
+    if visit.state != seen or (seen_step is not None and seen_step != last_step(visit)):
         raise PartnershipRefusedError("moved", _moved_meanwhile(visit))
     note = " ".join(note.split())
     _demand_move(visit, to)
     _demand_note(to, note)
+    _demand_seen(visit, to, seen_at, accepted)
     _step(visit, to, by, note)
     return visit
+
+
+def last_step(visit: Visit) -> int:
+    """Key of the last step of `visit`, 0 if there is none."""
+    return visit.moves.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def may_move(user: User, visit: Visit, to: str, *, seen: str = "") -> bool:
     """Whether `user` may bring `visit` to `to`: approvals take the right to publish, other steps that to change."""
     action = "publish" if (seen or visit.state, to) in VISIT_APPROVALS else "change"
     return policy_registry.get(visit).user_has_permission_for_instance(user, action, visit)
+
+
+def _held(visit_id: int) -> Visit:
+    visit: Visit | None = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
+    if visit is None:
+        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
+    return visit
 
 
 def _moved_meanwhile(visit: Visit) -> str:
@@ -66,7 +101,7 @@ def _demand_move(visit: Visit, to: str) -> None:
             "move", _("No step leads there from “%(state)s”.") % {"state": visit.get_state_display()}
         )
     if hindering := obstacles(visit, to):
-        raise PartnershipRefusedError("obstacle", " ".join(hindering))
+        raise PartnershipRefusedError("obstacle", joined(hindering))
 
 
 def _demand_note(to: str, note: str) -> None:
@@ -79,11 +114,28 @@ def _demand_note(to: str, note: str) -> None:
         )
 
 
+def _demand_seen(visit: Visit, to: str, seen_at: datetime | None, accepted: str) -> None:
+    """Who confirms knows what: the visit as it is now, and everything with which it clashes."""
+    if to != VisitState.CONFIRMED:
+        return
+    if seen_at is not None and seen_at != visit.updated_at:
+        said = _("Meanwhile this visit has been changed. Look at it once more before you confirm it.")
+        raise PartnershipRefusedError("changed", said)
+    found = clashes_of(visit)
+    if found and clash_mark(found) != accepted:
+        said = _("There are clashes; tick that you know of them to confirm the visit all the same.")
+        raise PartnershipRefusedError("clash", joined([said, *clash_sentences(found)]))
+
+
 def _step(visit: Visit, to: str, by: User, note: str) -> None:
     left = visit.state
     visit.state = to
     if to in OFF:  # it never takes place: there is nothing to be shown
         visit.is_public = False
     visit.save(update_fields=["state", "is_public", "updated_at"])
-    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note)
+    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note, date=visit.date)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
+    if to == VisitState.UNDER_REVIEW and not visit.checklist.exists():
+        begin_checklist(visit)
+    if to == VisitState.POSTPONED:
+        reopen_for_another_day(visit=visit, by=by)

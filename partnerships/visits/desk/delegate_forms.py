@@ -1,0 +1,222 @@
+"""Forms of a list of delegates: the list as it was pasted, and its rows to be looked over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
+from parks.models import Person
+from parks.name_lines import name_line
+from partnerships.enums import Side
+from partnerships.visits.enums import MemberRole, Photographs
+from partnerships.visits.known_people import holds_office_in, people_going_by
+from partnerships.visits.pasted import MAX_PEOPLE, PastedPerson
+from partnerships.visits.pasted_names import PastedName, split_name
+from partnerships.visits.services.delegates import DESCRIBED, MEMBER_FIELDS, NEW, Delegate
+from portal.core.names import is_han
+
+#: Parts of the address of a row's fields: `rows-3-family`.
+PREFIX = "rows"
+
+
+class PasteForm(forms.Form):
+    """A list as text or as a file."""
+
+    text = forms.CharField(
+        label=_("List"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_(
+            "Paste from Word, a spreadsheet or a letter: one person a line, with office and organisation in columns of "
+            "any order. A first line with headings helps."
+        ),
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("CSV or XLSX."),
+    )
+    side = forms.ChoiceField(label=_("Side of these people"), choices=Side.choices, initial=Side.GUESTS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("file") and not (cleaned.get("text") or "").strip():
+            self.add_error("text", _("Paste the list, or choose a file."))
+        return cleaned
+
+
+def _text(label: Any, most: int, **more: Any) -> forms.CharField:
+    field = forms.CharField(label=label, max_length=most, required=False, **more)
+    field.widget.attrs.pop("maxlength", None)  # what is too long comes back whole
+    return field
+
+
+class DelegateForm(forms.Form):
+    """A row of the list. One that is not taken may hold whatever it likes."""
+
+    take = forms.BooleanField(label=_("Take this row"), required=False)
+    choice = forms.ChoiceField(label=_("Person"), required=False)
+    family = _text(_("Family name"), 80)
+    given = _text(_("Given name"), 80)
+    other = _text(_("Name in the other script"), 120)
+    latin_order = forms.ChoiceField(label=_("Order in Latin letters"), choices=LatinOrder.choices, required=False)
+    courtesy = forms.ChoiceField(label=_("Courtesy title"), choices=CourtesyTitle.choices, required=False)
+    office = _text(pgettext_lazy("of a person", "Office"), 200)
+    organization = _text(_("Organisation"), 200)
+    role = forms.ChoiceField(label=pgettext_lazy("of a delegation", "Role"), choices=MemberRole.choices, required=False)
+    email = _text(_("E-mail"), 254)
+    dietary = _text(_("Dietary needs"), 200)
+    access_needs = _text(_("Access needs"), 200)
+    interpreting = _text(_("Needs interpreting into"), 60)
+    photographs = forms.ChoiceField(
+        label=pgettext_lazy("of a delegate", "Photographs"), choices=Photographs.choices, required=False
+    )
+    chinese_form = forms.ChoiceField(choices=ChineseForm.choices, required=False, widget=forms.HiddenInput)
+    line = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    doubts = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    needs = ("email", "dietary", "access_needs", "interpreting", "photographs")
+    names = ("family", "given", "other", "latin_order", "courtesy")
+
+    def __init__(self, *args: Any, candidates: list[Person], may_add: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        others = [(NEW, _("A new person"))] if may_add else []
+        others.append((DESCRIBED, _("Without a record, in words alone")))
+        offered = [(str(person.pk), name_line(person, person.offices.all()).text) for person in candidates]
+        if offered:
+            offered.insert(0, ("", _("Is it one of these?")))
+            others = [(NEW, _("None of them: a new person")), *others[1:]] if may_add else others
+        self.fields["choice"].choices = [*offered, *others]  # type: ignore[attr-defined]
+        if not self.is_bound:
+            self.initial["choice"] = self._most_likely() if candidates else others[0][0]
+            self.initial["known"] = " ".join(str(person.pk) for person in candidates)
+
+    def _most_likely(self) -> str:
+        """The one who holds an office there; a name alone says nothing."""
+        there = [one for one in self.candidates if holds_office_in(one, self.initial.get("organization", ""))]
+        return str(there[0].pk) if len(there) == 1 else ""
+
+    def full_clean(self) -> None:
+        if self.is_bound and not self.data.get(self.add_prefix("take")):
+            self._errors, self.cleaned_data = ErrorDict(), {"take": False}
+            return
+        super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "choice" not in self.errors and not cleaned.get("choice"):
+            self.add_error("choice", _("Say whether it is one of these."))
+        if "family" not in self.errors and not cleaned.get("family"):
+            self.add_error("family", _("Give the name."))
+        return cleaned
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email:
+            EmailValidator()(email)
+        return email
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.is_bound and not self.data.get(self.add_prefix("take"))
+
+    @property
+    def doubts_said(self) -> list[str]:
+        return [line for line in str(self["doubts"].value() or "").split("\n") if line.strip()]
+
+    def delegate(self) -> Delegate:
+        """The row as the service takes it. Call after it was found valid."""
+        said = self.cleaned_data
+        other = _other_parts(said["other"], said["latin_order"])
+        return Delegate(
+            family=said["family"],
+            given=said["given"],
+            other_family=other.family,
+            other_given=other.given,
+            latin_order=said["latin_order"],
+            chinese_form=other.chinese_form if is_han(said["other"]) else said["chinese_form"],
+            courtesy=said["courtesy"],
+            office=said["office"],
+            organization=said["organization"],
+            choice=said["choice"],
+            known=frozenset(int(key) for key in said["known"].split() if key.isascii() and key.isdigit()),
+            values={name: said[name] for name in MEMBER_FIELDS},
+        )
+
+
+def _other_parts(text: str, latin_order: str) -> PastedName:
+    """The name in the other script in its parts; a Latin one by the order that was chosen."""
+    name, words = split_name(text) if text else PastedName(), text.split()
+    if is_han(text) or "," in text or len(words) < 2:
+        return name
+    place = -1 if latin_order == LatinOrder.GIVEN_FIRST else 0
+    family = words.pop(place)
+    return replace(name, family=name.family if name.family.lower() == family.lower() else family, given=" ".join(words))
+
+
+class BaseDelegates(forms.BaseFormSet):
+    """All rows; persons on record are looked up for all of them at once, as they stand when the screen is shown."""
+
+    def __init__(self, *args: Any, may_add: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._may_add = may_add
+        self._found = people_going_by(dict(enumerate(self._names())))
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        candidates = self._found.get(index, []) if index is not None else []
+        return {**super().get_form_kwargs(index), "candidates": candidates, "may_add": self._may_add}
+
+    def _names(self) -> list[list[str]]:
+        if not self.is_bound:
+            return [_spellings(row) for row in self.initial or []]
+        count = min(self.total_form_count(), MAX_PEOPLE)
+        keys = ("family", "given", "other")
+        return [
+            _spellings({key: self.data.get(f"{self.prefix}-{number}-{key}", "") for key in keys})
+            for number in range(count)
+        ]
+
+
+def _spellings(row: dict[str, Any]) -> list[str]:
+    """Every way in which the name may be on record: a Latin one in both orders."""
+    family, given, other = (row[key][:120] for key in ("family", "given", "other"))
+    turned = " ".join([*other.split()[1:], *other.split()[:1]])
+    return [f"{family} {given}", f"{given} {family}", *([other, turned] if other else [])]
+
+
+DelegateFormSet = forms.formset_factory(
+    DelegateForm, formset=BaseDelegates, extra=0, max_num=MAX_PEOPLE, absolute_max=MAX_PEOPLE, validate_max=True
+)
+
+
+def initial_row(person: PastedPerson) -> dict[str, Any]:
+    """What the form of a row begins with."""
+    name = person.name
+    return {
+        "take": True,
+        "family": name.family,
+        "given": name.given,
+        "other": name.other,
+        "latin_order": str(
+            split_name(name.other).latin_order if is_han(name.family) and name.other else name.latin_order
+        ),
+        "chinese_form": str(name.chinese_form),
+        "courtesy": str(name.courtesy),
+        "office": person.office,
+        "organization": person.organization,
+        "role": person.role or MemberRole.MEMBER.value,
+        "line": person.line,
+        "doubts": "\n".join(person.doubts),
+        **{key: getattr(person, key) for key in DelegateForm.needs},
+    }

@@ -1,0 +1,99 @@
+"""Lines and cells of a list that was pasted: parted by tabs, by several spaces or wide ones, or by commas."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+
+from django.utils.translation import gettext as _
+
+from partnerships.visits.list_words import HAN
+from partnerships.visits.pasted_names import is_body, is_name
+from portal.core.names import is_han
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
+NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）.、．:：]\s*|\d{1,3}\s+|[①-⑳]\s*|[-•*]\s+)")
+#: 孙　瑾: two characters set wide.
+_WIDE_NAME = re.compile(rf"^\s*([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
+
+
+class PastedError(Exception):
+    """A list is refused as a whole; the message says why."""
+
+
+@dataclass
+class Line:
+    number: int
+    cells: list[str]
+    doubts: list[str] = field(default_factory=list)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of `text` that hold something. Raises PastedError."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
+    return _tabbed(text) if "\t" in text else _spaced(text)
+
+
+def _tabbed(text: str) -> list[Line]:
+    """Lines of a table; a cell with line breaks is quoted by a spreadsheet and simply broken by Word."""
+    quoting = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
+    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=quoting)
+    lines: list[Line] = []
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append(Line(begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise PastedError(_("Line %(line)d cannot be read.") % {"line": begins}) from error
+    return _rejoined(lines)
+
+
+def _rejoined(lines: list[Line]) -> list[Line]:
+    """Lines as the table had them: what is too short to be a row and begins with nobody goes on with the cell above."""
+    width = max((len(line.cells) for line in lines), default=0)
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        is_rest = above is not None and len(line.cells) < width and _goes_on(above, line, width)
+        if above is None or not is_rest:
+            joined.append(line)
+            continue
+        above.cells[-1] = f"{above.cells[-1]}\n{line.cells[0]}"
+        above.cells.extend(line.cells[1:])
+        above.doubts = [_("Two lines were taken for one row.")]
+    return joined
+
+
+def _goes_on(above: Line, line: Line, width: int) -> bool:
+    first = line.cells[0].strip()
+    if not first or NUMBER.match(line.cells[0]) or first.isdigit() or is_group(line.cells):
+        return False
+    return len(above.cells) + len(line.cells) - 1 <= width and not is_name(first) and len(above.cells) > 1
+
+
+def _spaced(text: str) -> list[Line]:
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+    return [Line(number, _split(line)) for number, line in lines]
+
+
+def _split(line: str) -> list[str]:
+    line = _WIDE_NAME.sub(r"\1\2", NUMBER.sub("", line, count=1)).strip()
+    for mark in (r"\s*\u3000[\s\u3000]*|\s{2,}", r"\s*\|\s*", r"\s*[，；;]\s*"):
+        cells = [cell.strip() for cell in re.split(mark, line)]
+        if len(cells) > 1:
+            return cells
+    if not is_han(line):
+        return [cell.strip() for cell in line.split(",", 2)]
+    latin_name = rf"(?<![A-Za-z.,]) +| +(?=[{HAN}])"  # the spaces of a Latin name stay
+    return [cell for cell in re.split(latin_name, line) if cell]
+
+
+def is_group(cells: Sequence[str]) -> bool:
+    """A line that says nothing but from where those below come, as a merged line of a table does."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) == 1 and is_body(filled[0]) and not is_name(filled[0])
