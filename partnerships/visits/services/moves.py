@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
+from partnerships.form_fields import refuse_unprintable
 from partnerships.models import Visit, VisitMove
-from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES
+from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
+from partnerships.visits.outside.services import follow_move
 from partnerships.visits.readiness import obstacles
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import name_of
 
 MOVED = "partnerships.visit.move"
-_NOTE_LENGTH: int = VisitMove._meta.get_field("note").max_length or 0
+_ROOM: dict[str, int] = {name: getattr(VisitMove._meta.get_field(name), "max_length", 0) for name in ("note", "answer")}
 
 
 @transaction.atomic
-def move_visit(*, visit_id: int, seen: str, to: str, by: User, note: str = "") -> Visit:
+def move_visit(*, visit_id: int, seen: str, to: str, by: User, note: str = "", answer: str = "") -> Visit:
     """Bring a visit from the state that `by` saw to another one; the only writer of `state`.
 
     Args:
@@ -27,14 +30,13 @@ def move_visit(*, visit_id: int, seen: str, to: str, by: User, note: str = "") -
         seen: the state on the screen of the person.
         to: a `VisitState`.
         note: for the history; who declines, cancels or postpones says why.
+        answer: for whoever asked for the visit on the public form; sent to them, and shown on their page.
 
     Raises:
         PartnershipRefusedError: the visit is gone or has moved meanwhile, `by` may not make this step or nobody may,
-            something is not ready (`readiness.obstacles`), or the note is missing or too long.
+            something is not ready (`readiness.obstacles`), or the note is missing, or it or the answer is too long.
     """
-    visit = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
-    if visit is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
+    visit = _held(visit_id)
     if not may_move(by, visit, to, seen=seen):
         raise PartnershipRefusedError("forbidden", _("You may not make this step: it is for the head of the unit."))
     if visit.state != seen:
@@ -42,7 +44,29 @@ def move_visit(*, visit_id: int, seen: str, to: str, by: User, note: str = "") -
     note = " ".join(note.split())
     _demand_move(visit, to)
     _demand_note(to, note)
-    _step(visit, to, by, note)
+    answer = answer.strip()
+    _demand_room("answer", answer, _("The answer has %(count)d characters; %(limit)d have room."))
+    _step(visit, to, by, note, answer)
+    return visit
+
+
+@transaction.atomic
+def withdraw_visit(*, visit_id: int, note: str) -> Visit:
+    """Cancel a visit because those who asked for it no longer wish to come: nobody's leave is needed.
+
+    Raises:
+        PartnershipRefusedError: the visit is gone, has taken place or is off already.
+    """
+    visit = _held(visit_id)
+    _demand_move(visit, VisitState.CANCELLED)
+    _step(visit, VisitState.CANCELLED, None, note)
+    return visit
+
+
+def _held(visit_id: int) -> Visit:
+    visit: Visit | None = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
+    if visit is None:
+        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
     return visit
 
 
@@ -72,18 +96,25 @@ def _demand_move(visit: Visit, to: str) -> None:
 def _demand_note(to: str, note: str) -> None:
     if to in NEEDS_REASON and not note:
         raise PartnershipRefusedError("note", _("Say why: it stands in the history of the visit."))
-    if len(note) > _NOTE_LENGTH:
-        raise PartnershipRefusedError(
-            "note",
-            _("The note has %(count)d characters; %(limit)d have room.") % {"count": len(note), "limit": _NOTE_LENGTH},
-        )
+    _demand_room("note", note, _("The note has %(count)d characters; %(limit)d have room."))
 
 
-def _step(visit: Visit, to: str, by: User, note: str) -> None:
+def _demand_room(field: str, text: str, message: str) -> None:
+    limit = _ROOM[field]
+    try:
+        refuse_unprintable(text, allowed="\n\r\t")
+    except ValidationError as error:
+        raise PartnershipRefusedError(field, str(error.message)) from error
+    if len(text) > limit:
+        raise PartnershipRefusedError(field, message % {"count": len(text), "limit": limit})
+
+
+def _step(visit: Visit, to: str, by: User | None, note: str, answer: str = "") -> None:
     left = visit.state
     visit.state = to
     if to in OFF:  # it never takes place: there is nothing to be shown
         visit.is_public = False
     visit.save(update_fields=["state", "is_public", "updated_at"])
-    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note)
+    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note, answer=answer)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
+    follow_move(visit, by)
