@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.utils.text import get_valid_filename
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
 from partnerships.enums import PublicField
 from partnerships.files import FOLDER
 from partnerships.models import Agreement, AgreementDocument
+from partnerships.served_files import attachment
 from portal.core import audit
 from portal.core.models import User
 
@@ -33,11 +32,11 @@ def agreement_document(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     # The person is asked for last: whoever reads the session makes the answer vary by cookie.
     if is_public(document):
-        return _attachment(document, "no-cache")
+        return attachment(document.file, _stem(document), "no-cache")
     if not may_read(request, document.agreement):
         raise Http404
     audit.record_view(instance=document.agreement, by=cast(User, request.user), action=audit.DOWNLOAD)
-    return _attachment(document, "private, no-store")
+    return attachment(document.file, _stem(document))
 
 
 def may_read(request: HttpRequest, agreement: Agreement) -> bool:
@@ -46,17 +45,6 @@ def may_read(request: HttpRequest, agreement: Agreement) -> bool:
     return policy.user_has_any_permission_for_instance(request.user, READ, agreement)
 
 
-def _attachment(document: AgreementDocument, cache_control: str) -> FileResponse:
-    try:
-        file = document.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=download_name(document))
-    response.headers["Cache-Control"] = cache_control
-    return response
-
-
-def download_name(document: AgreementDocument) -> str:
-    """The title and version as a file name, with the extension of the file."""
-    stem = " ".join(filter(None, (str(document), document.version)))
-    return f"{get_valid_filename(stem)[:100]}{PurePath(document.file.name or '').suffix}"
+def _stem(document: AgreementDocument) -> str:
+    """The title and version."""
+    return " ".join(filter(None, (str(document), document.version)))

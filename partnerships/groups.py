@@ -9,10 +9,11 @@ from partnerships.agreement_admin import AgreementViewSet
 from partnerships.event_admin import EventViewSet
 from partnerships.platform_admin import PlatformViewSet
 from partnerships.visits.desk.admin import VisitViewSet
+from partnerships.visits.desk.rooms_admin import RoomViewSet
 
 
 class PartnershipsGroup(SnippetViewSetGroup):
     menu_label = _("Partnerships")
     menu_icon = "link"
     menu_order = 260
-    items = (AgreementViewSet, EventViewSet, PlatformViewSet, VisitViewSet)
+    items = (AgreementViewSet, EventViewSet, PlatformViewSet, VisitViewSet, RoomViewSet)

@@ -12,6 +12,7 @@ from news.api import news
 from parks.api import organizations, parks, rankings
 from partnerships.agreement_documents import agreement_document
 from partnerships.api import agreements, events, platforms
+from partnerships.visits.desk.documents import visit_document
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
 from portal.core import views as core_views
@@ -46,6 +47,7 @@ urlpatterns = [
     path("admin/", include("portal.core.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
+    path("documents/visits/<str:name>", visit_document, name="visit_document"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
     re_path(r"^api/", nothing),

@@ -181,8 +181,8 @@ class Walker:
             return self.world.common.session.pk
         if given == "{term_revision}":
             return self.world.common.term.latest_revision_id
-        if given == "{agreement_file}":
-            return self.world.parks[call.letter].agreement_file
+        if given in {"{agreement_file}", "{visit_file}", "{visit_secret_file}"}:
+            return getattr(self.world.parks[call.letter], given.strip("{}"))
         if given == "{entry}":
             return self.world.parks[call.letter].entry.pk
         return given if given is not None else self._object(name, call)

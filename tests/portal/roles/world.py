@@ -21,6 +21,7 @@ from wagtail_localize.models import StringTranslation, TranslationSource
 
 from news.models import NewsIndexPage, NewsPage
 from parks.models import ParkPage
+from partnerships import models as partnerships
 from partnerships.models import AgreementDocument, Inquiry
 from portal.accounts.models import Invitation
 from portal.core import audit
@@ -51,7 +52,13 @@ from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
 from portal.publication.models import Bundle, ReviewLink
 from tests.parks import factories
-from tests.partnerships.factories import AgreementFactory, EventFactory, PlatformFactory
+from tests.partnerships.factories import (
+    AgreementFactory,
+    EventFactory,
+    PlatformFactory,
+    VisitFactory,
+    VisitMemberFactory,
+)
 from tests.tree import Tree, build_tree
 
 #: Roles of a unit, and stages of review, each with a group.
@@ -242,7 +249,7 @@ def _image(world: World, letter: str, collection: Collection) -> PortalImage:
 
 
 def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
-    """An agreement with its document, an event and a platform, all of them internal."""
+    """An agreement with its document, an event, a platform and a visit, all of them internal."""
 
     def values(kind: str) -> dict[str, Any]:
         name = world.secret(letter, f"{kind}Name", "agreement")
@@ -264,6 +271,52 @@ def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
     things.agreement_file = document.file.name.rpartition("/")[2]
     things.jointplatform = PlatformFactory(**values("Platform"), agreement=things.agreement)
     audit.record(instance=things.agreement, action="partnerships.agreement.import", by=None)
+    things.room = partnerships.Room.objects.create(
+        park=things.park, name_zh_hans=world.secret(letter, "Room", "agreement"), name_en="Meeting room"
+    )
+    things.visit = VisitFactory(**values("Visit"), park=things.park)
+    _visit_parts(world, letter, things)
+
+
+def _visit_parts(world: World, letter: str, things: SimpleNamespace) -> None:
+    """What belongs to a visit: parts that its readers see, and what is for those alone who work on it (`needs`)."""
+
+    def words(name: str, key: str) -> str:
+        return world.secret(letter, f"Visit{name}", key)
+
+    visit = things.visit
+    things.visit_member = VisitMemberFactory(
+        visit=visit,
+        person=None,
+        description_en=words("Delegate", "agreement"),
+        email=f"{words('Mail', 'needs').lower()}@example.org",
+        interpreting=words("Interpreting", "needs"),
+        dietary=words("Dietary", "needs"),
+        access_needs=words("Access", "needs"),
+    )
+    things.agenda_item = partnerships.AgendaItem.objects.create(
+        visit=visit, day=date(2025, 9, 9), text_en=words("Agenda", "agreement")
+    )
+    for confidence, key in (("internal", "agreement"), ("confidential", "needs")):
+        text = words(f"Minutes{confidence}", key)
+        partnerships.MinutesPart.objects.create(visit=visit, confidence=confidence, text_en=text)
+    things.follow_up = partnerships.FollowUp.objects.create(
+        visit=visit, what_en=words("FollowUp", "agreement"), description_en="The hosts"
+    )
+    partnerships.Gift.objects.create(
+        visit=visit, direction="given", description=words("Gift", "agreement"), counterpart="Somebody"
+    )
+    things.visit_file = _visit_file(visit, words("File", "agreement"), is_confidential=False)
+    things.visit_secret_file = _visit_file(visit, words("SecretFile", "needs"), is_confidential=True)
+
+
+def _visit_file(visit: Any, word: str, *, is_confidential: bool) -> str:
+    """The name under which the file of a new document lies; title and content are `word`."""
+    file = ContentFile(word.encode(), name="text.txt")
+    document = partnerships.VisitDocument.objects.create(
+        visit=visit, title=word, file=file, is_confidential=is_confidential
+    )
+    return document.file.name.rpartition("/")[2]
 
 
 def _inquiry(world: World, letter: str, park: Any) -> Inquiry:
