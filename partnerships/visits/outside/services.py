@@ -17,7 +17,6 @@ from partnerships.references import new_reference
 from partnerships.visits.enums import Direction, LetterKind, VisitState
 from partnerships.visits.outside.letters import tell_staff, write_answer, write_confirmation
 from partnerships.visits.outside.standing import TOLD, is_open, standing_after
-from partnerships.visits.readiness import begin_checklist
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import is_han
@@ -108,7 +107,6 @@ def _receive(visit: Visit, request: VisitRequest, sectors: Iterable[Sector]) -> 
     VisitSector.objects.bulk_create(
         VisitSector(visit=visit, sector=sector, sort_order=number) for number, sector in enumerate(sectors)
     )
-    begin_checklist(visit)
     write_confirmation(request)
     tell_staff(request, what="new")
     audit.record(instance=visit, action=RECEIVED, by=None, data={"reference": request.reference})
@@ -143,7 +141,7 @@ def _held(request_id: int) -> VisitRequest:
     return request
 
 
-def follow_move(visit: Visit, by: User | None) -> None:
+def tell_visitors(visit: Visit, by: User | None) -> None:
     """Tell who asked for `visit` of its last step, in the transaction of the step; nothing where nobody asked.
 
     They are told when it is confirmed, declined, postponed or cancelled, at every step at which staff wrote to them

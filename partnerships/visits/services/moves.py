@@ -11,7 +11,7 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.form_fields import refuse_unprintable
 from partnerships.models import Visit, VisitMove
 from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
-from partnerships.visits.outside.services import follow_move
+from partnerships.visits.outside.services import tell_visitors
 from partnerships.visits.readiness import obstacles
 from portal.core import audit
 from portal.core.models import User
@@ -117,4 +117,4 @@ def _step(visit: Visit, to: str, by: User | None, note: str, answer: str = "") -
     visit.save(update_fields=["state", "is_public", "updated_at"])
     VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note, answer=answer)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
-    follow_move(visit, by)
+    tell_visitors(visit, by)

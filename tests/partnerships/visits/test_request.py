@@ -99,7 +99,6 @@ def test_request_sent_becomes_a_visit_to_be_looked_at(client, asked, sectors, of
     assert (visit.letter_kind, visit.letter_number) == (LetterKind.OFFICIAL_LETTER, "EP 2026-17")
     assert [link.sector.slug for link in visit.sector_links.all()] == ["photonics", "aerospace"]
     assert [partner.description_en for partner in visit.partners.all()] == ["Example Photonics Ltd"]
-    assert visit.checklist.exists()
     assert [getattr(visit, name) or "" for name in word_columns("purpose")] == ["", ""], "staff word what may be public"
 
 
