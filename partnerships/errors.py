@@ -8,7 +8,7 @@ class PartnershipRefusedError(Exception):
 
     Attributes:
         code: names the reason for programs and tests: `gone`, `moved`, `forbidden`, `move`, `parties`, `renewal`,
-            `twice`, `note`.
+            `twice`, `note`, `obstacle`, `clash`, `changed`, `state`.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -10,46 +10,53 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from partnerships.enums import Arrangement, Side, SignatoryRole
-from partnerships.models import Agreement, AgreementParty, AgreementSignatory, Attendee, Event
+from partnerships.models import Agreement, AgreementParty, AgreementSignatory, Event, Visit
+from partnerships.models.ranked import RankedPerson
 
 _SIDES = {side: number for number, side in enumerate(Side.values)}
 
 
-def rank_of(attendee: Attendee, arrangement: str) -> int | None:
+def people_of(whole: Event | Visit) -> Any:
+    """Those who take part in `whole`, as rows of the database: attendees of an event, members of a visit."""
+    return whole.attendees if isinstance(whole, Event) else whole.members
+
+
+def rank_of(attendee: RankedPerson, arrangement: str) -> int | None:
     """The rank of `attendee` within their side in `arrangement`; None where nobody has set one."""
     rank: int | None = getattr(attendee, f"{Arrangement(arrangement)}_rank")
     return rank
 
 
-def arranged(event: Event, arrangement: str) -> list[Attendee]:
-    """The attendees of `event` as `arrangement` (an `Arrangement`) has them.
+def arranged(whole: Event | Visit, arrangement: str) -> list[Any]:
+    """The people of `whole`, an event or a visit, as `arrangement` (an `Arrangement`) has them.
 
-    Within a side those with a rank come first; the others follow in the order of the form. Uses attendees that were
-    prefetched.
+    Within a side those with a rank come first; the others follow in the order of the form. Uses people who were
+    prefetched (`attendees`, `members`).
 
     Raises:
         ValueError: there is no such arrangement.
     """
-    return sorted(event.attendees.all(), key=lambda attendee: _key(attendee, arrangement))
+    return sorted(people_of(whole).all(), key=lambda attendee: _key(attendee, arrangement))
 
 
-def by_side(attendees: Iterable[Attendee]) -> list[tuple[Side, list[Attendee]]]:
+def by_side(attendees: Iterable[RankedPerson]) -> list[tuple[Side, list[RankedPerson]]]:
     """`attendees`, which are in order, side by side; sides without anybody are left out."""
-    sides: dict[Side, list[Attendee]] = {}
+    sides: dict[Side, list[RankedPerson]] = {}
     for attendee in attendees:
         sides.setdefault(Side(attendee.side), []).append(attendee)
     return list(sides.items())
 
 
-def fingerprint(attendees: Iterable[Attendee], arrangement: str) -> str:
+def fingerprint(attendees: Iterable[RankedPerson], arrangement: str) -> str:
     """Names an order as a person saw it; changes with the people, their sides and their ranks."""
     rows = (f"{one.pk}:{one.side}:{rank_of(one, arrangement)}" for one in attendees)
     return hashlib.sha256("|".join(rows).encode()).hexdigest()[:16]
 
 
-def given_twice(attendees: Iterable[Attendee], ranks: Mapping[int, int | None]) -> set[int]:
+def given_twice(attendees: Iterable[RankedPerson], ranks: Mapping[int, int | None]) -> set[int]:
     """Keys of `attendees` who would share a rank with somebody on their side, if they had `ranks` (by key)."""
     places = {one.pk: (one.side, ranks.get(one.pk)) for one in attendees}
     count = Counter(places.values())
@@ -57,7 +64,7 @@ def given_twice(attendees: Iterable[Attendee], ranks: Mapping[int, int | None]) 
 
 
 def moved(
-    attendees: Iterable[Attendee], ranks: Mapping[int, int | None], pk: int, places: int
+    attendees: Iterable[RankedPerson], ranks: Mapping[int, int | None], pk: int, places: int
 ) -> dict[int, int | None]:
     """`ranks` after the attendee `pk` has moved by so many `places` within their side, which is numbered from 1 on.
 
@@ -75,7 +82,7 @@ def moved(
     return {**ranks, **{key: number for number, key in enumerate(keys, start=1)}}
 
 
-def _key(attendee: Attendee, arrangement: str) -> tuple[int, bool, int, int, int]:
+def _key(attendee: RankedPerson, arrangement: str) -> tuple[int, bool, int, int, int]:
     rank = rank_of(attendee, arrangement)
     return _SIDES[attendee.side], rank is None, rank or 0, attendee.sort_order or 0, attendee.pk
 

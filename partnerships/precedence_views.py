@@ -1,11 +1,12 @@
-"""The screen on which the people of an event are put in order, one arrangement at a time.
+"""The screens on which the people of an event or a visit are put in order, one arrangement at a time.
 
 It works without JavaScript: every person has a number, and buttons that move them up and down. A script adds dragging.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from wagtail.permissions import policy_registry
@@ -23,13 +25,14 @@ from parks.name_lines import names_with_offices
 from partnerships.enums import Arrangement, PublicField
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
-from partnerships.models import Agreement, AgreementSignatory, Attendee, Event
+from partnerships.models import Agreement, AgreementSignatory, Event, Visit
 from partnerships.precedence import (
     arranged,
     by_side,
     fingerprint,
     given_twice,
     moved,
+    people_of,
     rank_of,
     seen_from_hall,
     signing_table,
@@ -47,28 +50,86 @@ from portal.core.tables import FORMATS
 _LARGEST = 32767
 
 
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """What is told apart where people are put in order: of an event, or of a visit.
+
+    Attributes:
+        people: relation to those who take part.
+        key: how the service is told which one it is, and the export what it was narrowed by.
+        back, nobody: what the screen says.
+        noted, note: heading and cell of a column of the file that the others do not have.
+    """
+
+    model: type[Event] | type[Visit]
+    people: str
+    address: str
+    key: str
+    back: Any
+    nobody: Any
+    noted: Any
+    note: Callable[[Any], str]
+
+
+_EVENT = _Ordered(
+    model=Event,
+    people="attendees",
+    address="event_precedence",
+    key="event",
+    back=gettext_lazy("Back to the event"),
+    nobody=gettext_lazy("Nobody is entered yet. Enter the attendees in the form of the event."),
+    noted=gettext_lazy("Quoted; attendance is not stated"),
+    note=lambda one: pgettext("in a table", "yes") if one.is_quoted else "",
+)
+_VISIT = _Ordered(
+    model=Visit,
+    people="members",
+    address="visit_precedence",
+    key="visit",
+    back=gettext_lazy("Back to the visit"),
+    nobody=gettext_lazy(
+        "Nobody is entered yet. Enter delegates and hosts in the form of the visit, or paste their list."
+    ),
+    noted=pgettext_lazy("of a delegation", "Role"),
+    note=lambda one: one.get_role_display(),
+)
+
+
 @require_http_methods(["GET", "POST"])
 def event_precedence(request: HttpRequest, pk: int, arrangement: str = Arrangement.NEWS) -> HttpResponseBase:
+    """The order of the attendees of an event."""
+    return _precedence(request, _EVENT, pk, arrangement)
+
+
+@require_http_methods(["GET", "POST"])
+def visit_precedence(request: HttpRequest, pk: int, arrangement: str = Arrangement.NEWS) -> HttpResponseBase:
+    """The order of the delegates and hosts of a visit."""
+    return _precedence(request, _VISIT, pk, arrangement)
+
+
+def _precedence(request: HttpRequest, kind: _Ordered, pk: int, arrangement: str) -> HttpResponseBase:
     """Show an arrangement, or give it as a file (`export`); a POST saves the numbers, or moves one person."""
-    event = _readable(request, pk, arrangement)
+    whole = _readable(request, kind, pk, arrangement)
     if file_format := request.GET.get("export", ""):
-        return _file(request, event, arrangement, file_format)
+        return _file(request, kind, whole, arrangement, file_format)
     if request.method == "GET":
-        return _screen(request, event, arrangement)
-    if not policy_registry.get(event).user_has_permission_for_instance(request.user, "change", event):
+        return _screen(request, kind, whole, arrangement)
+    if not policy_registry.get(whole).user_has_permission_for_instance(request.user, "change", whole):
         raise PermissionDenied
-    attendees = arranged(event, arrangement)
-    typed = {one.pk: request.POST.get(f"rank-{one.pk}", "").strip() for one in attendees}
-    errors = _errors(attendees, typed)
+    people = arranged(whole, arrangement)
+    typed = {one.pk: request.POST.get(f"rank-{one.pk}", "").strip() for one in people}
+    errors = _errors(people, typed)
     if errors:
-        return _screen(request, event, arrangement, typed=typed, errors=errors)
+        return _screen(request, kind, whole, arrangement, typed=typed, errors=errors)
     ranks = {key: int(text) if text else None for key, text in typed.items()}
     if move := request.POST.get("move", ""):
-        ranks = moved(attendees, ranks, *_parse(move))
-    return _save(request, event, arrangement, ranks)
+        ranks = moved(people, ranks, *_parse(move))
+    return _save(request, kind, whole, arrangement, ranks)
 
 
-def _file(request: HttpRequest, event: Event, arrangement: str, file_format: str) -> HttpResponseBase:
+def _file(
+    request: HttpRequest, kind: _Ordered, whole: Event | Visit, arrangement: str, file_format: str
+) -> HttpResponseBase:
     """The people in their order, each with the offices of the day in every language."""
     if file_format not in FORMATS:
         raise Http404
@@ -77,60 +138,54 @@ def _file(request: HttpRequest, event: Event, arrangement: str, file_format: str
             one.get_side_display(),
             rank_of(one, arrangement),
             *(names_with_offices([one], language=code).text for code in AVAILABLE_LANGUAGES),
-            pgettext("in a table", "yes") if one.is_quoted else "",
+            kind.note(one),
         )
-        for one in arranged(event, arrangement)
+        for one in arranged(whole, arrangement)
     ]
-    columns = (
-        pgettext("of an event", "Side"),
-        _("Rank"),
-        *map(language_name, AVAILABLE_LANGUAGES),
-        _("Quoted; attendance is not stated"),
-    )
-    answer, _count = table_file(name=f"{event.slug}-{arrangement}", file_format=file_format, columns=columns, rows=rows)
-    filters = {"event": str(event.pk), "arrangement": str(arrangement)}
-    audit.record_export(model=Event, by=cast(User, request.user), filters=filters, file_format=file_format)
+    columns = (pgettext("of an event", "Side"), _("Rank"), *map(language_name, AVAILABLE_LANGUAGES), kind.noted)
+    answer, _count = table_file(name=f"{whole.slug}-{arrangement}", file_format=file_format, columns=columns, rows=rows)
+    filters = {kind.key: str(whole.pk), "arrangement": str(arrangement)}
+    audit.record_export(model=kind.model, by=cast(User, request.user), filters=filters, file_format=file_format)
     return answer
 
 
-def _save(request: HttpRequest, event: Event, arrangement: str, ranks: Mapping[int, int | None]) -> HttpResponse:
+def _save(
+    request: HttpRequest, kind: _Ordered, whole: Event | Visit, arrangement: str, ranks: Mapping[int, int | None]
+) -> HttpResponse:
     """Write the order; where somebody was faster, show theirs with the numbers of this person, who may save again."""
+    seen, by = request.POST.get("seen", ""), cast(User, request.user)
+    key: dict[str, Any] = {f"{kind.key}_id": whole.pk}
     try:
-        arrange_attendees(
-            event_id=event.pk,
-            arrangement=arrangement,
-            ranks=ranks,
-            seen=request.POST.get("seen", ""),
-            by=cast(User, request.user),
-        )
+        arrange_attendees(arrangement=arrangement, ranks=ranks, seen=seen, by=by, **key)
     except PartnershipRefusedError as error:
         if error.code == "gone":
             messages.error(request, str(error))
-            return redirect("wagtailsnippets_partnerships_event:list")
-        present = get_object_or_404(_events(), pk=event.pk)
+            return redirect(kind.model.snippet_viewset.get_url_name("list"))  # type: ignore[union-attr]
+        present = get_object_or_404(_wholes(kind), pk=whole.pk)
         messages.error(request, _("%(reason)s Look again and save once more.") % {"reason": error})
-        known = {one.pk for one in present.attendees.all()}
-        typed = {key: str(rank or "") for key, rank in ranks.items() if key in known}
-        return _screen(request, present, arrangement, typed=typed)
+        known = {one.pk for one in people_of(present).all()}
+        typed = {pk: str(rank or "") for pk, rank in ranks.items() if pk in known}
+        return _screen(request, kind, present, arrangement, typed=typed)
     messages.success(request, _("The order is saved."))
-    return redirect("event_precedence", event.pk, arrangement)
+    return redirect(kind.address, whole.pk, arrangement)
 
 
-def _readable(request: HttpRequest, pk: int, arrangement: str) -> Event:
+def _readable(request: HttpRequest, kind: _Ordered, pk: int, arrangement: str) -> Event | Visit:
     if arrangement not in Arrangement.values:
         raise Http404
-    event = get_object_or_404(_events(), pk=pk)
-    policy = policy_registry.get(event)
-    if not policy.user_has_any_permission_for_instance(request.user, ["view", "change"], event):
+    whole = get_object_or_404(_wholes(kind), pk=pk)
+    policy = policy_registry.get(whole)
+    if not policy.user_has_any_permission_for_instance(request.user, ["view", "change"], whole):
         raise PermissionDenied
-    return event
+    return whole
 
 
-def _events() -> QuerySet[Event]:
-    return QuerySet(Event).prefetch_related("attendees__person", "attendees__offices__organization")
+def _wholes(kind: _Ordered) -> QuerySet[Any]:
+    rows: QuerySet[Any] = QuerySet(kind.model)
+    return rows.prefetch_related(f"{kind.people}__person", f"{kind.people}__offices__organization")
 
 
-def _errors(attendees: list[Attendee], typed: Mapping[int, str]) -> dict[int, str]:
+def _errors(attendees: list[Any], typed: Mapping[int, str]) -> dict[int, str]:
     """What is wrong with the numbers, by the person at whom it is shown."""
     wrong = [key for key, text in typed.items() if text and not _is_rank(text)]
     if wrong:
@@ -153,37 +208,40 @@ def _parse(move: str) -> tuple[int, int]:
 
 def _screen(
     request: HttpRequest,
-    event: Event,
+    kind: _Ordered,
+    whole: Event | Visit,
     arrangement: str,
     *,
     typed: Mapping[int, str] | None = None,
     errors: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    attendees = arranged(event, arrangement)
-    policy = policy_registry.get(event)
-    may_change = policy.user_has_permission_for_instance(request.user, "change", event)
-    breadcrumbs = record_breadcrumbs(event, _("Precedence"), may_change=may_change)
+    people = arranged(whole, arrangement)
+    policy = policy_registry.get(whole)
+    may_change = policy.user_has_permission_for_instance(request.user, "change", whole)
+    breadcrumbs = record_breadcrumbs(whole, _("Precedence"), may_change=may_change)
     context = {
-        "event": event,
-        "header_title": _("Precedence at “%(title)s”") % {"title": event},
+        "record": whole,
+        "address": reverse(kind.address, args=[whole.pk, arrangement]),
+        "header_title": _("Precedence at “%(title)s”") % {"title": whole},
         "header_icon": "list-ol",
         "breadcrumbs_items": breadcrumbs,
-        "header_buttons": [way_back(breadcrumbs, _("Back to the event"))],
+        "header_buttons": [way_back(breadcrumbs, str(kind.back))],
         "arrangement": Arrangement(arrangement),
-        "arrangements": list(Arrangement),
+        "arrangements": [(one, reverse(kind.address, args=[whole.pk, one.value])) for one in Arrangement],
         "sides": [
-            (side, [_row(one, arrangement, typed or {}, errors or {}) for one in people])
-            for side, people in by_side(attendees)
+            (side, [_row(one, arrangement, typed or {}, errors or {}) for one in rows])
+            for side, rows in by_side(people)
         ],
-        "seen": fingerprint(attendees, arrangement),
+        "nobody": kind.nobody,
+        "seen": fingerprint(people, arrangement),
         "has_errors": bool(errors),
         "may_change": may_change,
-        "tables": _tables(request, event) if arrangement == Arrangement.TABLE else [],
+        "tables": _tables(request, whole) if isinstance(whole, Event) and arrangement == Arrangement.TABLE else [],
     }
-    return render(request, "partnerships/event_precedence.html", context)
+    return render(request, "partnerships/precedence.html", context)
 
 
-def _row(one: Attendee, arrangement: str, typed: Mapping[int, str], errors: Mapping[int, str]) -> dict[str, Any]:
+def _row(one: Any, arrangement: str, typed: Mapping[int, str], errors: Mapping[int, str]) -> dict[str, Any]:
     return {
         "attendee": one,
         "line": names_with_offices([one]).text,

@@ -15,6 +15,7 @@ from partnerships.models.visits import Visit
 from partnerships.visits.enums import ChecklistPoint, DocumentKind, Gate, VisitState
 from partnerships.visits.files import visit_files, visit_path
 from portal.core.days import plausible
+from portal.core.partial_dates import PartialDateField
 
 
 class VisitMove(models.Model):
@@ -30,6 +31,7 @@ class VisitMove(models.Model):
         blank=True,
         help_text=_("Sent to whoever asked for the visit, and shown to them. The note stays internal."),
     )
+    date = PartialDateField(_("date of the visit at that time"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("moved by"),

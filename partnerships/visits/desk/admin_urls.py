@@ -1,7 +1,15 @@
-"""Addresses below `/admin/`."""
+"""Addresses below `/admin/visits/`."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from partnerships import precedence_views
+from partnerships.visits.desk import checklist_rows, state_views
+
+urlpatterns: list[URLPattern] = [
+    path("<int:pk>/state/", state_views.visit_state, name="visit_state"),
+    path("<int:pk>/checklist/", checklist_rows.visit_checklist, name="visit_checklist"),
+    path("<int:pk>/precedence/", precedence_views.visit_precedence, name="visit_precedence"),
+    path("<int:pk>/precedence/<str:arrangement>/", precedence_views.visit_precedence, name="visit_precedence"),
+]

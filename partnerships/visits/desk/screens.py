@@ -22,7 +22,7 @@ def always(_user: Any, _visit: Visit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen whose address takes the key of the visit alone. `label` is lazily translated, `icon` one of Wagtail's."""
+    """A screen whose address takes the key of a visit alone. `label` is translated lazily."""
 
     url_name: str
     label: Any

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0003_visits"),
+        ("partnerships", "0004_desk_date_of_step"),
     ]
 
     operations = [

@@ -1,0 +1,128 @@
+"""The screen of a visit's state: where it stands, the steps that lead on, what must be ready, what it clashes with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partnerships.errors import PartnershipRefusedError
+from partnerships.kept_admin import record_breadcrumbs, way_back
+from partnerships.models import Visit
+from partnerships.visits.access import may_read, may_work
+from partnerships.visits.clash_words import clash_sentences
+from partnerships.visits.clashes import clash_mark, clashes_of
+from partnerships.visits.desk.checklist_rows import checklist_parts
+from partnerships.visits.desk.screens import screens_of
+from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
+from partnerships.visits.readiness import obstacles
+from partnerships.visits.services.moves import last_step, may_move, move_visit
+from portal.core.models import User
+from portal.core.sentences import joined
+
+
+@require_http_methods(["GET", "POST"])
+def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the state, the steps and what is ready; a POST makes a step. What is refused leaves the note in the form."""
+    visit = readable_visit(request, pk)
+    if request.method == "GET":
+        return _screen(request, visit)
+    try:
+        moved = move_visit(
+            visit_id=pk,
+            seen=request.POST.get("seen", ""),
+            to=request.POST.get("to", ""),
+            by=cast(User, request.user),
+            note=request.POST.get("note", ""),
+            seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
+            seen_at=_moment(request.POST.get("seen_at", "")),
+            accepted=request.POST.get("clashes", "") if request.POST.get("accepted") else "",
+        )
+    except PartnershipRefusedError as error:
+        if error.code == "forbidden":
+            raise PermissionDenied from error
+        return _refused(request, pk, error)
+    messages.success(request, _("The visit is now “%(state)s”.") % {"state": moved.get_state_display()})
+    return redirect("visit_state", pk)
+
+
+def readable_visit(request: HttpRequest, pk: int) -> Visit:
+    """The visit, for who may read it. Raises Http404 and PermissionDenied."""
+    rows: QuerySet[Visit] = QuerySet(Visit)
+    visit = get_object_or_404(rows.select_related("unit", "park", "responsible"), pk=pk)
+    if not may_read(request.user, visit):
+        raise PermissionDenied
+    return visit
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo else None
+
+
+def _refused(request: HttpRequest, pk: int, error: PartnershipRefusedError) -> HttpResponse:
+    messages.error(request, str(error))
+    rows: QuerySet[Visit] = QuerySet(Visit)
+    present = rows.select_related("unit", "park", "responsible").filter(pk=pk).first()
+    if present is None:
+        return redirect("wagtailsnippets_partnerships_visit:list")
+    return _screen(request, present, note=request.POST.get("note", ""))
+
+
+def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
+    user = cast(User, request.user)
+    may_change = may_work(user, visit)
+    clashes = clashes_of(visit)
+    steps = _steps(user, visit)
+    possible = [step for step in steps if not step["obstacle"]]
+    breadcrumbs = record_breadcrumbs(visit, _("State and steps"), may_change=may_change)
+    context = {
+        "visit": visit,
+        "header_title": _("State of “%(title)s”") % {"title": visit},
+        "header_icon": "clipboard-list",
+        "breadcrumbs_items": breadcrumbs,
+        "header_buttons": [way_back(breadcrumbs, _("Back to the visit"))],
+        "screens": [
+            (screen, screen.url(visit)) for screen in screens_of(user, visit) if screen.url_name != "visit_state"
+        ],
+        "steps": [step for step in possible if step["to"] not in NEEDS_REASON],
+        "with_reason": [step for step in possible if step["to"] in NEEDS_REASON],
+        "asks_to_accept": bool(clashes) and any(step["to"] == VisitState.CONFIRMED for step in possible),
+        "gave_reason": request.POST.get("to") in NEEDS_REASON,
+        "hindered": [step for step in steps if step["obstacle"]],
+        "clashes": clash_sentences(clashes),
+        "clash_mark": clash_mark(clashes),
+        "history": visit.moves.select_related("by"),
+        "last_step": last_step(visit),
+        "seen_at": visit.updated_at.isoformat(),
+        "may_change": may_change,
+        "note": note,
+        **checklist_parts(visit, may_change=may_change),
+    }
+    return render(request, "partnerships/visit_state.html", context)
+
+
+def _steps(user: User, visit: Visit) -> list[dict[str, Any]]:
+    """The steps that are for `user`, in the order of the states; those of approval are marked, and what hinders one."""
+    following = [state for state in VisitState if state in VISIT_MOVES[visit.state]]
+    return [
+        {
+            "to": state.value,
+            "label": state.label,
+            "is_approval": (visit.state, state) in VISIT_APPROVALS,
+            "obstacle": joined(obstacles(visit, state)),
+        }
+        for state in following
+        if may_move(user, visit, state)
+    ]
