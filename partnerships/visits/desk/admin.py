@@ -15,7 +15,7 @@ class VisitViewSet(KeptViewSet):
     model = Visit
     index_view_class = EventIndexView
     icon = "group"
-    related = ("unit", "park")
+    related = ("unit", "park", "request")
     ordering = "-date"
     edit_handler = VISIT
     columns = ("direction", "kind", "state", DateColumn("date", label=_("Date"), sort_key="date"), "park", "unit")
