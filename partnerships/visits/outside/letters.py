@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from partnerships.letters import park_name, tell_of_message
 from partnerships.models import VisitMove, VisitRequest
 from partnerships.queries import people_to_tell
-from partnerships.visits.outside.standing import answering, arranged, standing_after
+from partnerships.visits.outside.standing import answering, arranged, days_in_words, standing_after
 from partnerships.visits.outside.tokens import status_link
 from portal.core.partial_dates import PartialDate
 from portal.outbox.models import Letter
@@ -39,8 +39,7 @@ def write_answer(request: VisitRequest, move: VisitMove) -> Letter:
             "standing_words": str(standing.label),
             "answer": move.answer,
             "decided": timezone.localtime(move.moved_at),
-            "day": settled.date.display() if settled and settled.date else "",
-            "last_day": settled.until.display() if settled and settled.until else "",
+            "days": settled.days if settled else "",
             "begins": settled.begins.strftime("%H:%M") if settled and settled.begins else "",
             "venue": str(settled.venue) if settled else "",
         }
@@ -110,5 +109,4 @@ def _facts(request: VisitRequest, locale: str) -> dict[str, object]:
 
 def wanted_days(first: date | None, last: date | None) -> str:
     """The days that were asked for, in the active language; empty where none were."""
-    days = [PartialDate(day.year, day.month, day.day).display() for day in (first, last) if day]
-    return " – ".join(dict.fromkeys(days))
+    return days_in_words(*(PartialDate(day.year, day.month, day.day) if day else None for day in (first, last)))

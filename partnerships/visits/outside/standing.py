@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from django.db import models
 from django.db.models import Min
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from partnerships.models import Visit, VisitMove, VisitRequest
 from partnerships.visits.enums import TOOK_PLACE, VISIT_MOVES, VisitState
@@ -55,8 +55,7 @@ class Step:
 class Arranged:
     """What is settled of a visit: its days, the time at which its programme begins, and where."""
 
-    date: PartialDate | None
-    until: PartialDate | None
+    days: str
     begins: time | None
     venue: Words
 
@@ -86,7 +85,22 @@ def arranged(visit: Visit, standing: str) -> Arranged | None:
     """Day, time and venue as soon as they are settled, in the active language."""
     if standing not in _SETTLED:
         return None
-    return Arranged(visit.date, visit.until, _begins(visit), visit.words("venue"))
+    return Arranged(days_in_words(visit.date, visit.until), _begins(visit), visit.words("venue"))
+
+
+def days_in_words(first: PartialDate | None, last: PartialDate | None) -> str:
+    """A day, or from when until when, in the active language; empty where nothing is known."""
+    days = list(dict.fromkeys(day.display() for day in (first, last) if day))
+    if len(days) < 2:
+        return "".join(days)
+    return pgettext("two days", "%(first)s – %(last)s") % {"first": days[0], "last": days[1]}
+
+
+def office_of(visit: Visit) -> Words | str:
+    """What the visiting side calls the office that answers: its park's name where it is the park's own."""
+    if visit.park and visit.park.unit_id == visit.unit_id:
+        return visit.park.words("name")
+    return visit.unit.name if visit.unit else ""
 
 
 def _begins(visit: Visit) -> time | None:

@@ -7,6 +7,7 @@ reference that cannot be one and an address of somebody else are answered alike,
 from __future__ import annotations
 
 import math
+import unicodedata
 from urllib.parse import urlencode
 
 from django import forms
@@ -25,7 +26,7 @@ from partnerships.references import normalized
 from partnerships.visits.outside.forms import LookupForm, NoteForm, WithdrawForm
 from partnerships.visits.outside.letters import wanted_days
 from partnerships.visits.outside.services import add_note
-from partnerships.visits.outside.standing import answering, arranged, is_open, steps_of
+from partnerships.visits.outside.standing import answering, arranged, is_open, office_of, steps_of
 from partnerships.visits.outside.tokens import request_of, status_path
 from partnerships.visits.outside.withdrawal import withdraw_request
 from portal.accounts.clients import client_network
@@ -101,7 +102,8 @@ def _look_up(request: HttpRequest) -> HttpResponse:
 
 def _find(reference: str, email: str) -> VisitRequest | None:
     """The request of this pair. One query, whatever was typed."""
-    found = VisitRequest.objects.filter(reference=normalized(reference) or "").first()
+    typed = unicodedata.normalize("NFKC", reference)
+    found = VisitRequest.objects.filter(reference=normalized(typed) or "").first()
     expected = found.email if found else ""
     is_same = constant_time_compare(expected.casefold(), email.casefold())
     return found if is_same else None
@@ -134,6 +136,7 @@ def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) ->
         "settled": arranged(visit, now.standing),
         "wanted": wanted_days(found.wanted_from, found.wanted_until),
         "responsible": answering(visit),
+        "office": office_of(visit),
         "notes": list(found.notes.all()),
         "is_open": is_open(visit),
     }

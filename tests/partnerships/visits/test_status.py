@@ -199,7 +199,8 @@ def test_internal_words_are_never_shown(client, received, link, head):
 
 
 def test_confirmed_request_shows_day_time_and_venue(client, received, link, head):
-    Visit.objects.filter(pk=received.visit_id).update(date=PartialDate(2027, 3, 9), venue_en="Exhibition hall")
+    days = {"date": PartialDate(2027, 3, 9), "until": PartialDate(2027, 3, 10)}
+    Visit.objects.filter(pk=received.visit_id).update(**days, venue_en="Exhibition hall")
     for clock in (time(14), time(9, 30)):
         AgendaItem.objects.create(visit=received.visit, day=date(2027, 3, 9), starts_at=clock, text_en="Secret talks")
     AgendaItem.objects.create(visit=received.visit, day=date(2027, 3, 10), starts_at=time(8), text_en="Secret tour")
@@ -207,10 +208,12 @@ def test_confirmed_request_shows_day_time_and_venue(client, received, link, head
     move(received, VisitState.CONFIRMED, head)
 
     text = text_of(client.get(link))
-    for words in ("Now: Confirmed", "9 March 2027", "09:30, local time", "Exhibition hall"):
+    for words in ("Now: Confirmed", "9 March 2027 – 10 March 2027", "09:30, local time", "Exhibition hall"):
         assert words in text
     assert "Secret" not in text
-    assert "09:30（当地时间）" in text_of(client.get(link.replace("/en/", "/zh-hans/")))
+    chinese = text_of(client.get(link.replace("/en/", "/zh-hans/")))
+    assert "09:30（当地时间）" in chinese
+    assert "2027年3月9日至2027年3月10日" in chinese
 
 
 def test_day_and_venue_are_not_shown_before_they_are_confirmed(client, received, link, head):
@@ -242,7 +245,7 @@ def test_office_with_telephone_is_named_where_nobody_is_responsible(client, rece
     unit.save()
 
     text = text_of(client.get(link))
-    for words in (unit.name, "021 1234 5678", "visits@example.org"):
+    for words in ("Shanghai Zizhu High-Tech Park", "021 1234 5678", "visits@example.org"):
         assert words in text
 
 
