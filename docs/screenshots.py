@@ -28,6 +28,7 @@ PUBLIC = {
     "platform": "/{locale}/partnerships/platforms/zizhu-haian-two-way-enclave/",
     "event": "/{locale}/partnerships/events/boston-opening/",
     "form": "/{locale}/cooperate/",
+    "visit-request": "/{locale}/visits/request/?park=zizhu",
     "search": "/{locale}/search/?q=Zizhu",
     "not-found": "/{locale}/no-such-page/",
 }

@@ -6,6 +6,7 @@ from partnerships import agreement_file_views, agreement_views, precedence_views
 from partnerships.visits.after import admin_urls as after
 from partnerships.visits.calendars import admin_urls as calendars
 from partnerships.visits.desk import admin_urls as desk
+from partnerships.visits.outside import admin_urls as outside
 from partnerships.visits.paper import admin_urls as paper
 
 urlpatterns = [
@@ -20,4 +21,5 @@ urlpatterns = [
         name="event_precedence",
     ),
     path("visits/", include([*desk.urlpatterns, *paper.urlpatterns, *calendars.urlpatterns, *after.urlpatterns])),
+    path("visits/", include(outside.urlpatterns)),
 ]

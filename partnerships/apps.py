@@ -46,11 +46,13 @@ class PartnershipsConfig(AppConfig):
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
         from partnerships.visits.desk import looks as desk_looks
+        from partnerships.visits.outside import kinds as outside_kinds
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
         hidden_words.register()
+        outside_kinds.register()
         receivers.connect()
         search.connect()
         sitemaps.connect()

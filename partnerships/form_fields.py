@@ -80,6 +80,7 @@ class AddressField(forms.EmailField):
             "required": _("Please give the e-mail address that the answer should go to."),
             "invalid": _("This is not an e-mail address; it should look like name@example.com."),
             "max_length": _TOO_LONG,
+            **kwargs.pop("error_messages", {}),
         }
         super().__init__(max_length=254, error_messages=messages, **kwargs)
 

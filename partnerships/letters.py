@@ -6,16 +6,19 @@ form would send strangers' words to strangers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from parks.models import Park
 from partnerships.models import Inquiry
 from portal.core.localized import column, reading_order
-from portal.core.models import User
+from portal.core.models import Unit, User
 from portal.outbox.models import Letter
 from portal.outbox.notifiers import tell
 from portal.outbox.preferences import deliveries
@@ -40,22 +43,50 @@ def write_confirmation(inquiry: Inquiry) -> Letter:
 def tell_staff(inquiry: Inquiry, people: Iterable[User]) -> None:
     """Tell staff that an inquiry waits, each as they chose, and the groups of the unit; who wrote it is seen in the
     admin only."""
-    url = settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk])
-    key = f"inquiry_notice:{inquiry.pk}"
+    tell_of_message(
+        kind="inquiry_notice",
+        key=f"inquiry_notice:{inquiry.pk}",
+        people=people,
+        facts=partial(_facts, inquiry),
+        common={
+            "reference": inquiry.reference,
+            "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
+        },
+        about=inquiry,
+        unit=inquiry.unit,
+    )
+
+
+def tell_of_message(
+    *,
+    kind: str,
+    key: str,
+    people: Iterable[User],
+    facts: Callable[[str], dict[str, object]],
+    common: dict[str, object],
+    about: Model,
+    unit: Unit | None,
+) -> None:
+    """Tell staff of what came in from outside, each as they chose, and the groups of the unit.
+
+    Args:
+        kind, key, about, unit: as of `write_letter`.
+        facts: what the letter says besides, in the language that it is given.
+        common: what every letter says and groups are told.
+    """
     people = list(people)
-    wanted = deliveries(kind="inquiry_notice", people=people)
+    wanted = deliveries(kind=kind, people=people)
     for person in people:
         tell(
-            kind="inquiry_notice",
+            kind=kind,
             key=f"{key}:{person.pk}",
             person=person,
-            context={"url": url, **_facts(inquiry, preferred_locale(person))},
-            about=inquiry,
-            unit=inquiry.unit,
+            context={**common, **facts(preferred_locale(person))},
+            about=about,
+            unit=unit,
             delivery=wanted[person.pk],
         )
-    context = {"reference": inquiry.reference, "url": url}
-    tell_groups(kind="inquiry_notice", key=key, context=context, unit=inquiry.unit)
+    tell_groups(kind=kind, key=key, context=common, unit=unit)
 
 
 def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
@@ -64,7 +95,7 @@ def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
     with translation.override(locale):
         return {
             "reference": inquiry.reference,
-            "park": _park_name(inquiry, locale),
+            "park": park_name(inquiry.park, locale),
             "intent": str(inquiry.get_intent_display()),
             "country": str(country.name),
             "visitor_language": inquiry.locale,
@@ -73,9 +104,9 @@ def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
         }
 
 
-def _park_name(inquiry: Inquiry, locale: str) -> str:
-    """The park in the language of the letter, else in the next best; empty where the investor asks for advice."""
-    if inquiry.park is None:
+def park_name(park: Park | None, locale: str) -> str:
+    """The park in the language of the letter, else in the next best; empty where the visitor asks for advice."""
+    if park is None:
         return ""
-    names = (getattr(inquiry.park, column("name", code)) for code in reading_order(locale))
+    names = (getattr(park, column("name", code)) for code in reading_order(locale))
     return next((name for name in names if name), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,18 +11,13 @@ from django.views.decorators.cache import never_cache
 
 from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
+from partnerships.public_answers import SeeOther, unindexed
 from partnerships.services.inquiries import receive_inquiry
 from portal.core import methods
 
 #: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
 SENT_PAGE_SECONDS = 2 * 60 * 60
 _SALT = "partnerships.sent"
-
-
-class SeeOther(HttpResponseRedirect):
-    """The answer to a form is elsewhere, and is fetched by GET."""
-
-    status_code = 303
 
 
 @methods.form
@@ -51,16 +46,9 @@ def sent(request: HttpRequest) -> HttpResponse:
     if inquiry is None:
         raise Http404
     context = {"reference": inquiry.reference, "inquiry": inquiry, "park": inquiry.park}
-    return _unindexed(render(request, "pages/partnerships/cooperate_sent.html", context))
+    return unindexed(render(request, "pages/partnerships/cooperate_sent.html", context))
 
 
 def _form_page(request: HttpRequest, form: InquiryForm) -> HttpResponse:
     context = {"form": form, "park": form.chosen_park}
     return render(request, "pages/partnerships/cooperate.html", context)
-
-
-def _unindexed(response: HttpResponse) -> HttpResponse:
-    """Neither search engines nor the next site learn the address of this page."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response

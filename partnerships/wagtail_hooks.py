@@ -22,10 +22,11 @@ from partnerships.models import Agreement, Event
 from partnerships.visits.after import hooks as after_hooks
 from partnerships.visits.calendars import hooks as calendar_hooks
 from partnerships.visits.desk import hooks as desk_hooks
+from partnerships.visits.outside import hooks as outside_hooks
 from partnerships.visits.paper import hooks as paper_hooks
 
 #: Importing them is what registers theirs.
-VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, paper_hooks)
+VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, outside_hooks, paper_hooks)
 
 register_snippet(PartnershipsGroup)
 
@@ -80,4 +81,6 @@ def register_log_actions(actions):
     actions.register_action("partnerships.agreements.import", _("Import agreements"), _("Agreements imported"))
     actions.register_action("partnerships.agreement.renew", _("Begin renewal"), _("Renewal of an agreement begun"))
     actions.register_action("partnerships.visit.move", _("Move visit"), _("Visit brought to another state"))
+    actions.register_action("partnerships.visit.request", _("Receive request"), _("Request for a visit received"))
+    actions.register_action("partnerships.visit.request_note", _("Add to request"), _("Request for a visit added to"))
     actions.register_action("partnerships.event.arrange", _("Put in order"), _("People of an event put in order"))

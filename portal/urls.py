@@ -61,6 +61,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("cooperate/", include("partnerships.urls")),
+        path("visits/", include("partnerships.visits.outside.urls")),
         path("partnerships/", include("partnerships.public_urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include("portal.core.page_urls")),

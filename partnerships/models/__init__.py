@@ -25,7 +25,7 @@ from partnerships.models.visit_results import (
     MinutesPart,
     VisitPhotograph,
 )
-from partnerships.models.visit_steps import ChecklistItem, VisitDocument, VisitMove, VisitRequest
+from partnerships.models.visit_steps import ChecklistItem, RequestNote, VisitDocument, VisitMove, VisitRequest
 from partnerships.models.visits import Visit, VisitPartner, VisitSector, VisitTopic
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "PlatformSector",
     "ProgrammeItem",
     "Reminder",
+    "RequestNote",
     "Room",
     "SignatoryOffice",
     "Visit",

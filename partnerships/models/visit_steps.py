@@ -25,6 +25,12 @@ class VisitMove(models.Model):
     from_state = models.CharField(_("from"), max_length=14, choices=VisitState.choices)
     to_state = models.CharField(_("to"), max_length=14, choices=VisitState.choices)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    answer = models.TextField(
+        _("answer to the visitors"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Sent to whoever asked for the visit, and shown to them. The note stays internal."),
+    )
     date = PartialDateField(_("date of the visit at that time"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,7 +52,10 @@ class VisitMove(models.Model):
 
 
 class VisitRequest(models.Model):
-    """What the visiting side asked for on the public form, and who asked: the one place of their personal data."""
+    """What the visiting side asked for on the public form, and who asked.
+
+    With its `notes` it is the one place of their personal data.
+    """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="request")
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
@@ -74,6 +83,22 @@ class VisitRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class RequestNote(models.Model):
+    """What the visiting side has added to its request since."""
+
+    request = models.ForeignKey(VisitRequest, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField(pgettext_lazy("of a request", "addition"))
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("of a request", "addition")
+        verbose_name_plural = pgettext_lazy("of a request", "additions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.request.reference
 
 
 class ChecklistItem(Part):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
-
-import redis
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.throttling import AnonRateThrottle
 
 from portal.accounts.clients import client_network
-
-WINDOW = 60
+from portal.core import rates
 
 
 class ClientThrottle(AnonRateThrottle):
-    """So many requests of one address in each minute of the clock, counted by Redis; without Redis nobody is held up.
+    """So many requests of one address in each minute of the clock.
 
     Ninja's own keeps the history of a request on the throttle, which all threads share: one client would be counted for
-    another. A counter that Redis raises has no such state.
+    another.
     """
 
     def __init__(self) -> None:
@@ -29,13 +25,7 @@ class ClientThrottle(AnonRateThrottle):
         return client_network(request)
 
     def allow_request(self, request: HttpRequest) -> bool:
-        key = f"{self.get_cache_key(request)}_{int(time.time()) // WINDOW}"
-        try:
-            self.cache.add(key, 0, timeout=2 * WINDOW)
-            return self.cache.incr(key) <= settings.PORTAL_API_RATE
-        except (ValueError, redis.RedisError):
-            return True
+        return rates.is_within(str(self.get_cache_key(request)), limit=settings.PORTAL_API_RATE)
 
     def wait(self) -> float:
-        """Seconds until the next minute begins."""
-        return WINDOW - time.time() % WINDOW
+        return rates.wait()

@@ -33,7 +33,8 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     header = [(page.title, page.get_url(request) or "", True) for page in pages if page.show_in_menus]
     header.append((gettext("Partnerships"), reverse("partnerships"), True))
     header.append((gettext("Work with us"), reverse("cooperate"), True))
-    footer = [(page.title, page.get_url(request) or "", False) for page in pages if not page.show_in_menus]
+    footer = [(gettext("Ask for a visit"), reverse("visit_ask"), False)]
+    footer += [(page.title, page.get_url(request) or "", False) for page in pages if not page.show_in_menus]
     return [
         NavigationItem(title, url, bool(url) and request.path.startswith(url), in_header)
         for title, url, in_header in header + footer

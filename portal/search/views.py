@@ -46,7 +46,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers should leave alone, and where the sitemap is."""
     closed = ["/admin/", "/documents/"]
-    closed += [f"/{code}/{path}" for code, _name in settings.LANGUAGES for path in ("search/", "cooperate/status/")]
+    closed += [f"/{code}/{path}" for code, _name in settings.LANGUAGES for path in ("search/", "visits/status/")]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {settings.PORTAL_BASE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

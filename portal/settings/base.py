@@ -243,7 +243,7 @@ PORTAL_API_RATE = environment.number("PORTAL_API_RATE", 300, least=1, most=1_000
 
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.
-PRIVACY_NOTICE_VERSION = "2025-09"
+PRIVACY_NOTICE_VERSION = "2026-11"
 
 # --- security -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

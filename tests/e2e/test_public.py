@@ -32,6 +32,8 @@ def addresses(locale):
         "park list": f"/{locale}/parks/",
         "profile": f"/{locale}/parks/zizhu/",
         "form": f"/{locale}/cooperate/",
+        "request for a visit": f"/{locale}/visits/request/",
+        "way to a request": f"/{locale}/visits/status/",
         "search": f"/{locale}/search/?q=%E7%B4%AB%E7%AB%B9",
         "nothing found": f"/{locale}/search/?q=zzzzqqq",
         "not found": f"/{locale}/no-such-page/",

@@ -66,7 +66,7 @@ class VisitViewSet(KeptViewSet):
     edit_view_class = VisitEditView
     inspect_view_class = VisitInspectView
     icon = "group"
-    related = ("unit", "park")
+    related = ("unit", "park", "request")
     ordering = "-date"
     edit_handler = VISIT
     columns = (

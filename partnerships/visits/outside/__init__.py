@@ -1,1 +1,1 @@
-"""The visiting side: the request form and the page on which it follows its request."""
+"""The visiting side, without an account: the request form, its status page, and the letters to them."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
+from partnerships.form_fields import refuse_unprintable
 from partnerships.models import Visit, VisitMove
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of, hold_calendar
 from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
+from partnerships.visits.outside.services import tell_visitors
 from partnerships.visits.readiness import begin_checklist, obstacles
 from partnerships.visits.services.checklist import reopen_for_another_day
 from portal.core import audit
@@ -21,7 +24,7 @@ from portal.core.names import name_of
 from portal.core.sentences import joined
 
 MOVED = "partnerships.visit.move"
-_NOTE_LENGTH: int = VisitMove._meta.get_field("note").max_length or 0
+_ROOM: dict[str, int] = {name: getattr(VisitMove._meta.get_field(name), "max_length", 0) for name in ("note", "answer")}
 
 
 @transaction.atomic
@@ -32,6 +35,7 @@ def move_visit(
     to: str,
     by: User,
     note: str = "",
+    answer: str = "",
     seen_step: int | None = None,
     seen_at: datetime | None = None,
     accepted: str = "",
@@ -45,6 +49,7 @@ def move_visit(
         seen: the state on the screen of the person.
         to: a `VisitState`.
         note: for the history; who declines, cancels or postpones says why.
+        answer: for whoever asked for the visit on the public form; sent to them, and shown on their page.
         seen_step: key of the last step on the screen of the person, 0 if there was none; None where none was shown.
         seen_at: when the visit that was on the screen had last been saved: who approves it approves what they saw.
         accepted: `clash_mark` of the clashes with which it is confirmed all the same.
@@ -52,7 +57,7 @@ def move_visit(
     Raises:
         PartnershipRefusedError: the visit is gone, has moved or was changed meanwhile, `by` may not make this step or
             nobody may, something is not ready (`readiness.obstacles`), it clashes with what `accepted` does not name,
-            or the note is missing or too long.
+            or the note is missing, or it or the answer cannot be kept.
     """
     if to == VisitState.CONFIRMED:
         hold_calendar()  # before the row: of two that are confirmed at once the second sees the first
@@ -64,8 +69,22 @@ def move_visit(
     note = " ".join(note.split())
     _demand_move(visit, to)
     _demand_note(to, note)
+    _demand_room("answer", answer, _("The answer has %(count)d characters; %(limit)d have room."))
     _demand_seen(visit, to, seen_at, accepted)
-    _step(visit, to, by, note)
+    _step(visit, to, by, note, answer.strip())
+    return visit
+
+
+@transaction.atomic
+def withdraw_visit(*, visit_id: int, note: str) -> Visit:
+    """Cancel a visit because those who asked for it no longer wish to come: nobody's leave is needed.
+
+    Raises:
+        PartnershipRefusedError: the visit is gone, has taken place or is off already.
+    """
+    visit = _held(visit_id)
+    _demand_move(visit, VisitState.CANCELLED)
+    _step(visit, VisitState.CANCELLED, None, note)
     return visit
 
 
@@ -107,11 +126,16 @@ def _demand_move(visit: Visit, to: str) -> None:
 def _demand_note(to: str, note: str) -> None:
     if to in NEEDS_REASON and not note:
         raise PartnershipRefusedError("note", _("Say why: it stands in the history of the visit."))
-    if len(note) > _NOTE_LENGTH:
-        raise PartnershipRefusedError(
-            "note",
-            _("The note has %(count)d characters; %(limit)d have room.") % {"count": len(note), "limit": _NOTE_LENGTH},
-        )
+    _demand_room("note", note, _("The note has %(count)d characters; %(limit)d have room."))
+
+
+def _demand_room(field: str, text: str, message: str) -> None:
+    try:
+        refuse_unprintable(text, allowed="\n\r\t")
+    except ValidationError as error:
+        raise PartnershipRefusedError(field, str(error.message)) from error
+    if len(text) > _ROOM[field]:
+        raise PartnershipRefusedError(field, message % {"count": len(text), "limit": _ROOM[field]})
 
 
 def _demand_seen(visit: Visit, to: str, seen_at: datetime | None, accepted: str) -> None:
@@ -127,15 +151,17 @@ def _demand_seen(visit: Visit, to: str, seen_at: datetime | None, accepted: str)
         raise PartnershipRefusedError("clash", joined([said, *clash_sentences(found)]))
 
 
-def _step(visit: Visit, to: str, by: User, note: str) -> None:
+def _step(visit: Visit, to: str, by: User | None, note: str, answer: str = "") -> None:
     left = visit.state
     visit.state = to
     if to in OFF:  # it never takes place: there is nothing to be shown
         visit.is_public = False
     visit.save(update_fields=["state", "is_public", "updated_at"])
-    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note, date=visit.date)
+    texts = {"note": note, "answer": answer}
+    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, date=visit.date, **texts)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
     if to == VisitState.UNDER_REVIEW and not visit.checklist.exists():
         begin_checklist(visit)
     if to == VisitState.POSTPONED:
         reopen_for_another_day(visit=visit, by=by)
+    tell_visitors(visit, by)

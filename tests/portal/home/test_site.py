@@ -109,7 +109,11 @@ def test_prose_outside_the_menus_is_led_to_from_the_footer_alone(client, tree: T
         "/en/partnerships/",
         "/en/cooperate/",
     ]
-    assert [item["href"] for item in page.select(".footer-pages a")][-2:] == ["/en/cooperate/", "/en/privacy/"]
+    assert [item["href"] for item in page.select(".footer-pages a")][-3:] == [
+        "/en/cooperate/",
+        "/en/visits/request/",
+        "/en/privacy/",
+    ]
 
 
 def test_breadcrumbs_lead_from_home_to_the_page(client, tree: Tree):

@@ -418,6 +418,7 @@ STOCK: dict[str, list[Rule]] = {
         *R("agreement", "r", "", on="visit", args={"name": "{visit_file}"}),
         *R("needs", "r", "", on="visit", args={"name": "{visit_secret_file}"}),
     ],
+    ":visit_request": R("needs", "r", "", on="visit"),
     ":event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":agreements_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),

@@ -308,6 +308,30 @@ def _visit_parts(world: World, letter: str, things: SimpleNamespace) -> None:
     )
     things.visit_file = _visit_file(visit, words("File", "agreement"), is_confidential=False)
     things.visit_secret_file = _visit_file(visit, words("SecretFile", "needs"), is_confidential=True)
+    _visit_request(world, letter, visit)
+
+
+def _visit_request(world: World, letter: str, visit: Any) -> None:
+    """Who asked for the visit on the public form, and what they added."""
+
+    def words(name: str) -> str:
+        return world.secret(letter, f"VisitAsked{name}", "needs")
+
+    asked = partnerships.VisitRequest.objects.create(
+        visit=visit,
+        reference=f"{letter * 4}-{letter * 4}",
+        submission_key=letter * 8,
+        organization=words("Company"),
+        country="US",
+        person=words("Person"),
+        email=f"{words('mail').lower()}@example.org",
+        purpose=words("Purpose"),
+        delegates=words("Delegates"),
+        locale="en",
+        privacy_version="1",
+        consented_at=timezone.now(),
+    )
+    asked.notes.create(text=words("Note"))
 
 
 def _visit_file(visit: Any, word: str, *, is_confidential: bool) -> str:

@@ -81,7 +81,7 @@ def test_robots_closes_the_admin_and_names_the_sitemap(client, settings):
     lines = response.content.decode().splitlines()
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert lines[0] == "User-agent: *"
-    assert {"Disallow: /admin/", "Disallow: /en/search/", "Disallow: /zh-hans/cooperate/status/"} <= set(lines)
+    assert {"Disallow: /admin/", "Disallow: /en/search/", "Disallow: /zh-hans/visits/status/"} <= set(lines)
     assert f"Sitemap: {HOST}/sitemap.xml" in lines
 
 

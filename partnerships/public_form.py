@@ -1,0 +1,137 @@
+"""What the public forms have in common: who writes, to which park, with consent, once, and no robot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from parks.models import Park, Sector
+from partnerships.countries import country_choices
+from partnerships.form_fields import AddressField, LineField, NameField, PhoneField, TrapInput
+from partnerships.queries import parks_to_ask, sectors_to_name
+
+_SUBMISSION = re.compile(r"[0-9a-f]{32}")
+
+
+def choose(message: Any) -> dict[str, Any]:
+    """The messages of a field of choices; `message` where nothing is chosen."""
+    return {"required": message, "invalid_choice": _("Please choose one of the entries in the list.")}
+
+
+class PublicForm(forms.Form):
+    """What a visitor without an account tells, in the active language.
+
+    Parks and sectors are chosen by their short address; `cleaned_data` has the records. Forms add their own fields,
+    say with `field_order` where these stand, and what the data are used for (`consent_text`).
+    """
+
+    #: The sentence that is agreed to; `{notice}` becomes the link to the notice, `{version}` its version.
+    consent_text: str | Promise = ""
+
+    park = forms.ChoiceField(
+        label=_("Park"),
+        required=False,
+        error_messages=choose(""),
+        help_text=_("If you leave this open, we suggest a park to you."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("Sectors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=choose(""),
+    )
+    country = forms.ChoiceField(
+        label=_("Country or region"),
+        choices=country_choices,
+        widget=forms.Select({"autocomplete": "country"}),
+        error_messages=choose(_("Please choose your country or region.")),
+    )
+    person = NameField(
+        label=_("Your name"),
+        max_length=80,
+        required_message=_("Please give your name."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    email = AddressField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
+    phone = PhoneField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        required_message="",
+        help_text=_("With country code, such as +86 21 1234 5678."),
+        widget=forms.TextInput({"autocomplete": "tel", "type": "tel"}),
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Please confirm that you have read the privacy notice.")},
+    )
+    submission = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
+    website = LineField(required=False, max_length=200, required_message="", widget=TrapInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._parks, self._sectors = parks_to_ask(), sectors_to_name()
+        advise = ("", _("Not decided yet: please advise me"))
+        self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
+        self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
+        self.fields["consent"].label = _consent_label(str(self.consent_text))
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    @property
+    def chosen_park(self) -> Park | None:
+        """The park that the page is about: chosen, or named by the link that led here."""
+        return self._parks.get(self["park"].value() or "")
+
+    def clean_park(self) -> Park | None:
+        return self._parks.get(self.cleaned_data["park"])
+
+    def clean_sectors(self) -> list[Sector]:
+        return [self._sectors[slug] for slug in self.cleaned_data["sectors"]]
+
+    def clean_website(self) -> str:
+        """Robots fill in what people do not see."""
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Please send the form once more."), code="trap")
+        return ""
+
+    def clean_submission(self) -> str:
+        sent = self.cleaned_data["submission"]
+        return sent if _SUBMISSION.fullmatch(sent) else ""
+
+    def facts(self) -> dict[str, Any]:
+        """The arguments of the service that receives it, but for the locale."""
+        data = dict(self.cleaned_data)
+        for name in ("consent", "website", "submission"):
+            del data[name]
+        return {**data, "submission_key": self._submission_key(data)}
+
+    def _submission_key(self, data: dict[str, Any]) -> str:
+        """One for the same words sent from the same form; other words are another submission."""
+        told = {name: str(value) for name, value in data.items() if name not in ("park", "sectors")}
+        told["park"] = data["park"].slug if data["park"] else ""
+        told["sectors"] = ",".join(sorted(sector.slug for sector in data["sectors"]))
+        told["submission"] = self.cleaned_data["submission"]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _consent_label(text: str) -> SafeString:
+    """The sentence with a link to the notice, which opens beside the form so that nothing typed is lost."""
+    link = format_html(
+        '<a href="/{}/privacy/" target="_blank">{}</a>',
+        get_language() or settings.LANGUAGE_CODE,
+        gettext("privacy notice"),
+    )
+    return format_html(text, notice=link, version=settings.PRIVACY_NOTICE_VERSION)

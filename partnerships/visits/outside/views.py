@@ -1,0 +1,59 @@
+"""The form with which a visit is asked for, and the page after it. Never cached."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from partnerships.models import VisitRequest
+from partnerships.public_answers import SeeOther, unindexed
+from partnerships.visits.outside.forms import VisitRequestForm
+from partnerships.visits.outside.services import receive_request
+from partnerships.visits.outside.tokens import status_path
+from portal.core import methods
+
+#: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
+SENT_PAGE_SECONDS = 2 * 60 * 60
+_SALT = "partnerships.visits.sent"
+
+
+@methods.form
+@never_cache
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
+    if request.method != "POST":
+        return _form_page(request, VisitRequestForm(initial={"park": request.GET.get("park", "")}))
+    form = VisitRequestForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form)
+    received = receive_request(locale=get_language() or "", **form.facts())
+    token = signing.dumps(received.pk, salt=_SALT)
+    return SeeOther(f"{reverse('visit_asked')}?request={token}")
+
+
+@methods.read_only
+@never_cache
+def asked(request: HttpRequest) -> HttpResponse:
+    """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
+    try:
+        number = signing.loads(request.GET.get("request", ""), salt=_SALT, max_age=SENT_PAGE_SECONDS)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    received = VisitRequest.objects.filter(pk=number).select_related("visit__park").first()
+    if received is None:
+        raise Http404
+    context = {
+        "reference": received.reference,
+        "park": received.visit.park,
+        "status_path": status_path(received),
+    }
+    return unindexed(render(request, "pages/partnerships/visit_request_sent.html", context))
+
+
+def _form_page(request: HttpRequest, form: VisitRequestForm) -> HttpResponse:
+    context = {"form": form, "park": form.chosen_park}
+    return render(request, "pages/partnerships/visit_request.html", context)

@@ -1,0 +1,28 @@
+"""How often something may be asked, counted by Redis in windows of the clock."""
+
+from __future__ import annotations
+
+import time
+
+import redis
+from django.core.cache import cache
+
+WINDOW = 60
+
+
+def is_within(key: str, *, limit: int) -> bool:
+    """Count one more under `key`; whether that is at most `limit` in this minute. Without Redis nobody is held up.
+
+    A counter that Redis raises has no state that threads could take from each other.
+    """
+    counter = f"{key}_{int(time.time()) // WINDOW}"
+    try:
+        cache.add(counter, 0, timeout=2 * WINDOW)
+        return cache.incr(counter) <= limit
+    except (ValueError, redis.RedisError):
+        return True
+
+
+def wait() -> float:
+    """Seconds until the next minute begins."""
+    return WINDOW - time.time() % WINDOW
