@@ -45,6 +45,9 @@ class PartnershipsConfig(AppConfig):
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
+        from partnerships.visits.public import search as visit_search
+        from partnerships.visits.public import sitemaps as visit_sitemaps
+        from partnerships.visits.public.pages import visits_of_profile
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
@@ -53,7 +56,10 @@ class PartnershipsConfig(AppConfig):
         receivers.connect()
         search.connect()
         sitemaps.connect()
+        visit_search.connect()
+        visit_sitemaps.connect()
         register_profile_part("partnerships", partnerships_of_profile)
+        register_profile_part("visits", visits_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
         register_detail("inquiries:inspect", lambda: Inquiry)
         register_list("inquiries:index", lambda: Inquiry)

@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from news.api import news
 from parks.api import organizations, parks, rankings
 from partnerships.agreement_documents import agreement_document
-from partnerships.api import agreements, events, platforms
+from partnerships.api import agreements, events, platforms, visits
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
 from portal.core import views as core_views
@@ -31,6 +31,7 @@ handler500 = core_views.server_error
 urlpatterns = [
     path("", choose_language),
     path("partnerships/", choose_language, {"below": "partnerships/"}),
+    path("visits/", choose_language, {"below": "visits/"}),
     path("healthz", core_views.healthz),
     path("readyz", core_views.readyz),
     path("robots.txt", search_views.robots),
@@ -47,7 +48,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
+    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, visits, news]))),
     re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),
@@ -60,6 +61,7 @@ urlpatterns = [
     *i18n_patterns(
         path("cooperate/", include("partnerships.urls")),
         path("partnerships/", include("partnerships.public_urls")),
+        path("visits/", include("partnerships.visits.public.urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include("portal.core.page_urls")),
     ),
