@@ -28,6 +28,9 @@ handler403 = core_views.forbidden
 handler404 = core_views.not_found
 handler500 = core_views.server_error
 
+#: What `/api/v1/` answers.
+RESOURCES = [parks, rankings, organizations, agreements, events, platforms, visits, news]
+
 urlpatterns = [
     path("", choose_language),
     path("partnerships/", choose_language, {"below": "partnerships/"}),
@@ -48,7 +51,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, visits, news]))),
+    path("api/v1/", include(data_addresses(RESOURCES))),
     re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),

@@ -1,0 +1,175 @@
+"""What the public sees of a visit: values that no longer know their records.
+
+Pages, data and search read these; a field that is not here cannot be shown by mistake.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from partnerships.enums import Side
+from partnerships.public_links import Link, ParkLink, PlaceLink
+from partnerships.public_shapes import PublicPerson
+from partnerships.visits.enums import AgendaKind, Direction, FollowUpKind, FollowUpState, MemberRole, VisitKind
+from portal.core.localized import Said
+from portal.core.partial_dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLink(Link):
+    """Another visit, as one names the one before and the one after."""
+
+    direction: Direction
+    kind: VisitKind
+    date: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBody:
+    """Somebody on whose behalf others come or promise: by record where there is one, else in words."""
+
+    name: Said
+    park: ParkLink | None
+    organization: Link | None
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMember:
+    """A delegate or host; what somebody needs, and their address, have no place here."""
+
+    person: PublicPerson
+    side: Side
+    role: MemberRole
+
+    @property
+    def is_head(self) -> bool:
+        return self.role == MemberRole.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSite:
+    """A place that was visited; `name` is the item of the agenda, else the organisation."""
+
+    name: Said
+    organization: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgendaItem:
+    """An item of the programme on the clock of its place, whose zone is `timezone` (IANA)."""
+
+    kind: AgendaKind
+    day: datetime.date | None
+    starts_at: datetime.time | None
+    ends_at: datetime.time | None
+    timezone: str
+    text: Said
+    organization: Link | None
+    venue: Said
+
+    @property
+    def offset(self) -> str:
+        """How far its clock is from UTC at that moment: UTC+8, UTC−4; empty where no time is given."""
+        if self.day is None or self.starts_at is None:
+            return ""
+        begins = datetime.datetime.combine(self.day, self.starts_at, tzinfo=ZoneInfo(self.timezone))
+        minutes = round((begins.utcoffset() or datetime.timedelta()).total_seconds() / 60)
+        hours, rest = divmod(abs(minutes), 60)
+        sign = "−" if minutes < 0 else "+"
+        return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFollowUp:
+    """What a side has promised; `becomes` is the next visit where that is public."""
+
+    kind: FollowUpKind
+    side: Side
+    who: PublicBody
+    what: Said
+    due_on: datetime.date | None
+    state: FollowUpState
+    invited: tuple[Link, ...]
+    becomes: VisitLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPhotograph:
+    """A picture as pages show it; the original is private."""
+
+    url: str
+    width: int
+    height: int
+    alt: Said
+    caption: Said
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVisit:
+    """A visit: its essentials, and what its `public_fields` name; the rest is empty.
+
+    `shown` are the `VisitPublicField`s among it. `members` stand in the order of the news. Its state is for staff.
+    """
+
+    slug: str
+    name: Said
+    direction: Direction
+    kind: VisitKind
+    date: PartialDate | None
+    date_basis: Said
+    until: PartialDate | None
+    timezone: str
+    park: ParkLink | None
+    place: PlaceLink | None
+    venue: Said
+    partners: tuple[PublicBody, ...]
+    purpose: Said
+    follows: VisitLink | None
+    followed_by: tuple[VisitLink, ...]
+    shown: frozenset[str]
+    headcount: int | None
+    topics: tuple[Said, ...]
+    sectors: tuple[Link, ...]
+    members: tuple[PublicMember, ...]
+    sites: tuple[PublicSite, ...]
+    agenda: tuple[PublicAgendaItem, ...]
+    outcome: Said
+    minutes: tuple[Said, ...]
+    follow_ups: tuple[PublicFollowUp, ...]
+    photographs: tuple[PublicPhotograph, ...]
+
+    @property
+    def year(self) -> int | None:
+        """The year as it is stated; an inferred one is not shown."""
+        return None if self.date is None or self.date.inferred else self.date.year
+
+    @property
+    def visitors(self) -> list[PublicMember]:
+        return self._of(lambda side: side == Side.GUESTS)
+
+    @property
+    def hosts(self) -> list[PublicMember]:
+        return self._of(lambda side: side == Side.HOSTS)
+
+    @property
+    def others(self) -> list[PublicMember]:
+        """Those of higher authorities, universities and companies."""
+        return self._of(lambda side: side not in (Side.GUESTS, Side.HOSTS))
+
+    def _of(self, wanted: Callable[[Side], bool]) -> list[PublicMember]:
+        return [one for one in self.members if wanted(one.side)]
+
+    @property
+    def agenda_days(self) -> list[tuple[datetime.date | None, list[PublicAgendaItem]]]:
+        """The programme day by day, in its own order."""
+        days: dict[datetime.date | None, list[PublicAgendaItem]] = {}
+        for item in self.agenda:
+            days.setdefault(item.day, []).append(item)
+        return list(days.items())
