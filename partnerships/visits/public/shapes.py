@@ -146,6 +146,14 @@ class PublicVisit:
     photographs: tuple[PublicPhotograph, ...]
 
     @property
+    def lead_photograph(self) -> PublicPhotograph | None:
+        return self.photographs[0] if self.photographs else None
+
+    @property
+    def other_photographs(self) -> tuple[PublicPhotograph, ...]:
+        return self.photographs[1:]
+
+    @property
     def year(self) -> int | None:
         """The year as it is stated; an inferred one is not shown."""
         return None if self.date is None or self.date.inferred else self.date.year
@@ -165,6 +173,12 @@ class PublicVisit:
 
     def _of(self, wanted: Callable[[Side], bool]) -> list[PublicMember]:
         return [one for one in self.members if wanted(one.side)]
+
+    @property
+    def agenda_offset(self) -> str:
+        """How far the clock of the visit is from UTC during the programme; empty where no time is given."""
+        local = (item.offset for item in self.agenda if item.timezone == self.timezone)
+        return next(filter(None, local), "")
 
     @property
     def agenda_days(self) -> list[tuple[datetime.date | None, list[PublicAgendaItem]]]:
