@@ -43,8 +43,7 @@ def load_visits(loaded: Loaded) -> None:
 def _room(entry: dict[str, Any], loaded: Loaded) -> Room:
     words = columns(name=entry["name"])
     park = loaded.parks[entry["park"]]
-    room: Room = Room.objects.get_or_create(park=park, **words, defaults={"seats": entry.get("seats")})[0]
-    return room
+    return Room._default_manager.get_or_create(park=park, **words, defaults={"seats": entry.get("seats")})[0]
 
 
 def _visit(entry: dict[str, Any], loaded: Loaded, rooms: dict[str, Room]) -> None:
