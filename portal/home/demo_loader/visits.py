@@ -41,9 +41,12 @@ def load_visits(loaded: Loaded) -> None:
 
 
 def _room(entry: dict[str, Any], loaded: Loaded) -> Room:
-    words = columns(name=entry["name"])
-    park = loaded.parks[entry["park"]]
-    return Room._default_manager.get_or_create(park=park, **words, defaults={"seats": entry.get("seats")})[0]
+    values = {"park": loaded.parks[entry["park"]], **columns(name=entry["name"])}
+    found = Room.objects.filter(**values).first()
+    if found is None:
+        found = Room(seats=entry.get("seats"), **values)
+        found.save()
+    return found  # type: ignore[return-value]
 
 
 def _visit(entry: dict[str, Any], loaded: Loaded, rooms: dict[str, Room]) -> None:
