@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import pgettext
+
 from partnerships.enums import Side
 from partnerships.public_links import Link, ParkLink, PlaceLink
 from partnerships.public_shapes import PublicPerson
@@ -97,6 +99,10 @@ class PublicFollowUp:
     state: FollowUpState
     invited: tuple[Link, ...]
     becomes: VisitLink | None
+
+    @property
+    def invited_line(self) -> str:
+        return pgettext("between names", ", ").join(map(str, self.invited))
 
 
 @dataclass(frozen=True, slots=True)
