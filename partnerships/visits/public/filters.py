@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parks.models import Organization, Park
 from partnerships.models import Visit, VisitPartner, VisitSector
@@ -20,7 +21,7 @@ from portal.core.partial_dates import sort_key
 class VisitFilter(PublicFilter):
     """Its choices are those that public visits have: of what is internal it tells nothing."""
 
-    year = choice_field([], _("Year"))
+    year = choice_field([], pgettext_lazy("of a visit", "Year"))
     park = choice_field([], _("Park"))
     partner = choice_field([], _("Partner"))
     kind = choice_field(VisitKind.choices, _("Kind"))

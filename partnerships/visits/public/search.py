@@ -41,7 +41,7 @@ def _entry(found: PublicVisit) -> Entry:
         "public_visit",
         found.slug,
         found.name,
-        [found.direction.label, found.kind.label],
+        [found.kind_label],
         found.date,
         [
             found.purpose,

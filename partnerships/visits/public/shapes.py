@@ -6,18 +6,35 @@ Pages, data and search read these; a field that is not here cannot be shown by m
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from partnerships.enums import Side
 from partnerships.public_links import Link, ParkLink, PlaceLink
 from partnerships.public_shapes import PublicPerson
 from partnerships.visits.enums import AgendaKind, Direction, FollowUpKind, FollowUpState, MemberRole, VisitKind
+from partnerships.visits.public.days import days_in_words
 from portal.core.localized import Said
 from portal.core.partial_dates import PartialDate
+
+_SIDES = {
+    Side.GUESTS: pgettext_lazy("side of a visit", "The visitors"),
+    Side.HOSTS: pgettext_lazy("side of a visit", "The hosts"),
+}
+#: Direction and kind in one: neither language says them one after the other.
+_KINDS = {
+    (Direction.INCOMING, VisitKind.OFFICIAL): _("Official visit to the park"),
+    (Direction.INCOMING, VisitKind.FOREIGN): _("Foreign visit to the park"),
+    (Direction.INCOMING, VisitKind.BUSINESS): _("Business visit to the park"),
+    (Direction.OUTGOING, VisitKind.OFFICIAL): _("Official visit by the park"),
+    (Direction.OUTGOING, VisitKind.FOREIGN): _("Visit abroad by the park"),
+    (Direction.OUTGOING, VisitKind.BUSINESS): _("Business visit by the park"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,11 @@ class PublicFollowUp:
     becomes: VisitLink | None
 
     @property
+    def side_label(self) -> str:
+        """What the side is called, where nobody is named."""
+        return str(_SIDES.get(self.side, self.side.label))
+
+    @property
     def invited_line(self) -> str:
         return pgettext("between names", ", ").join(map(str, self.invited))
 
@@ -150,6 +172,40 @@ class PublicVisit:
     minutes: tuple[Said, ...]
     follow_ups: tuple[PublicFollowUp, ...]
     photographs: tuple[PublicPhotograph, ...]
+
+    @property
+    def kind_label(self) -> Any:
+        """Direction and kind in words, in the language that is active when they are shown."""
+        return _KINDS[self.direction, self.kind]
+
+    @property
+    def kind_line(self) -> str:
+        return str(self.kind_label)
+
+    @property
+    def days(self) -> str:
+        """First and last day, what they have in common said once where the language does; what is stated alone."""
+        if self.date is None:
+            return ""
+        return days_in_words(self.date, self.until)
+
+    @property
+    def held_at(self) -> PublicVisit | None:
+        """The visit itself where something says where it was; a park receives, but where it goes is not where it is."""
+        is_said = self.venue or self.place or (self.park and self.direction == Direction.INCOMING)
+        return self if is_said else None
+
+    @property
+    def came_from(self) -> Sequence[PublicBody | ParkLink]:
+        return self.partners if self.direction == Direction.INCOMING else self._own_side
+
+    @property
+    def received_by(self) -> Sequence[PublicBody | ParkLink]:
+        return self._own_side if self.direction == Direction.INCOMING else self.partners
+
+    @property
+    def _own_side(self) -> Sequence[ParkLink]:
+        return [self.park] if self.park else []
 
     @property
     def lead_photograph(self) -> PublicPhotograph | None:

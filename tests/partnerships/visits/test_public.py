@@ -6,10 +6,12 @@ import datetime
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from parks.models import Park, ParkPage
 from partnerships import models
 from partnerships.visits.enums import TOOK_PLACE, VisitPublicField, VisitState
+from partnerships.visits.public.days import days_in_words
 from partnerships.visits.public.filters import VisitFilter
 from partnerships.visits.public.making import visit_view
 from partnerships.visits.public.pages import by_year, find_visit, visit_list, visits_of_profile
@@ -178,6 +180,33 @@ def test_the_number_of_queries_does_not_grow(parks, django_assert_num_queries):
             assert len([visit_view(row) for row in public_visits()]) == count
         with django_assert_num_queries(2):
             assert len([visit_view(row) for row in listed_visits()]) == count
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chinese", "english"),
+    [
+        ("2024-03-08", None, "2024年3月8日", "8 March 2024"),
+        ("2024-03-08", "2024-03-09", "2024年3月8日至9日", "8–9 March 2024"),
+        ("2024-02-29", "2024-03-01", "2024年2月29日至3月1日", "29 February – 1 March 2024"),
+        ("2024-12-31", "2025-01-01", "2024年12月31日至2025年1月1日", "31 December 2024 – 1 January 2025"),
+        ("?2021-10-25", "?2021-10-26", "10月25日至26日", "25–26 October"),
+        ("2024-03-XX", "2024-04-XX", "2024年3月至4月", "March – April 2024"),
+        ("2023-XX-XX", "2024-XX-XX", "2023年至2024年", "2023 – 2024"),
+    ],
+)
+def test_days_say_once_what_they_have_in_common(first, last, chinese, english):
+    days = [PartialDate.parse(first), PartialDate.parse(last) if last else None]
+    for code, said in (("zh-hans", chinese), ("en", english)):
+        with translation.override(code):
+            assert days_in_words(*days) == said
+
+
+def test_a_park_that_travels_is_not_where_the_visit_was(parks):
+    home = seen(VisitFactory(is_public=True, park=parks["zizhu"]))
+    away = seen(VisitFactory(is_public=True, park=parks["zizhu"], direction="outgoing"))
+
+    assert (home.held_at, away.held_at) == (home, None)
+    assert [one.slug for one in (*home.received_by, *away.came_from)] == ["zizhu", "zizhu"]
 
 
 # --- lists ----------------------------------------------------------------------------------------------------
