@@ -47,6 +47,9 @@ class PartnershipsConfig(AppConfig):
         from partnerships.public_pages import partnerships_of_profile
         from partnerships.visits.desk import looks as desk_looks
         from partnerships.visits.outside import kinds as outside_kinds
+        from partnerships.visits.public import search as visit_search
+        from partnerships.visits.public import sitemaps as visit_sitemaps
+        from partnerships.visits.public.pages import visits_of_profile
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
@@ -56,7 +59,10 @@ class PartnershipsConfig(AppConfig):
         receivers.connect()
         search.connect()
         sitemaps.connect()
+        visit_search.connect()
+        visit_sitemaps.connect()
         register_profile_part("partnerships", partnerships_of_profile)
+        register_profile_part("visits", visits_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
         desk_looks.register()
         register_detail("inquiries:inspect", lambda: Inquiry)

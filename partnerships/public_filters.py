@@ -30,13 +30,16 @@ Parks = Iterable[Park]
 _ALL = pgettext_lazy("choice of a filter", "All")
 
 
-class _Record(forms.ModelChoiceField):
+class RecordChoice(forms.ModelChoiceField):
+    """A record by its short address, or all."""
+
     def __init__(self, model: type[Worded], order: str, label: Any) -> None:
         rows: QuerySet = model._default_manager.order_by(order, "pk")
         super().__init__(rows, to_field_name="slug", required=False, empty_label=_ALL, label=label)
 
 
-def _choice(choices: Any, label: Any) -> forms.ChoiceField:
+def choice_field(choices: Any, label: Any) -> forms.ChoiceField:
+    """One of fixed choices, or all."""
     return forms.ChoiceField(choices=[("", _ALL), *choices], required=False, label=label)
 
 
@@ -63,10 +66,10 @@ class PublicFilter(forms.Form):
 
 
 class AgreementFilter(PublicFilter):
-    park = _Record(Park, "sort_key", _("Park"))
-    kind = _choice(AgreementKind.choices, _("Kind"))
-    sector = _Record(Sector, "slug", _("Sector"))
-    state = _choice([pair for pair in AgreementState.choices if pair[0] not in PREPARED], _("State"))
+    park = RecordChoice(Park, "sort_key", _("Park"))
+    kind = choice_field(AgreementKind.choices, _("Kind"))
+    sector = RecordChoice(Sector, "slug", _("Sector"))
+    state = choice_field([pair for pair in AgreementState.choices if pair[0] not in PREPARED], _("State"))
 
     def matching(self) -> QuerySet | None:
         """Keys of the agreements asked for; None for all."""
@@ -87,15 +90,15 @@ class AgreementFilter(PublicFilter):
 
 
 class PlatformFilter(PublicFilter):
-    park = _Record(Park, "sort_key", _("Park"))
-    kind = _choice(PlatformKind.choices, _("Kind"))
-    sector = _Record(Sector, "slug", _("Sector"))
-    state = _choice(PlatformStatus.choices, _("State"))
+    park = RecordChoice(Park, "sort_key", _("Park"))
+    kind = choice_field(PlatformKind.choices, _("Kind"))
+    sector = RecordChoice(Sector, "slug", _("Sector"))
+    state = choice_field(PlatformStatus.choices, _("State"))
 
 
 class EventFilter(PublicFilter):
-    park = _Record(Park, "sort_key", _("Park"))
-    kind = _choice(EventKind.choices, _("Kind"))
+    park = RecordChoice(Park, "sort_key", _("Park"))
+    kind = choice_field(EventKind.choices, _("Kind"))
 
 
 def of_parks(parks: Parks) -> Q:
@@ -146,16 +149,17 @@ def events_of_parks(parks: Parks) -> Q:
 def platforms_at(park: Park) -> Q:
     """Platforms that the profile of a park shows: those that its unit keeps, and those of its agreements."""
     signed = Agreement.objects.public().filter(of_parks([park])).values("pk")
-    return Q(park_links__park=park) & (_kept_at(park) | (Q(agreement__in=signed) & stands_at("agreement")))
+    return Q(park_links__park=park) & (kept_at(park) | (Q(agreement__in=signed) & stands_at("agreement")))
 
 
 def events_at(park: Park) -> Q:
     """Events that the profile of a park shows: held there, or those of its agreements and platforms."""
     signed = Agreement.objects.public().filter(of_parks([park]), event__isnull=False).values("event")
     announced = JointPlatform.objects.public().filter(platforms_at(park), event__isnull=False).values("event")
-    return (Q(park=park) & _kept_at(park)) | Q(pk__in=signed) | Q(pk__in=announced)
+    return (Q(park=park) & kept_at(park)) | Q(pk__in=signed) | Q(pk__in=announced)
 
 
-def _kept_at(park: Park) -> Q:
+def kept_at(park: Park) -> Q:
+    """Records that the profile of a park may show by their own right: kept by its unit, or by the portal itself."""
     own = Q(unit=park.unit_id) if park.unit_id else Q()
     return Q(unit__isnull=True) | own

@@ -77,7 +77,7 @@ def _beyond_essentials(row: Any) -> dict[str, Any]:
     return {
         "summary": row.said("summary") if PublicField.SUMMARY in shown else Said(),
         "points": _points(row) if PublicField.POINTS in shown else (),
-        "sectors": _sectors(row) if PublicField.SECTORS in shown else (),
+        "sectors": sector_links(row) if PublicField.SECTORS in shown else (),
         "starts_on": row.starts_on if term else None,
         "ends_on": row.ends_on if term else None,
         "renewal": row.said("renewal") if PublicField.RENEWAL in shown else Said(),
@@ -119,7 +119,7 @@ def _party(row: AgreementParty) -> PublicParty:
     return PublicParty(
         name=named.said("name") if named else row.said("description"),
         park=park_link(row.park),
-        organization=_link(row.organization),
+        organization=organization_link(row.organization),
         description=row.said("description"),
     )
 
@@ -135,7 +135,7 @@ def event_view(event: Event) -> PublicEvent:
         date_basis=row.said("date_basis"),
         part_of_day=PartOfDay(row.part_of_day),
         park=park_link(row.park),
-        place=_place(row.place),
+        place=place_link(row.place),
         venue=row.said("venue"),
         programme=tuple(PublicProgrammeItem(item.said("text"), item.starts_at) for item in row.programme.all()),
         attendees=tuple(_attendee(attendee) for attendee in arranged(row, Arrangement.NEWS)),
@@ -157,7 +157,7 @@ def _attendee(row: Attendee) -> PublicAttendee:
 
 
 def _behalf(row: AttendeeBehalf) -> Link | None:
-    return park_link(row.park) or _link(row.organization) or _place(row.place)
+    return park_link(row.park) or organization_link(row.organization) or place_link(row.place)
 
 
 def platform_view(platform: JointPlatform) -> PublicPlatform:
@@ -174,10 +174,10 @@ def platform_view(platform: JointPlatform) -> PublicPlatform:
         unveiled_on=row.unveiled_on,
         parks=tuple(link for one in row.park_links.all() if (link := park_link(one.park))),
         managers=tuple(_manager(manager) for manager in row.managers.all()),
-        research_place=_place(row.research_place),
-        transformation_place=_place(row.transformation_place),
+        research_place=place_link(row.research_place),
+        transformation_place=place_link(row.transformation_place),
         around=row.said("around"),
-        sectors=_sectors(row),
+        sectors=sector_links(row),
         forms=tuple(form.said("text") for form in row.forms.all()),
         size=row.size,
         currency=row.currency if row.size is not None else "",
@@ -187,7 +187,7 @@ def platform_view(platform: JointPlatform) -> PublicPlatform:
 
 def _manager(row: PlatformBody) -> PublicManager:
     named = row.organization
-    return PublicManager(named.said("name") if named else row.said("description"), _link(named))
+    return PublicManager(named.said("name") if named else row.said("description"), organization_link(named))
 
 
 # --- links to other records -----------------------------------------------------------------------------------
@@ -196,17 +196,20 @@ def park_link(park: Park | None) -> ParkLink | None:
     return ParkLink(park.slug, park.said("name"), park.said("short_name")) if park else None
 
 
-def _link(record: Organization | None) -> Link | None:
+def organization_link(record: Organization | None) -> Link | None:
+    """An organisation with its name."""
     return Link(record.slug, record.said("name")) if record else None
 
 
-def _place(place: Place | None) -> PlaceLink | None:
+def place_link(place: Place | None) -> PlaceLink | None:
+    """A place with its name, and the name as it stands in an address."""
     if place is None:
         return None
     return PlaceLink(place.slug, place.said("name"), place.said("full_name") or place.said("name"))
 
 
-def _sectors(row: Any) -> tuple[Link, ...]:
+def sector_links(row: Any) -> tuple[Link, ...]:
+    """The sectors of a row with `sector_links`."""
     return tuple(Link(one.sector.slug, one.sector.said("name")) for one in row.sector_links.all())
 
 

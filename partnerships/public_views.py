@@ -21,11 +21,12 @@ from portal.core.methods import read_only
 from portal.core.paging import list_page
 
 
-def _public_page(view: Callable[..., HttpResponse]) -> Any:
+def public_page(view: Callable[..., HttpResponse]) -> Any:
+    """A page to read, which everyone may keep and asks for each time whether it is good."""
     return read_only(conditional_page(cache_control(public=True, no_cache=True)(view)))
 
 
-@_public_page
+@public_page
 def overview(request: HttpRequest) -> HttpResponse:
     """Agreements as trees, with the first platforms and events; `?park=`, `kind`, `sector`, `state` narrow them."""
     form = AgreementFilter(request.GET)
@@ -37,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return _list_page(request, "overview", form, page_of, context)
 
 
-@_public_page
+@public_page
 def platform_list(request: HttpRequest) -> HttpResponse:
     """All platforms."""
     form = PlatformFilter(request.GET)
@@ -46,7 +47,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     return _list_page(request, "platform_list", form, page_of, context, _("Joint platforms"))
 
 
-@_public_page
+@public_page
 def event_list(request: HttpRequest) -> HttpResponse:
     """All events, newest first."""
     form = EventFilter(request.GET)
@@ -55,7 +56,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return _list_page(request, "event_list", form, page_of, context, _("Events"))
 
 
-@_public_page
+@public_page
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     """What is public of one agreement, with the event at which it was signed."""
     found = pages.find_agreement(slug)
@@ -71,7 +72,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "agreement", context, str(found.name))
 
 
-@_public_page
+@public_page
 def platform(request: HttpRequest, slug: str) -> HttpResponse:
     """One platform."""
     found = pages.find_platform(slug)
@@ -83,7 +84,7 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@_public_page
+@public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event, with its programme and those who were there."""
     found = pages.find_event(slug)

@@ -61,7 +61,7 @@ def follow(
 
 # --- reading --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """What a public page shows, in all languages. `labels` are its choices, `words` its texts, `names` those in it."""
 
     view: str
@@ -77,24 +77,24 @@ class _Entry:
 def read_agreement(agreement: Agreement) -> Iterator[SearchDocument]:
     """An agreement in every language; nothing of an internal one."""
     for row in public_agreements().filter(pk=agreement.pk):
-        yield from _documents(_agreement(agreement_view(row)))
+        yield from documents(_agreement(agreement_view(row)))
 
 
 def read_event(event: Event) -> Iterator[SearchDocument]:
     """An event in every language; nothing of an internal one."""
     for row in public_events().filter(pk=event.pk):
-        yield from _documents(_event(event_view(row)))
+        yield from documents(_event(event_view(row)))
 
 
 def read_platform(platform: JointPlatform) -> Iterator[SearchDocument]:
     """A platform in every language; nothing of an internal one."""
     for row in public_platforms().filter(pk=platform.pk):
-        yield from _documents(_platform(platform_view(row)))
+        yield from documents(_platform(platform_view(row)))
 
 
-def _agreement(found: PublicAgreement) -> _Entry:
+def _agreement(found: PublicAgreement) -> Entry:
     people = [one.person for one in found.signatories]
-    return _Entry(
+    return Entry(
         "partnership_agreement",
         found.slug,
         found.name,
@@ -113,10 +113,10 @@ def _agreement(found: PublicAgreement) -> _Entry:
     )
 
 
-def _event(found: PublicEvent) -> _Entry:
+def _event(found: PublicEvent) -> Entry:
     people = [one.person for one in found.attendees]
     places = [one.name for one in (found.park, found.place) if one]
-    return _Entry(
+    return Entry(
         "partnership_event",
         found.slug,
         found.name,
@@ -133,9 +133,9 @@ def _event(found: PublicEvent) -> _Entry:
     )
 
 
-def _platform(found: PublicPlatform) -> _Entry:
+def _platform(found: PublicPlatform) -> Entry:
     places = [one.name for one in (found.research_place, found.transformation_place) if one]
-    return _Entry(
+    return Entry(
         "partnership_platform",
         found.slug,
         found.name,
@@ -152,7 +152,8 @@ def _platform(found: PublicPlatform) -> _Entry:
     )
 
 
-def _documents(entry: _Entry) -> Iterator[SearchDocument]:
+def documents(entry: Entry) -> Iterator[SearchDocument]:
+    """What the search keeps of an entry, in every language."""
     names = [text for said in (entry.name, *entry.names) for _code, text in said.texts]
     for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES:
         with translation.override(code):

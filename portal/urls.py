@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from news.api import news
 from parks.api import organizations, parks, rankings
 from partnerships.agreement_documents import agreement_document
-from partnerships.api import agreements, events, platforms
+from partnerships.api import agreements, events, platforms, visits
 from partnerships.visits.desk.documents import visit_document
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
@@ -29,9 +29,13 @@ handler403 = core_views.forbidden
 handler404 = core_views.not_found
 handler500 = core_views.server_error
 
+#: What `/api/v1/` answers.
+RESOURCES = [parks, rankings, organizations, agreements, events, platforms, visits, news]
+
 urlpatterns = [
     path("", choose_language),
     path("partnerships/", choose_language, {"below": "partnerships/"}),
+    path("visits/", choose_language, {"below": "visits/"}),
     path("healthz", core_views.healthz),
     path("readyz", core_views.readyz),
     path("robots.txt", search_views.robots),
@@ -49,7 +53,7 @@ urlpatterns = [
     path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/visits/<str:name>", visit_document, name="visit_document"),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v1/", include(data_addresses([parks, rankings, organizations, agreements, events, platforms, news]))),
+    path("api/v1/", include(data_addresses(RESOURCES))),
     re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),
@@ -63,6 +67,7 @@ urlpatterns = [
         path("cooperate/", include("partnerships.urls")),
         path("visits/", include("partnerships.visits.outside.urls")),
         path("partnerships/", include("partnerships.public_urls")),
+        path("visits/", include("partnerships.visits.public.urls")),
         path("search/", search_views.search_page, name="search"),
         path("", include("portal.core.page_urls")),
     ),

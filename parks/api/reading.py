@@ -157,6 +157,7 @@ def _cluster(cluster: models.Cluster) -> Data:
         "id": cluster.pk,
         "slug": cluster.slug,
         "name": words(cluster, "name"),
+        "spellings": spellings(cluster),
         "companies": [body(one) for one in cluster.companies.all()],
         "products": [words(one, "name") for one in cluster.products.all()],
     }

@@ -67,6 +67,8 @@ def read_park(request: HttpRequest) -> QuerySet[models.Park]:
     rows = _parks()
     return rows.select_related("positioning").prefetch_related(
         *PREFETCH,
+        "clusters__aliases",
+        "place_links__place__clusters__aliases",
         "statements",
         "scheme_memberships__scheme__authority",
         "positioning__columns",

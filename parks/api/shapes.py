@@ -97,6 +97,7 @@ class Cluster(Shape):
     id: int
     slug: str
     name: Words | None
+    spellings: list[Spelling]
     companies: list[Body]
     products: list[Words]
 

@@ -1,5 +1,6 @@
-"""Agreements with their events, and joint platforms, as public data."""
+"""Agreements with their events, joint platforms and visits, as public data."""
 
 from partnerships.api.routes import agreements, events, platforms
+from partnerships.api.visit_routes import visits
 
-__all__ = ["agreements", "events", "platforms"]
+__all__ = ["agreements", "events", "platforms", "visits"]

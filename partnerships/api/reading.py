@@ -21,19 +21,19 @@ from partnerships.public_shapes import (
 from portal.api.reading import Data, choice, money, partial_date, said, view_links
 
 
-def _link(link: Link | None) -> Data | None:
+def link_ref(link: Link | None) -> Data | None:
     return {"slug": link.slug, "name": said(link.name)} if link else None
 
 
-def _links(found: Iterable[Link]) -> list[Data]:
-    return [row for link in found if (row := _link(link))]
+def link_refs(found: Iterable[Link]) -> list[Data]:
+    return [row for link in found if (row := link_ref(link))]
 
 
-def _park(link: ParkLink | None) -> Data | None:
+def park_ref(link: ParkLink | None) -> Data | None:
     return {"slug": link.slug, "name": said(link.name), "short_name": said(link.short)} if link else None
 
 
-def _place(link: PlaceLink | None) -> Data | None:
+def place_ref(link: PlaceLink | None) -> Data | None:
     return {"slug": link.slug, "name": said(link.name), "address": said(link.address)} if link else None
 
 
@@ -73,7 +73,7 @@ def _event_link(link: EventLink | PublicEvent | None) -> Data | None:
 
 
 # --- events ---------------------------------------------------------------------------------------------------
-def _person(person: PublicPerson) -> Data:
+def person(person: PublicPerson) -> Data:
     return {
         "slug": person.slug or None,
         "name": said(person.name),
@@ -91,13 +91,13 @@ def _person(person: PublicPerson) -> Data:
 
 
 def _attendee(attendee: PublicAttendee) -> Data:
-    return _person(attendee.person) | {
+    return person(attendee.person) | {
         "side": choice(enums.Side, attendee.side),
         "spoke": attendee.spoke,
         "is_quoted": attendee.is_quoted,
         "part": said(attendee.part),
         "note": said(attendee.note),
-        "on_behalf_of": _links(attendee.on_behalf_of),
+        "on_behalf_of": link_refs(attendee.on_behalf_of),
     }
 
 
@@ -114,8 +114,8 @@ def _where(event: PublicEvent) -> Data:
     return {
         "part_of_day": choice(enums.PartOfDay, event.part_of_day),
         "pages": view_links("partnership_event", event.slug),
-        "park": _park(event.park),
-        "place": _place(event.place),
+        "park": park_ref(event.park),
+        "place": place_ref(event.place),
         "venue": said(event.venue),
     }
 
@@ -128,8 +128,8 @@ def _event(event: PublicEvent) -> Data:
             "date_basis": said(event.date_basis),
             "programme": [{"starts_at": item.starts_at, "text": said(item.text)} for item in event.programme],
             "attendees": [_attendee(attendee) for attendee in event.attendees],
-            "agreements": _links(event.agreements),
-            "platforms": _links(event.platforms),
+            "agreements": link_refs(event.agreements),
+            "platforms": link_refs(event.platforms),
         }
     )
 
@@ -138,8 +138,8 @@ def _event(event: PublicEvent) -> Data:
 def _party(party: PublicParty) -> Data:
     return {
         "name": said(party.name),
-        "park": _park(party.park),
-        "legal_person": _link(party.organization),
+        "park": park_ref(party.park),
+        "legal_person": link_ref(party.organization),
         "description": said(party.description),
     }
 
@@ -158,7 +158,7 @@ def _item(pk: int, shown: PublicAgreement) -> Data:
         "subject": said(shown.subject),
         "signed_on": partial_date(shown.signed_on),
         "parties": [_party(party) for party in shown.parties],
-        "sectors": _links(shown.sectors),
+        "sectors": link_refs(shown.sectors),
         "framework": _agreement_link(shown.framework),
         "pages": view_links("partnership_agreement", shown.slug),
     }
@@ -202,7 +202,7 @@ def _terms(shown: PublicAgreement) -> Data:
         "languages": list(shown.languages),
         "prevailing_language": shown.prevailing_language or None,
         "signatories": [
-            _person(one.person) | {"role": choice(enums.SignatoryRole, one.role), "party_number": one.party_number}
+            person(one.person) | {"role": choice(enums.SignatoryRole, one.role), "party_number": one.party_number}
             for one in shown.signatories
         ],
         "milestones": [
@@ -234,11 +234,11 @@ def _platform(pk: int, shown: PublicPlatform) -> Data:
         "kind": choice(enums.PlatformKind, shown.kind),
         "status": choice(enums.PlatformStatus, shown.status),
         "pages": view_links("partnership_platform", shown.slug),
-        "parks": [_park(park) for park in shown.parks],
+        "parks": [park_ref(park) for park in shown.parks],
         "agreement": _agreement_link(shown.agreement),
         "announced_on": partial_date(shown.announced_on),
         "unveiled_on": partial_date(shown.unveiled_on),
-        "sectors": _links(shown.sectors),
+        "sectors": link_refs(shown.sectors),
     }
 
 
@@ -246,9 +246,9 @@ def platform_detail(row: JointPlatform) -> Data:
     shown = platform_view(row)
     return _platform(row.pk, shown) | {
         "event": _event_link(shown.event),
-        "managers": [{"name": said(one.name), "organization": _link(one.organization)} for one in shown.managers],
-        "research_place": _place(shown.research_place),
-        "transformation_place": _place(shown.transformation_place),
+        "managers": [{"name": said(one.name), "organization": link_ref(one.organization)} for one in shown.managers],
+        "research_place": place_ref(shown.research_place),
+        "transformation_place": place_ref(shown.transformation_place),
         "around": said(shown.around),
         "forms": [found for form in shown.forms if (found := said(form))],
         "size": money(shown.size, shown.currency),

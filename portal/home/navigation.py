@@ -1,4 +1,4 @@
-"""The navigation: the pages of the tree that ask for it, the partnerships and the form; the footer shows more.
+"""The navigation: the pages of the tree that ask for it, partnerships, visits and the form; the footer shows more.
 
 Prose directly below the home page that is not in the menus (privacy, accessibility) is led to from the footer alone.
 """
@@ -32,6 +32,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     pages = _pages(request)
     header = [(page.title, page.get_url(request) or "", True) for page in pages if page.show_in_menus]
     header.append((gettext("Partnerships"), reverse("partnerships"), True))
+    header.append((gettext("Visits and exchanges"), reverse("public_visits"), True))
     header.append((gettext("Work with us"), reverse("cooperate"), True))
     footer = [(gettext("Ask for a visit"), reverse("visit_ask"), False)]
     footer += [(page.title, page.get_url(request) or "", False) for page in pages if not page.show_in_menus]

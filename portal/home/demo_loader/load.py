@@ -21,6 +21,7 @@ from portal.home.demo_loader.records import Loaded, load_references
 from portal.home.demo_loader.rights import give_rights
 from portal.home.demo_loader.site import load_categories, load_settings
 from portal.home.demo_loader.specs import Plan, plans
+from portal.home.demo_loader.visits import load_visits
 
 
 def is_empty() -> bool:
@@ -40,6 +41,7 @@ def load_all() -> list[str]:
     load_parks(loaded)
     load_rankings(loaded)
     load_partnerships(loaded)
+    load_visits(loaded)
     load_categories()
     tree = Tree()
     with disable_reference_index_auto_update():

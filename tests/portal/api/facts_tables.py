@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.portal.api.facts_walk import Row, facts
-
-
-def words(fact: str, item: str, at: str, **more: Any) -> list[Row]:
-    """The rows of a fact in both languages, `…​.zh` and `….en`."""
-    return [Row(f"{fact}.{code}", item, at, **more) for code in ("zh", "en")]
-
-
-def listed(fact: str, item: str, at: str, number: int, said: dict[int, str] | None = None) -> list[Row]:
-    """The rows of a list of phrases, `at` with `{}` for the number."""
-    return [Row(f"{fact}[{one}]", item, at.format(one), (said or {}).get(one)) for one in range(number)]
-
+from tests.portal.api.facts_of_visit import VISIT
+from tests.portal.api.facts_walk import Row, facts, listed, words
 
 # --- ranking --------------------------------------------------------------------------------------------------
 _RESULT = "rankings?park=zizhu&year=2020"
@@ -272,7 +262,7 @@ SIGNING = [
     *listed("programme", _SIGNING, "programme[{}].text", 10),
 ]
 
-TABLES = {"ranking": RANKING, "profile": PROFILE, "overseas": OVERSEAS, "signing": SIGNING}
+TABLES = {"ranking": RANKING, "profile": PROFILE, "overseas": OVERSEAS, "signing": SIGNING, "visit": VISIT}
 
 #: Leaves that are no data of the portal, and why.
 _OF_THE_SOURCE = "where the facts were found; the portal's own articles tell it in words of their own"
@@ -284,5 +274,10 @@ REASONS: dict[str, dict[str, str]] = {
         r"source\.(site|kind|title_en)": _OF_THE_SOURCE,
         r"source\.views": "view counts are no facts",
         r"agreements\[\d\]\.id": "a name inside the file by which others refer to the agreement",
+    },
+    "visit": {
+        r"source\.(site|kind)": _OF_THE_SOURCE,
+        r"source\.published": "the source states no day of publication",
+        r"hosts\[0\]\.note": "a remark for staff on what other pages say; it stands with the person's office",
     },
 }

@@ -26,7 +26,7 @@ class Row:
     Attributes:
         fact: path of the leaf in the file.
         item: address of the item; of a list with filters, the one item that it gives.
-        at: path in the item; `[kind.code=first][0]` is the first of those whose kind is so.
+        at: path in the item; `[kind.code=first][0]` is the first of those whose kind is so, `#` how many there are.
         said: what is answered where the house words the fact otherwise; else the fact itself.
         latin: the Chinese is not known, and none is made up.
     """
@@ -52,6 +52,16 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(one, f"{path}[{number}]")
     else:
         yield path, value
+
+
+def words(fact: str, item: str, at: str, **more: Any) -> list[Row]:
+    """The rows of a fact in both languages, `….zh` and `….en`."""
+    return [Row(f"{fact}.{code}", item, at, **more) for code in ("zh", "en")]
+
+
+def listed(fact: str, item: str, at: str, number: int, said: dict[int, str] | None = None) -> list[Row]:
+    """The rows of a list of phrases, `at` with `{}` for the number."""
+    return [Row(f"{fact}[{one}]", item, at.format(one), (said or {}).get(one)) for one in range(number)]
 
 
 def faults(name: str, rows: list[Row], reasons: dict[str, str], ask: Callable[..., Any]) -> list[str]:
@@ -125,7 +135,7 @@ def _walk(value: Any, path: str) -> Any:
         if value is None:
             raise LookupError(f"nothing before {step[0]}")
         if key:
-            value = value[key]
+            value = len(value) if key == "#" else value[key]
         elif number:
             value = value[int(number)]
         else:

@@ -10,6 +10,7 @@ import pytest
 from news.api import shapes as news
 from parks.api import shapes as parks
 from partnerships.api import shapes as partnerships
+from partnerships.api import visit_shapes as visits
 from portal.api.examples import FOLDER
 from portal.api.shapes import listing_of
 from portal.api.start import Start
@@ -29,6 +30,8 @@ SHAPES = {
     "read_events": partnerships.EventWithId,
     "list_platforms": listing_of(partnerships.PlatformItem),
     "read_platforms": partnerships.Platform,
+    "list_visits": listing_of(visits.VisitItem),
+    "read_visits": visits.Visit,
     "list_news": listing_of(news.ArticleItem),
     "read_news": news.Article,
 }
@@ -77,7 +80,7 @@ def test_reference_is_a_page_in_each_language_without_scripts_or_other_hosts(ask
     assert re.findall(r'href="/api/v1/docs\?lang=([a-z-]+)"', page) == ["zh-hans", "en"]
     assert "/api/v1/agreements/{key}" in page
     assert re.findall(r'<tr id="status-(\d+)"', page) == ["400", "404", "405", "422", "429", "500"]
-    assert page.count('href="#status-404"') == 7  # lists are never missing
+    assert page.count('href="#status-404"') == 8  # lists are never missing
     assert "<style" not in page
     assert not re.findall(r"<script(?![^>]* src=\"/static/)", page)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.replace("http://127.0.0.1:8000", ""))

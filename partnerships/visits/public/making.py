@@ -1,0 +1,172 @@
+"""Makes shapes for the public of rows that `visits.public` has read: no other reader of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from partnerships.enums import Arrangement, Side
+from partnerships.models import AgendaItem, FollowUp, Visit, VisitMember, VisitPartner, VisitPhotograph
+from partnerships.precedence import arranged
+from partnerships.public_links import Link
+from partnerships.public_making import organization_link, park_link, place_link, sector_links
+from partnerships.public_people import person_of
+from partnerships.visits.enums import (
+    AgendaKind,
+    Direction,
+    FollowUpKind,
+    FollowUpState,
+    MemberRole,
+    VisitKind,
+    VisitPublicField,
+)
+from partnerships.visits.public.shapes import (
+    PublicAgendaItem,
+    PublicBody,
+    PublicFollowUp,
+    PublicMember,
+    PublicPhotograph,
+    PublicSite,
+    PublicVisit,
+    VisitLink,
+)
+from portal.core.localized import Said
+
+#: The size in which photographs are shown.
+RENDITION = "max-1280x1280"
+#: Who serves the visit is not part of what is told of it.
+_TOLD = frozenset({MemberRole.HEAD, MemberRole.MEMBER})
+
+
+def visible_fields(visit: Visit) -> frozenset[str]:
+    """The `VisitPublicField`s that the public may see of a visit; none of one that is not shown."""
+    return frozenset(field for field in VisitPublicField.values if visit.shows(field))
+
+
+def visit_view(visit: Visit) -> PublicVisit:
+    """What the public sees of a row of `public_visits()` or `listed_visits()`."""
+    row: Any = visit
+    return PublicVisit(
+        slug=row.slug,
+        name=row.said("name"),
+        direction=Direction(row.direction),
+        kind=VisitKind(row.kind),
+        date=row.date,
+        date_basis=row.said("date_basis"),
+        until=row.until,
+        timezone=row.timezone or settings.TIME_ZONE,
+        park=park_link(row.park),
+        place=place_link(row.place),
+        venue=row.said("venue"),
+        partners=tuple(_body(partner) for partner in row.partners.all()),
+        purpose=row.said("purpose"),
+        follows=_beside(row, row.follows),
+        followed_by=tuple(link for one in row.public_followed_by if (link := _beside(row, one))),
+        shown=visible_fields(row),
+        **_beyond_essentials(row),
+    )
+
+
+def _beyond_essentials(row: Any) -> dict[str, Any]:
+    """Fields that are public one by one."""
+    shown = visible_fields(row)
+    sees = {field: field in shown for field in VisitPublicField}
+    return {
+        "headcount": row.headcount if sees[VisitPublicField.PEOPLE] else None,
+        "topics": tuple(one.said("text") for one in row.topics.all()) if sees[VisitPublicField.TOPICS] else (),
+        "sectors": sector_links(row) if sees[VisitPublicField.SECTORS] else (),
+        "members": _members(row) if sees[VisitPublicField.PEOPLE] else (),
+        "sites": _sites(row) if sees[VisitPublicField.SITES] else (),
+        "agenda": tuple(_item(row, one) for one in row.agenda.all()) if sees[VisitPublicField.AGENDA] else (),
+        "outcome": row.said("outcome") if sees[VisitPublicField.OUTCOME] else Said(),
+        "minutes": tuple(one.said("text") for one in row.public_minutes) if sees[VisitPublicField.MINUTES] else (),
+        "follow_ups": _follow_ups(row) if sees[VisitPublicField.FOLLOW_UPS] else (),
+        "photographs": _photographs(row) if sees[VisitPublicField.PHOTOGRAPHS] else (),
+    }
+
+
+def _body(row: VisitPartner | FollowUp) -> PublicBody:
+    named = row.organization or row.park
+    return PublicBody(
+        name=named.said("name") if named else row.said("description"),
+        park=park_link(row.park),
+        organization=organization_link(row.organization),
+    )
+
+
+def _members(row: Any) -> tuple[PublicMember, ...]:
+    return tuple(_member(one) for one in arranged(row, Arrangement.NEWS) if one.role in _TOLD)
+
+
+def _member(row: VisitMember) -> PublicMember:
+    return PublicMember(
+        person=person_of(row.person, row.offices.all(), description=row.said("description")),  # type: ignore[attr-defined]
+        side=Side(row.side),
+        role=MemberRole(row.role),
+    )
+
+
+def _sites(row: Any) -> tuple[PublicSite, ...]:
+    return tuple(
+        PublicSite(one.said("text"), organization_link(one.organization))
+        for one in row.agenda.all()
+        if one.kind == AgendaKind.TOUR
+    )
+
+
+def _item(visit: Visit, row: AgendaItem) -> PublicAgendaItem:
+    return PublicAgendaItem(
+        kind=AgendaKind(row.kind),
+        day=row.day,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        timezone=row.timezone or visit.timezone or settings.TIME_ZONE,
+        text=row.said("text"),
+        organization=organization_link(row.organization),
+        venue=row.said("venue"),
+    )
+
+
+def _follow_ups(row: Any) -> tuple[PublicFollowUp, ...]:
+    return tuple(
+        PublicFollowUp(
+            kind=FollowUpKind(one.kind),
+            side=Side(one.side),
+            who=_body(one),
+            what=one.said("what"),
+            due_on=one.due_on,
+            state=FollowUpState(one.state),
+            invited=tuple(Link(who.person.slug, who.person.said("name")) for who in one.invitees.all()),
+            becomes=_beside(row, one.becomes),
+        )
+        for one in row.public_follow_ups
+    )
+
+
+def _photographs(row: Any) -> tuple[PublicPhotograph, ...]:
+    rows: Iterable[VisitPhotograph] = row.photographs.all()
+    return tuple(_photograph(one) for one in rows)
+
+
+def _photograph(row: VisitPhotograph) -> PublicPhotograph:
+    """One that has never been shown is scaled now, which writes the row of its rendition."""
+    rendition = get_rendition_or_not_found(row.image, RENDITION)
+    return PublicPhotograph(
+        url=rendition.url,
+        width=rendition.width,
+        height=rendition.height,
+        alt=row.said("alt"),
+        caption=row.said("caption"),
+        credit=row.image.credit,
+    )
+
+
+def _beside(visit: Visit, other: Visit | None) -> VisitLink | None:
+    """Another visit that may stand on the page of this one: public, and kept by the same unit or the portal."""
+    if other is None or not other.is_shown or other.unit_id not in (None, visit.unit_id):
+        return None
+    row: Any = other
+    return VisitLink(row.slug, row.said("name"), Direction(row.direction), VisitKind(row.kind), row.date)
