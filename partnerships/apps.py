@@ -45,10 +45,12 @@ class PartnershipsConfig(AppConfig):
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
+        from partnerships.visits.calendars import kinds as calendar_kinds
         from portal.core.enums import Role
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
+        calendar_kinds.register()
         hidden_words.register()
         receivers.connect()
         search.connect()

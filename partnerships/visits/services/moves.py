@@ -8,6 +8,7 @@ from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Visit, VisitMove
+from partnerships.visits.calendars.invitations import follow_move
 from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES
 from partnerships.visits.readiness import obstacles
 from portal.core import audit
@@ -87,3 +88,4 @@ def _step(visit: Visit, to: str, by: User, note: str) -> None:
     visit.save(update_fields=["state", "is_public", "updated_at"])
     VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, note=note)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
+    follow_move(visit, by)
