@@ -134,5 +134,6 @@ def _line(item: AgendaItem, visit: Visit) -> str:
         text = pgettext("item of an agenda", "%(text)s (%(place)s)") % {"text": text, "place": place}
     hours = item_clock(item)
     if hours and item.begins and item.zone.key != visit.timezone:
-        hours = f"{hours} {zone_words(item.zone.key, item.begins)}"
+        values = {"time": hours, "zone": zone_words(item.zone.key, item.begins)}
+        hours = pgettext("item of an agenda", "%(time)s %(zone)s") % values
     return pgettext("item of an agenda", "%(time)s %(text)s") % {"time": hours, "text": text} if hours else text
