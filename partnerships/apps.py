@@ -45,6 +45,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
+        from partnerships.visits.calendars import kinds as calendar_kinds
         from partnerships.visits.desk import looks as desk_looks
         from partnerships.visits.outside import kinds as outside_kinds
         from partnerships.visits.public import search as visit_search
@@ -54,6 +55,7 @@ class PartnershipsConfig(AppConfig):
         from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
+        calendar_kinds.register()
         hidden_words.register()
         outside_kinds.register()
         receivers.connect()

@@ -17,4 +17,6 @@ class PartnershipsGroup(SnippetViewSetGroup):
     menu_label = _("Partnerships")
     menu_icon = "link"
     menu_order = 260
+    #: Screens that are no list of records put themselves below by this hook.
+    submenu_hook = "register_partnerships_menu_item"
     items = (AgreementViewSet, EventViewSet, PlatformViewSet, VisitViewSet, RoomViewSet, GiftViewSet)

@@ -12,6 +12,7 @@ from news.api import news
 from parks.api import organizations, parks, rankings
 from partnerships.agreement_documents import agreement_document
 from partnerships.api import agreements, events, platforms, visits
+from partnerships.visits.calendars.feed_views import calendar_feed
 from partnerships.visits.desk.documents import visit_document
 from portal.api.mount import addresses as data_addresses
 from portal.api.mount import nothing
@@ -57,6 +58,8 @@ urlpatterns = [
     re_path(r"^api/", nothing),
     # Not below a language: the text has one, the guest need not.
     path("review/<str:secret>/", guest_page, name="guest_review"),
+    # All that lies below, so that a secret that was typed wrongly stands in no log either.
+    path("calendar/<path:secret>", calendar_feed, name="calendar_feed"),
     *mail_service_addresses(settings.ANYMAIL),
     re_path(
         r"^media/(?P<path>.*)$",

@@ -24,6 +24,8 @@ _WORD_OCTETS = 45
 #: A longer word could not stand beside the header's name on a line of 78 characters.
 _LONGEST_WORD = 60
 _ADDRESSES = frozenset({"from", "to", "cc", "reply-to", "sender"})
+#: What a calendar is to do with an entry (RFC 5546); the header of its part says the same (RFC 6047, 2.4).
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,70}")
 
 
@@ -34,12 +36,15 @@ class Composed(bytes):
         return bytes(self) if linesep == "\r\n" else self.replace(b"\r\n", linesep.encode())
 
 
-def compose(*, headers: Mapping[str, str], text: str, html: str = "", identity: str = "") -> Composed:
+def compose(
+    *, headers: Mapping[str, str], text: str, html: str = "", calendar: str = "", identity: str = ""
+) -> Composed:
     """Write out an e-mail.
 
     Args:
         headers: in their order; addresses with names as `Name <a@b>`.
-        text, html: the bodies; without `html` the e-mail has one part.
+        text, html: the bodies; without `html` and `calendar` the e-mail has one part.
+        calendar: an entry for a calendar, the last of the alternatives, as RFC 6047 has it.
         identity: what the boundary between the parts is made of; the bodies must not be able to know it beforehand.
 
     Raises:
@@ -48,12 +53,13 @@ def compose(*, headers: Mapping[str, str], text: str, html: str = "", identity: 
     """
     lines = [_header(name, str(value)) for name, value in headers.items()]
     lines.append("MIME-Version: 1.0")
-    if not html:
+    others = [(kind, body) for kind, body in (("html", html), ("calendar", calendar)) if body]
+    if not others:
         return Composed("\r\n".join(lines).encode() + b"\r\n" + _part("plain", text))
     boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:40]}"
     lines.append(f'Content-Type: multipart/alternative; boundary="{boundary}"')
     mark = f"--{boundary}".encode()
-    parts = [mark + b"\r\n" + _part(kind, body) for kind, body in (("plain", text), ("html", html))]
+    parts = [mark + b"\r\n" + _part(kind, body) for kind, body in (("plain", text), *others)]
     return Composed(b"\r\n".join(["\r\n".join(lines).encode() + b"\r\n", *parts, mark + b"--\r\n"]))
 
 
@@ -114,5 +120,13 @@ def _part(kind: str, body: str) -> bytes:
     else:
         encoding, charset = "base64", "utf-8"
         content = base64.encodebytes(content).replace(b"\n", b"\r\n")
-    head = f'Content-Type: text/{kind}; charset="{charset}"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    if kind == "calendar":
+        charset = "utf-8"  # RFC 6047, 2.4: always said, and never another
+    head = f'Content-Type: text/{kind}; {_method(kind, body)}charset="{charset}"\r\n'
+    head += f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     return head.encode() + content + (b"" if content.endswith(b"\r\n") else b"\r\n")
+
+
+def _method(kind: str, body: str) -> str:
+    found = _METHOD.search(body) if kind == "calendar" else None
+    return f"method={found[1]}; " if found else ""

@@ -41,7 +41,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def for_list(self) -> LetterQuerySet:
         """With what a list shows; without the texts, which may hold single-use links."""
-        return self.select_related("unit").defer("text", "html", "headers", "context")
+        return self.select_related("unit").defer("text", "html", "calendar", "headers", "context")
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -104,6 +104,8 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=500)
     text = models.TextField()
     html = models.TextField(blank=True)
+    #: An entry for a calendar (RFC 5545), which travels beside the texts; its METHOD says what is to be done with it.
+    calendar = models.TextField(blank=True, default="", db_default="")
     headers = models.JSONField(default=dict)
     message_id = models.CharField(_("message identifier"), max_length=250, unique=True)
 

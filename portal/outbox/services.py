@@ -38,6 +38,7 @@ def write_letter(
     about: Model | None = None,
     unit: Unit | None = None,
     headers: Mapping[str, str] | None = None,
+    calendar: str = "",
 ) -> Letter:
     """Write a letter in the caller's transaction; it leaves after the commit.
 
@@ -50,6 +51,7 @@ def write_letter(
         about: the saved object the letter tells of.
         unit: whose letter it is, for the permissions of staff.
         headers: further headers, such as `Reply-To`.
+        calendar: an entry for a calendar with its METHOD (RFC 6047), in lines as RFC 5545 folds them.
 
     Returns:
         The letter: new, or the one already written under this key. A letter to an address that cannot be used is
@@ -68,6 +70,7 @@ def write_letter(
         about=about,
         unit=unit,
         headers=headers,
+        calendar=calendar,
         fault=fault,
         context=context if fault else None,
     )
@@ -83,6 +86,7 @@ def keep_letter(
     about: Model | None = None,
     unit: Unit | None = None,
     headers: Mapping[str, str] | None = None,
+    calendar: str = "",
     fault: str = "",
     context: Mapping[str, Any] | None = None,
 ) -> Letter:
@@ -101,6 +105,7 @@ def keep_letter(
         "subject": one_line(texts.subject),
         "text": texts.text,
         "html": texts.html,
+        "calendar": calendar.replace("\x00", ""),
         "headers": {name: one_line(value, longest=900) for name, value in (headers or {}).items()},
         "message_id": f"<{uuid.uuid4().hex}@{_mail_domain()}>",
         "about_type": ContentType.objects.get_for_model(about) if about else None,

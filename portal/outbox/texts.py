@@ -53,4 +53,4 @@ def write_texts(letter: Letter) -> None:
 
 def wiped() -> dict[str, Any]:
     """The values of a letter whose texts are wiped. The subject stays: staff find the letter by it."""
-    return {"text": "", "html": "", "headers": {}, "context": None, "scrubbed_at": timezone.now()}
+    return {"text": "", "html": "", "calendar": "", "headers": {}, "context": None, "scrubbed_at": timezone.now()}

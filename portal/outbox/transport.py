@@ -61,8 +61,14 @@ def composed(message: LetterMessage) -> Composed:
         "Subject": str(message.subject),
         **extra,
     }
-    html = next((str(body) for body, kind in message.alternatives if kind == "text/html"), "")
-    return compose(headers=headers, text=str(message.body), html=html, identity=headers["Message-ID"])
+    others = {kind: str(body) for body, kind in message.alternatives}
+    return compose(
+        headers=headers,
+        text=str(message.body),
+        html=others.get("text/html", ""),
+        calendar=others.get("text/calendar", ""),
+        identity=headers["Message-ID"],
+    )
 
 
 @contextmanager
@@ -123,6 +129,8 @@ def as_message(letter: Letter) -> LetterMessage:
     message = LetterMessage(letter.subject, letter.text, None, [letter.recipient], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach_alternative(letter.calendar, "text/calendar")
     return message
 
 

@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 from partnerships.errors import PartnershipRefusedError
 from partnerships.form_fields import refuse_unprintable
 from partnerships.models import Visit, VisitMove
+from partnerships.visits.calendars.invitations import follow_move
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of, hold_calendar
 from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
@@ -165,3 +166,4 @@ def _step(visit: Visit, to: str, by: User | None, note: str, answer: str = "") -
     if to == VisitState.POSTPONED:
         reopen_for_another_day(visit=visit, by=by)
     tell_visitors(visit, by)
+    follow_move(visit, by)

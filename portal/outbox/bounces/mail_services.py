@@ -131,6 +131,6 @@ def _words(event: AnymailTrackingEvent) -> str:
 def _letter(event: AnymailTrackingEvent) -> Letter | None:
     """The letter whose Message-ID the service repeats, if it went to that recipient."""
     identity = f"<{str(event.message_id or '').strip().strip('<>')}>"
-    letter = Letter.objects.filter(message_id=identity).select_related("unit").defer("text", "html").first()
+    letter = Letter.objects.filter(message_id=identity).select_related("unit").defer("text", "html", "calendar").first()
     recipient = normalised(str(event.recipient))
     return letter if letter is not None and normalised(letter.recipient) == recipient else None

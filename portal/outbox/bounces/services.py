@@ -35,7 +35,7 @@ def take_mail(*, raw: bytes) -> list[Letter]:
 
 def _sent_letters(report: Report) -> list[Letter]:
     named = Letter.objects.filter(message_id__in=report.message_ids, attempts__gt=0)
-    return list(named.select_related("unit").defer("text", "html").order_by("pk"))
+    return list(named.select_related("unit").defer("text", "html", "calendar").order_by("pk"))
 
 
 def _take(letter: Letter, failure: Failure, *, identity: str) -> bool:

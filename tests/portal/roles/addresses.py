@@ -37,6 +37,7 @@ SIDED = frozenset(
         "suppression",
         "sheet",
         "bundle",
+        "feed",
     }
 )
 
@@ -421,6 +422,12 @@ STOCK: dict[str, list[Rule]] = {
     ":visit_request": R("needs", "r", "", on="visit"),
     ":event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
     ":agreements_import": R("agreement", "a", **LISTS),
+    ":visit_calendar": [
+        rule for view in ("month", "week", "list") for rule in R("agreement", query=f"view={view}", **LISTS)
+    ],
+    ":visit_feeds": R("agreement", "r", "r", **LISTS),
+    ":visit_feed_revoke": R("feed", "w", on="feed", refused=(302, 405)),
+    ":visit_invitations": R("agreement", "w", on="visit", refused=(302,)),
     ":agreements_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
     **read_only("letters", "letter", "letter"),
     "letters:send_again": R("letter", "s", on="letter", refused=(302, 405)),

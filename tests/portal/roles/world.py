@@ -22,7 +22,7 @@ from wagtail_localize.models import StringTranslation, TranslationSource
 from news.models import NewsIndexPage, NewsPage
 from parks.models import ParkPage
 from partnerships import models as partnerships
-from partnerships.models import AgreementDocument, Inquiry
+from partnerships.models import AgreementDocument, CalendarFeed, Inquiry
 from portal.accounts.models import Invitation
 from portal.core import audit
 from portal.core.models import PortalDocument, PortalImage, Unit, User
@@ -257,6 +257,8 @@ def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
         return {"unit": things.unit, "name_zh_hans": name, "name_en": name, "slug": slug}
 
     things.event = EventFactory(**values("Event"))
+    owner = User.objects.create_user(f"qz-calendar-{letter.lower()}", f"calendar-{letter.lower()}@example.org")
+    things.feed = CalendarFeed.objects.create(owner=owner, park=things.park, digest=letter * 64, locale="en")
     things.agreement = AgreementFactory(
         **values("Agreement"),
         number=world.secret(letter, "AgreementNumber", "agreement"),
