@@ -114,7 +114,7 @@ class FollowUp(Reminding, Body, ClusterableModel):
     """What a side has promised: a park, an organisation or somebody described, what, and until when."""
 
     needs_words = ("what",)
-    guarded = ("is_public", "state")
+    guarded = ("is_public", "state", "settled_on")
 
     visit = ParentalKey(Visit, on_delete=models.CASCADE, related_name="follow_ups")
     kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind.choices, default=FollowUpKind.ACTION)
