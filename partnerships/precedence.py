@@ -10,14 +10,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from partnerships.enums import Arrangement, Side, SignatoryRole
 from partnerships.models import Agreement, AgreementParty, AgreementSignatory, Attendee, Event
+from partnerships.models.ranked import RankedPerson
+
+P = TypeVar("P", bound=RankedPerson)
 
 _SIDES = {side: number for number, side in enumerate(Side.values)}
 
 
-def rank_of(attendee: Attendee, arrangement: str) -> int | None:
+def rank_of(attendee: RankedPerson, arrangement: str) -> int | None:
     """The rank of `attendee` within their side in `arrangement`; None where nobody has set one."""
     rank: int | None = getattr(attendee, f"{Arrangement(arrangement)}_rank")
     return rank
@@ -32,7 +36,12 @@ def arranged(event: Event, arrangement: str) -> list[Attendee]:
     Raises:
         ValueError: there is no such arrangement.
     """
-    return sorted(event.attendees.all(), key=lambda attendee: _key(attendee, arrangement))
+    return in_order(event.attendees.all(), arrangement)
+
+
+def in_order(people: Iterable[P], arrangement: str) -> list[P]:
+    """Attendees of an event or members of a visit as `arrangement` (an `Arrangement`) has them: see `arranged`."""
+    return sorted(people, key=lambda one: _key(one, arrangement))
 
 
 def by_side(attendees: Iterable[Attendee]) -> list[tuple[Side, list[Attendee]]]:
@@ -75,7 +84,7 @@ def moved(
     return {**ranks, **{key: number for number, key in enumerate(keys, start=1)}}
 
 
-def _key(attendee: Attendee, arrangement: str) -> tuple[int, bool, int, int, int]:
+def _key(attendee: RankedPerson, arrangement: str) -> tuple[int, bool, int, int, int]:
     rank = rank_of(attendee, arrangement)
     return _SIDES[attendee.side], rank is None, rank or 0, attendee.sort_order or 0, attendee.pk
 
