@@ -13,6 +13,11 @@ _OFFICES = re.compile(
     r"\b(Bureau|Department|Office|Committee|Commission|Ministry|Government|Institute|Association|Chamber|Federation"
     r"|Administration|Council|Exchange|Academy|Union|Alliance|Embassy|Consulate|Agency|Authority|Delegation|side)\b"
 )
+#: What titles of agreements are made of.
+_AGREEMENTS = frozenset(
+    {"Agreement", "Strategic", "Framework", "Memorandum", "Understanding", "Cooperation", "Supplementary", "Letter"}
+    | {"Intent", "Contract", "Specific", "Joint", "Protocol", "Operation"}
+)
 #: What begins a phrase with a capital though it is no name.
 _OPENERS = frozenset(
     {"A", "An", "The", "To", "Cooperation", "Discussion", "Discussions", "Exchange", "Talks", "Study", "Joint"}
@@ -25,6 +30,24 @@ def the(name: str) -> str:
     if not _OFFICES.search(text) or text.lower().startswith("the "):
         return name
     return f"the {name}"
+
+
+def the_site(name: str) -> str:
+    """The same of a place that is visited: a common noun in its name takes the article, the Fenghua exhibition hall."""
+    text = name.removeprefix(FOREIGN)
+    is_noun = any(word.islower() and len(word) > 3 for word in text.split()) and not text[:1].islower()
+    return f"the {name}" if is_noun and not text.lower().startswith("the ") else the(name)
+
+
+def the_platform(name: str) -> str:
+    return name if name.removeprefix(FOREIGN).lower().startswith("the ") else f"the {name}"
+
+
+def title_within(name: str) -> str:
+    """The title of an agreement within a sentence: small where it is written as a sentence is, else as it stands."""
+    words = re.findall(r"[A-Za-z]+", name)
+    is_sentence = bool(words) and words[0] in _AGREEMENTS and not _AGREEMENTS & set(words[1:])
+    return low(name) if is_sentence else name
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -90,7 +90,7 @@ class ChineseEvent(Voice):
 
     def _about(self, one: Signed) -> Iterable[tuple[str, str]]:
         name = self.say(one.name)
-        if one.parties:
+        if one.parties and one.parties != self.facts.parties:
             yield f"{name}·签约方", names([self.name(party) for party in one.parties])
         if one.subject:
             yield f"{name}·内容", phrase(self.say(one.subject))

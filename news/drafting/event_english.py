@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from news.drafting.english_words import capital, joined, listed, low, phrase, sentence, span, the
+from news.drafting.english_words import (
+    capital,
+    joined,
+    listed,
+    low,
+    phrase,
+    sentence,
+    span,
+    the,
+    the_platform,
+    title_within,
+)
 from news.drafting.facts import EventFacts, Named, Platform, Present, Signed
 from news.drafting.said import Voice
 from news.drafting.shape import Draft, Section, paragraphs, sections
@@ -46,8 +57,8 @@ class EnglishEvent(Voice):
         if not facts.parties or not facts.agreements:
             return self.say(facts.name)
         verb = "sign" if facts.parties[1:] else "signs"
-        first, others = self.say(facts.agreements[0].name), facts.agreements[1:]
-        title = f"{capital(self._parties(facts.parties, self.short))} {verb} “{first}”"
+        first, others = title_within(self.say(facts.agreements[0].name)), facts.agreements[1:]
+        title = f"{capital(self._parties(facts.parties, self.short))} {verb} {first}"
         return f"{title} and other agreements" if others else title
 
     def _parties(self, parties: Iterable[Named], name: Callable[[Named], str]) -> str:
@@ -76,8 +87,8 @@ class EnglishEvent(Voice):
         return sentence(f"{self.day} {held}" if self.day else held)
 
     def _signed(self) -> str:
-        found = [f"“{self.say(one.name)}”" for one in self.facts.agreements]
-        return f"What was signed: {listed(found)}." if found else ""
+        found = [f"the {title_within(self.say(one.name))}" for one in self.facts.agreements]
+        return f"The parties signed {listed(found)}." if found else ""
 
     def _unveiled(self) -> str:
         unveiled = self._said(lambda one: one.was_unveiled, "unveiled")
@@ -88,8 +99,8 @@ class EnglishEvent(Voice):
         return self._said(lambda one: not one.was_unveiled and not one.was_announced, "set up jointly")
 
     def _said(self, wanted: Callable[[Platform], bool], done: str) -> str:
-        found = [the(one) for one in self.each(one.name for one in self.facts.platforms if wanted(one))]
-        return sentence(f"{listed(found)} {'were' if found[1:] else 'was'} {done}") if found else ""
+        found = [the_platform(one) for one in self.each(one.name for one in self.facts.platforms if wanted(one))]
+        return sentence(f"{capital(listed(found))} {'were' if found[1:] else 'was'} {done}") if found else ""
 
     # --- what was agreed --------------------------------------------------------------------------------------
     def _agreed(self) -> Section:
@@ -98,12 +109,12 @@ class EnglishEvent(Voice):
 
     def _about(self, one: Signed) -> Iterable[tuple[str, str]]:
         name = self.say(one.name)
-        if one.parties:
+        if one.parties and one.parties != self.facts.parties:
             yield f"{name}: parties", "; ".join(self.name(party) for party in one.parties)
         if one.subject:
             yield f"{name}: content", capital(phrase(self.say(one.subject)))
         for kind, texts in one.points:
-            yield f"{name}: {low(str(kind.label))}", "; ".join(self.each(texts))
+            yield f"{name}: {low(str(kind.label))}", capital("; ".join(self.each(texts)))
 
     # --- who was there ----------------------------------------------------------------------------------------
     def _attended(self) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -53,6 +53,14 @@ class Voice:
     def short(self, named: Named) -> str:
         """The short name where there is one, for titles."""
         return self.say(named.short) if dict(named.short.texts).get(self.language) else self.say(named.full)
+
+    def with_name(self, venue: str, named: Named, name: Callable[[Named], str]) -> str:
+        """A venue that says whose it is, with that name as `name` has it now; empty where it does not say it."""
+        full, short = self.say(named.full), self.short(named)
+        if full in venue:
+            name(named)  # it has been named in full
+            return venue
+        return venue.replace(short, name(named), 1) if short in venue else ""
 
     def each(self, words: Iterable[Said]) -> list[str]:
         return [self.say(one) for one in words if one]

@@ -80,7 +80,8 @@ class ChineseVisit(Voice):
         opening = f"{self.day}，" if self.day else ""
         if facts.is_incoming:
             who = f"{others}一行" if others else "来宾一行"
-            return f"{opening}{who}到访{self._host(name)}。" if self._host(name) else f"{opening}{who}来访。"
+            host = self._host(name)
+            return f"{opening}{who}到访{host}。" if host else f"{opening}{who}来访。"
         who = f"{name(facts.park)}代表团" if facts.park else "代表团"
         place = self.say(facts.place)
         where = f"赴{place}" if place else ""
@@ -93,8 +94,10 @@ class ChineseVisit(Voice):
         venue = self.say(facts.venue)
         if not venue:
             return name(facts.park) if facts.park else self.say(facts.place)
-        known = [self.say(one) for one in (facts.park.full, facts.park.short) if one]
-        return venue if not known or any(one in venue for one in known) else f"{name(facts.park)}{venue}"
+        park = facts.park
+        if not park:
+            return venue
+        return self.with_name(venue, park, name) or f"{name(park)}{venue}"
 
     def _people(self) -> Iterable[str]:
         guests, hosts = self.facts.of_side(Side.GUESTS), self.facts.of_side(Side.HOSTS)
@@ -144,7 +147,7 @@ class ChineseVisit(Voice):
 
     def _next(self) -> Section:
         rows = tuple(self._promised(one) for one in self.facts.promises if one.what)
-        return Section("下一步安排", table_title="后续事项", rows=rows)
+        return Section("下一步安排", rows=rows)
 
     def _promised(self, one: Promise) -> tuple[str, str]:
         invited = names(self.each(one.invited))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from news.drafting.english_words import capital, joined, listed, low, phrase, sentence, span, the
+from news.drafting.english_words import capital, joined, listed, low, phrase, sentence, span, the, the_site
 from news.drafting.facts import Member, Named, Promise, VisitFacts
 from news.drafting.said import Voice, day_of
 from news.drafting.shape import Draft, Picture, Section, paragraphs, sections
@@ -95,14 +95,16 @@ class EnglishVisit(Voice):
         venue = self.say(facts.venue)
         if not venue:
             return the(name(facts.park)) if facts.park else ""
-        known = [self.say(one) for one in (facts.park.full, facts.park.short) if one]
-        return the(venue) if not known or any(one in venue for one in known) else f"{the(venue)} of {name(facts.park)}"
+        park = facts.park
+        if not park:
+            return the(venue)
+        return the(self.with_name(venue, park, name)) or f"{the(venue)} of {name(park)}"
 
     def _people(self) -> Iterable[str]:
         guests, hosts = self.facts.of_side(Side.GUESTS), self.facts.of_side(Side.HOSTS)
         yield self._guests(guests)
         if hosts:
-            yield f"{'The visitors' if self.facts.is_incoming else 'They'} were received by {self._lines(hosts)}."
+            yield f"{'The visitors were' if self.facts.is_incoming else 'The delegation was'} received by {self._lines(hosts)}."
         if others := self.facts.of_other_sides():
             yield f"Also present {'were' if len(others) > 1 else 'was'} {self._lines(others)}."
 
@@ -138,7 +140,7 @@ class EnglishVisit(Voice):
         )
 
     def _sites(self) -> str:
-        sites = [the(phrase(one)) for one in self.each(self.facts.sites)]
+        sites = [the_site(phrase(one)) for one in self.each(self.facts.sites)]
         who = "The visitors" if self.facts.is_incoming else "The delegation"
         return f"{who} toured {listed(sites)}." if sites else ""
 
@@ -151,7 +153,7 @@ class EnglishVisit(Voice):
 
     def _next(self) -> Section:
         rows = tuple(self._promised(one) for one in self.facts.promises if one.what)
-        return Section("What comes next", table_title="Follow-ups", rows=rows)
+        return Section("What comes next", rows=rows)
 
     def _promised(self, one: Promise) -> tuple[str, str]:
         invited = listed(self.each(one.invited))

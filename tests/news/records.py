@@ -202,5 +202,3 @@ def _attendees(event: Event) -> None:
             attendee=row, organization=city, **both("title", "市长", "Mayor"),
             **both("organization_name", city.name_zh_hans, city.name_en),
         )  # fmt: skip
-
-

@@ -41,9 +41,7 @@ def house(tree: Tree) -> SimpleNamespace:
     )
     park.refresh_from_db()
     NewsCategory.objects.create(slug="visits", name_zh_hans="来访交流", name_en="Visits")
-    people = {
-        role: make_user(role, role, unit) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.OFFICER, Role.HEAD)
-    }
+    people = {role: make_user(role, role, unit) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.OFFICER, Role.HEAD)}
     arrange_unit(unit=unit)
     writer = User.objects.get(username=Role.ADMINISTRATOR)
     return SimpleNamespace(park=park, unit=unit, people=people, writer=writer, tree=tree)
@@ -103,6 +101,7 @@ def test_visit_is_told_in_both_languages_with_every_public_fact_and_no_other(hou
     assert [fact for fact in FACTS_EN if fact not in english] == []
     for text in (chinese, english, page.to_json(), in_english(page).to_json()):
         assert SECRET not in text
+    assert "一行到访上海临港科技创业中心海外事务部" in chinese  # in full where the text names it first
     assert "2021年10月" not in chinese  # the year of the visit is inferred
     assert "October 2021" not in english
 
@@ -110,7 +109,7 @@ def test_visit_is_told_in_both_languages_with_every_public_fact_and_no_other(hou
 def test_people_are_named_in_the_order_of_the_news(house):
     page = drafted(the_visit(house.park), house.writer)
     for text, names in (
-        (text_of(page), ("副局长孙瑾", "副主任Minchang Xu", "总经理Hongfei Zhang", "Hua Yang（")),
+        (text_of(page), ("副局长孙瑾", "副主任Minchang Xu", "总经理Hongfei Zhang", "院长Hua Yang")),
         (text_of(in_english(page)), ("Jin Sun,", "Minchang Xu,", "Hongfei Zhang,", "Hua Yang,")),
     ):
         places = [text.index(name) for name in names]
@@ -207,9 +206,9 @@ def test_outgoing_visit_is_told_from_our_side(house):
 
 # --- a signing ------------------------------------------------------------------------------------------------
 def test_signing_is_told_with_its_parties_agreements_and_platforms(house):
+    Park.objects.filter(slug="haian").update(name_en="Hai'an High-Tech Park")
     event = the_signing(house.park, Park.objects.get(slug="haian"))
     page = drafted(event, house.writer)
-    Park.objects.filter(slug="haian").update(name_en="Hai'an High-Tech Park")
     chinese, english = text_of(page), text_of(in_english(page))
     facts_zh = (
         *("2025年9月9日上午", "上海临港科技创业中心与海安高新技术产业开发区", "签约仪式"),
@@ -218,8 +217,11 @@ def test_signing_is_told_with_its_parties_agreements_and_platforms(house):
     )
     facts_en = (
         *("morning of 9 September 2025", "Lingang Innovation Center", "signing ceremony"),
-        *("Strategic cooperation framework agreement", "Collaborative Incubation Centre was unveiled"),
-        *("base and fund", "Tong Zhang, Mayor, Nantong Municipal People's Government", "Tong Zhang spoke"),
+        *(
+            "signed the strategic cooperation framework agreement and the agreement on",
+            "The Collaborative Incubation Centre was unveiled",
+        ),
+        *("Base and fund", "Tong Zhang, Mayor, Nantong Municipal People's Government", "Tong Zhang spoke"),
     )
     assert [fact for fact in facts_zh if fact not in chinese] == []
     assert [fact for fact in facts_en if fact not in english] == []

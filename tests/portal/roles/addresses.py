@@ -36,6 +36,7 @@ SIDED = frozenset(
         "suppression",
         "sheet",
         "bundle",
+        "newsdraft",
     }
 )
 
@@ -412,6 +413,13 @@ STOCK: dict[str, list[Rule]] = {
     ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_document": R("agreement", "r", "", on="agreement", args={"name": "{agreement_file}"}),
     ":event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
+    ":visit_follow_ups": R("agreement", "r", "", **LISTS),
+    ":visit_follow_ups_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
+    ":follow_up_settle": R("agreement", "w", on="follow_up", refused=(302, 405)),
+    ":visit_next": R("agreement", "a", on="follow_up", refused=(302, 405)),
+    ":news_from_records": R("newsrecords", "r", "", **LISTS),
+    ":news_from_visit": R("newsdraft", "w", on="visit", refused=(302, 403, 409)),
+    ":news_from_event": R("newsdraft", "w", on="event", refused=(302, 403, 409)),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":agreements_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
     **read_only("letters", "letter", "letter"),
