@@ -9,9 +9,11 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import search, signals
-        from news.queries import news_of_profile
+        from news.queries import news_of_profile, news_of_record
         from parks.page_queries import register_profile_part
+        from partnerships.related_news import register_reader
 
         signals.connect()
         search.connect()
         register_profile_part("news", news_of_profile)
+        register_reader(news_of_record)

@@ -30,6 +30,18 @@ REMINDER_SAMPLES = {
     "agreement_expiring": _REMINDER_SAMPLE,
     "milestone_due": {**_REMINDER_SAMPLE, "milestone": _("Opening of the incubation centre")},
 }
+#: What the letter that reminds of a follow-up looks like.
+FOLLOW_UP_SAMPLE = {
+    "name": _("Li Min"),
+    "what": _("Send the list of companies that look for land"),
+    "who": _("Zizhu Science Park"),
+    "is_ours": True,
+    "visit": _("Visit of a delegation from Boston"),
+    "about": date(2027, 9, 8),
+    "left": 7,
+    "late": 0,
+    "url": "https://portal.example.org/admin/visits/follow-ups/?visit=5&state=all",
+}
 
 
 class PartnershipsConfig(AppConfig):
@@ -85,4 +97,11 @@ class PartnershipsConfig(AppConfig):
             optional=True,
             roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
             samples=REMINDER_SAMPLES,
+        )
+        # Nor of what a visit has left to do.
+        register_kinds(
+            {"follow_up_due": _("Follow-up of a visit")},
+            optional=True,
+            roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+            samples={"follow_up_due": FOLLOW_UP_SAMPLE},
         )

@@ -55,16 +55,21 @@ def _due(own: QuerySet[Agreement], day: date) -> QuerySet[Milestone]:
 
 
 def _shown(rows: Iterable[tuple[Any, Agreement, date | None]], day: date) -> list[dict[str, Any]]:
-    """What the table says of each row; `left` days, below 0 where they have passed."""
+    """What the table says of each row."""
     return [
-        {
-            "name": str(one),
-            "agreement": "" if one is agreement else str(agreement),
-            "url": agreement_address(agreement),
-            "day": due,
-            "left": max((due - day).days, 0),
-            "late": max((day - due).days, 0),
-        }
+        due_row(one, agreement_address(agreement), due, day, of=None if one is agreement else agreement)
         for one, agreement, due in rows
         if due is not None  # as the queries demand
     ]
+
+
+def due_row(one: Any, url: str, due: date, day: date, *, of: Any = None) -> dict[str, Any]:
+    """What the table says of something that is `due`; `of`: whose part it is. `left` days, or `late` since it was."""
+    return {
+        "name": str(one),
+        "of": str(of or ""),
+        "url": url,
+        "day": due,
+        "left": max((due - day).days, 0),
+        "late": max((day - due).days, 0),
+    }

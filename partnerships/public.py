@@ -36,6 +36,7 @@ from partnerships.standing import stands_at
 __all__ = [
     "agreement_view",
     "event_view",
+    "events_as_shown",
     "listed_agreements",
     "listed_events",
     "listed_platforms",
@@ -71,19 +72,20 @@ def public_agreements() -> QuerySet[Agreement]:
 
 def public_events() -> QuerySet[Event]:
     """Events that everybody may see, newest record first, with what `event_view` reads: 7 queries."""
+    return events_as_shown(Event.objects.public())
+
+
+def events_as_shown(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """`rows` with what `event_view` reads: internal ones as the public would see them, for who may read them."""
     attendees = Attendee.objects.select_related("person").prefetch_related(
         Prefetch("offices", AttendeeOffice.objects.select_related("organization")),
         Prefetch("behalves", AttendeeBehalf.objects.select_related("park", "organization", "place")),
     )
-    return (
-        Event.objects.public()
-        .select_related("park", "place")
-        .prefetch_related(
-            "programme",
-            Prefetch("attendees", attendees),
-            _public("agreements", Agreement, "event"),
-            _public("platforms", JointPlatform, "event"),
-        )
+    return rows.select_related("park", "place").prefetch_related(
+        "programme",
+        Prefetch("attendees", attendees),
+        _public("agreements", Agreement, "event"),
+        _public("platforms", JointPlatform, "event"),
     )
 
 

@@ -17,6 +17,8 @@ from django.views.decorators.http import conditional_page
 from partnerships import public_pages as pages
 from partnerships.public import event_view, platform_view
 from partnerships.public_filters import AgreementFilter, EventFilter, PlatformFilter, PublicFilter
+from partnerships.related_news import news_of
+from portal.core.localized import page_language
 from portal.core.methods import read_only
 from portal.core.paging import list_page
 
@@ -94,6 +96,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": found,
         "platforms": pages.platforms_of(one.slug for one in found.platforms),
         "parks": pages.park_cards([found.park.slug] if found.park else [], request),
+        "news": news_of(found, page_language()),
     }
     return _page(request, "event", context, str(found.name), (_("Events"), reverse("partnership_events")))
 

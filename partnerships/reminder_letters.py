@@ -50,13 +50,13 @@ def _tell(
                 "agreement": str(agreement),
                 "milestone": str(milestone or ""),
                 "about": about,
-                **_distance(about),
+                **distance(about),
                 "url": settings.PORTAL_BASE_URL + agreement_address(agreement),
             }
         notify(kind=kind, recipients=[person], context=context, key=f"{kind}:{agreement.pk}:{key}", unit=agreement.unit)
 
 
-def _distance(about: date) -> dict[str, int]:
+def distance(about: date) -> dict[str, int]:
     """How many days are left, or how many have passed since."""
     left = (about - today()).days
     return {"left": max(left, 0), "late": max(-left, 0)}

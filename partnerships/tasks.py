@@ -1,4 +1,4 @@
-"""Agreements by the clock."""
+"""Agreements and visits by the clock."""
 
 from celery import shared_task
 from django.conf import settings
@@ -6,6 +6,7 @@ from django.utils import translation
 
 from partnerships.services.reminders import send_due
 from partnerships.services.terms import sweep_states
+from partnerships.visits.services.follow_up_reminders import send_due_follow_ups
 
 
 @shared_task(name="partnerships.tasks.watch_agreements", ignore_result=True)
@@ -14,3 +15,10 @@ def watch_agreements() -> None:
     with translation.override(settings.LANGUAGE_CODE):
         send_due()
         sweep_states()
+
+
+@shared_task(name="partnerships.tasks.watch_visits", ignore_result=True)
+def watch_visits() -> None:
+    """Send the reminders of follow-ups that are due."""
+    with translation.override(settings.LANGUAGE_CODE):
+        send_due_follow_ups()

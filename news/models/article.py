@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,11 @@ from wagtail_localize.fields import SynchronizedField
 
 from news.blocks import RELATED
 from news.models.category import NewsCategory
+from news.record_links import public_record
 from parks.models import Park
 from parks.models.pages import ParkPage
 from parks.page_queries import profile_park
+from partnerships.models import Event, Visit
 from portal.core.blocks import body_field
 from portal.core.models import PortalImage
 from portal.core.pages import BasePage
@@ -112,6 +115,28 @@ class NewsPage(BasePage, Page):
     source_reporters = models.CharField(_("reporters"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the report"), blank=True)
 
+    # Set where the article was drafted from a record; the same in every language, and on no form.
+    visit = models.ForeignKey(
+        Visit,
+        verbose_name=_("visit"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="news_pages",
+    )
+    event_record = models.ForeignKey(
+        Event,
+        verbose_name=_("event"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="news_pages",
+    )
+
     # Kept for lists: both follow from the place in the tree and are set at every save.
     park = models.ForeignKey(
         Park, verbose_name=_("park"), on_delete=models.PROTECT, null=True, editable=False, related_name="news"
@@ -160,6 +185,8 @@ class NewsPage(BasePage, Page):
         SynchronizedField("category", overridable=False),
         SynchronizedField("date", overridable=False),
         SynchronizedField("event_date", overridable=False),
+        SynchronizedField("visit", overridable=False),
+        SynchronizedField("event_record", overridable=False),
     ]
 
     class Meta:
@@ -169,6 +196,9 @@ class NewsPage(BasePage, Page):
             models.Index(fields=["language", "-date", "-page_ptr"], name="news_by_language"),
             models.Index(fields=["park", "language", "-date", "-page_ptr"], name="news_by_park"),
             models.Index(fields=["category", "language", "-date", "-page_ptr"], name="news_by_category"),
+            # Few articles have one.
+            models.Index(fields=["visit"], name="news_of_visit", condition=Q(visit__isnull=False)),
+            models.Index(fields=["event_record"], name="news_of_event", condition=Q(event_record__isnull=False)),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -179,10 +209,10 @@ class NewsPage(BasePage, Page):
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Readies the park for its card."""
+        """Readies the park for its card; adds `record`, the public visit or event that the article tells of."""
         if self.park_id:
             self.park = profile_park(self.park_id, request)
-        return super().get_context(request, *args, **kwargs)
+        return super().get_context(request, *args, **kwargs) | {"record": public_record(self)}
 
     @property
     def has_record(self) -> bool:

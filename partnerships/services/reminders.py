@@ -8,20 +8,18 @@ changes is another day, of which people are reminded anew.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from wagtail.permissions import policy_registry
 
 from partnerships.enums import ENDED, HOLDING, AgreementState, ReminderKind
 from partnerships.models import Agreement, Milestone, Reminder
-from partnerships.queries import people_to_tell
 from partnerships.reminder_letters import tell_of_end, tell_of_milestone
+from partnerships.services.reminding import send_each, whom_to_tell
 from portal.core.days import today
-from portal.core.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +44,8 @@ class Due:
 
 
 def send_due() -> int:
-    """Send what has fallen due until today and is not sent yet, each in a transaction of its own; how many were sent.
-
-    One that cannot be sent, because there is nobody to tell or for a reason that nobody foresaw, is tried again by the
-    next sweep and holds up no other.
-    """
-    return sum(_safely(due) for due in sorted(_all_due(today())))
+    """Send what has fallen due until today and is not sent yet, as `reminding.send_each` does; how many were sent."""
+    return send_each(_all_due(today()), send_reminder)
 
 
 @transaction.atomic
@@ -65,7 +59,7 @@ def send_reminder(due: Due) -> bool:
     if agreement is None or due not in set(_all_due(today(), agreement=agreement)):
         return False
     milestone = Milestone.objects.select_related("owner").filter(pk=due.milestone_id).first()
-    people = _people(agreement, milestone)
+    people = whom_to_tell(agreement, agreement.unit, milestone.owner if milestone else None, agreement.responsible)
     if not people:
         logger.warning("Nobody can be reminded of agreement %s: no officer and no administrator.", agreement.pk)
         return False
@@ -76,14 +70,6 @@ def send_reminder(due: Due) -> bool:
     else:
         tell_of_end(agreement, people, days=due.days)
     return True
-
-
-def _safely(due: Due) -> bool:
-    try:
-        return send_reminder(due)
-    except Exception:  # one reminder does not hold up the others
-        logger.exception("A reminder of agreement %s was not sent.", due.agreement_id)
-        return False
 
 
 def _all_due(day: date, *, agreement: Agreement | None = None) -> Iterator[Due]:
@@ -124,24 +110,3 @@ def _nearing(day: date, days: int, agreement: Agreement | None) -> QuerySet[Mile
         ~Exists(sent), done_on=None, due_on__lte=day + before, reminds_from__lte=F("due_on") - before
     ).exclude(agreement__state__in=ENDED)
     return rows.filter(agreement=agreement) if agreement else rows
-
-
-def _people(agreement: Agreement, milestone: Milestone | None) -> list[User]:
-    """Whom to tell: the owner of the milestone, else who is responsible, else the officers of the unit.
-
-    Somebody who may no longer read the agreement, or has no address, is passed over.
-    """
-    named = (milestone.owner if milestone else None, agreement.responsible)
-    chosen = next((person for person in _present(named) if _can_be_told(person, agreement)), None)
-    return [chosen] if chosen else list(people_to_tell(agreement.unit))
-
-
-def _present(people: Iterable[User | None]) -> Iterator[User]:
-    return (person for person in people if person is not None)
-
-
-def _can_be_told(person: User, agreement: Agreement) -> bool:
-    policy = policy_registry.get_by_type(Agreement)
-    return bool(
-        person.is_active and person.email and policy.user_has_permission_for_instance(person, "view", agreement)
-    )

@@ -22,6 +22,7 @@ _BY_TOOL = {
     segments.FROM_MEMORY: WordingOrigin.MEMORY,
     segments.FROM_GLOSSARY: WordingOrigin.GLOSSARY,
     segments.UNCHANGED: WordingOrigin.UNCHANGED,
+    segments.FROM_RECORD: WordingOrigin.MEMORY,  # wordings of the house, used again
 }
 
 

@@ -25,6 +25,8 @@ SLUG = "slug"
 TITLE = "title"
 #: `StringTranslation.tool_name` of what was filled in without a person.
 FROM_MEMORY, FROM_GLOSSARY, FROM_TITLE, UNCHANGED = "memory", "glossary", "title", "unchanged"
+#: Of a sentence that the house has written in both languages, filled in from a record.
+FROM_RECORD = "record"
 
 
 def page_text_hash(page: Page) -> str:

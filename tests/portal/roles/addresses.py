@@ -38,6 +38,7 @@ SIDED = frozenset(
         "sheet",
         "bundle",
         "feed",
+        "newsdraft",
     }
 )
 
@@ -421,6 +422,13 @@ STOCK: dict[str, list[Rule]] = {
     ],
     ":visit_request": R("needs", "r", "", on="visit"),
     ":event_precedence": R("agreement", "r", "w", on="event", args={"arrangement": "news"}),
+    ":visit_follow_ups": R("agreement", "r", "", **LISTS),
+    ":visit_follow_ups_export": R("agreement", "r", "", args={"file_format": "csv"}, **LISTS),
+    ":follow_up_settle": R("agreement", "w", on="follow_up", refused=(302, 405)),
+    ":visit_next": R("agreement", "a", on="follow_up", refused=(302, 405)),
+    ":news_from_records": R("newsrecords", "r", "", **LISTS),
+    ":news_from_visit": R("newsdraft", "w", on="visit", refused=(302, 403, 409)),
+    ":news_from_event": R("newsdraft", "w", on="event", refused=(302, 403, 409)),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":visit_calendar": [
         rule for view in ("month", "week", "list") for rule in R("agreement", query=f"view={view}", **LISTS)
