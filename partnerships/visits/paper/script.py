@@ -17,6 +17,7 @@ from partnerships.models import Visit
 from partnerships.visits.enums import AgendaKind, MemberRole, VisitKind
 from partnerships.visits.paper import facts, people
 from portal.core.localized import page_language
+from portal.core.sentences import joined
 
 _NOT_READ = frozenset({AgendaKind.MEAL, AgendaKind.TRANSFER})
 _NOON, _EVENING = datetime.time(12), datetime.time(18)
@@ -30,10 +31,10 @@ def context(visit: Visit) -> dict[str, Any]:
         "address": address(visit),
         "greeting": greeting(next((item.starts_at for item in spoken if item.starts_at), None)),
         "welcome": _welcome(visit),
-        "purpose": visit.words("purpose").text.rstrip("。.") ,
+        "purpose": visit.words("purpose").text.rstrip("。."),
         "guests": _introduced(people.visitors(everybody)),
         "hosts": _introduced(people.receivers(everybody)),
-        "items": [(_number(number), item) for number, item in enumerate(spoken, start=1)],
+        "items": [_announced(number, item) for number, item in enumerate(spoken, start=1)],
         "count": len(spoken),
         "closing": _closing(visit),
     }
@@ -97,6 +98,19 @@ def _closing(visit: Visit) -> str:
 def _introduced(group: list[people.Named]) -> list[str]:
     """Who is introduced, with offices; who interprets or assists is thanked, not introduced."""
     return [one.line for one in group if one.member.role in {MemberRole.HEAD, MemberRole.MEMBER}]
+
+
+def _announced(number: int, item: facts.Item) -> str:
+    """The sentences with which an item begins."""
+    texts = {
+        AgendaKind.TOUR: pgettext("host's script", "%(number)s, a visit on site: %(item)s."),
+        AgendaKind.SIGNING: pgettext("host's script", "%(number)s, the signing: %(item)s."),
+    }
+    text = texts.get(AgendaKind(item.kind), pgettext("host's script", "%(number)s: %(item)s."))
+    said = [text % {"number": _number(number), "item": item.text.rstrip("。.")}]
+    if item.responsible:
+        said.append(pgettext("host's script", "This part is led by %(person)s.") % {"person": item.responsible})
+    return joined(said)
 
 
 def _number(number: int) -> str:
