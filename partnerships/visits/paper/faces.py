@@ -18,7 +18,7 @@ from portal.core.names import is_han
 SIZES = (128, 112, 96, 84, 72, 60, 50, 42, 36, 30, 24)
 _POINT = 0.3528  # mm
 #: Width of the print of a face in mm, height left for a name in mm, largest size of a name in points.
-_CARD = (122, 46, 60)
+_CARD = (118, 46, 60)
 _SIGN = (184, 104, 128)
 _LATIN_WIDTH = 0.62
 _LINE = 1.2

@@ -33,7 +33,7 @@ PREFETCH = (
     "agenda__room",
     "agenda__responsible",
 )
-_BEIJING = "Asia/Shanghai"
+BEIJING = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,13 @@ def partners(visit: Visit) -> str:
     return pgettext("between bodies", ", ").join(str(one) for one in visit.partners.all())
 
 
-def topics(visit: Visit) -> list[str]:
-    return [str(one) for one in visit.topics.all()]
+def topics(visit: Visit) -> str:
+    return pgettext("between items of a list", ", ").join(str(one) for one in visit.topics.all())
 
 
 def zone_name(zone: str) -> str:
     """北京时间 / Beijing time; elsewhere the name that the language has for the zone."""
-    if zone == _BEIJING:
+    if zone == BEIJING:
         return _("Beijing time")
     return get_timezone_name(zone, locale=to_locale(page_language()))
 
@@ -149,7 +149,7 @@ def _item(visit: Visit, row: AgendaItem) -> Item:
 def _time(row: AgendaItem) -> str:
     if row.starts_at is None:
         return ""
-    start = date_format(row.starts_at, "H:i")
+    start = f"{row.starts_at:%H:%M}"
     if row.ends_at is None:
         return start
     return pgettext("from a time to a time", "%(start)s–%(end)s") % {"start": start, "end": f"{row.ends_at:%H:%M}"}

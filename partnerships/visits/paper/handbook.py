@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from parks.fact_sheet import fact_sheet
 from partnerships.models import Visit
-from partnerships.visits.enums import AgendaKind
+from partnerships.visits.enums import AgendaKind, Direction
 from partnerships.visits.paper import facts, people
 from portal.core.names import name_of
 
@@ -40,16 +40,19 @@ def _notes(visit: Visit, days: list[facts.Day]) -> list[tuple[str, str]]:
         (_("Meals"), _places(days, AgendaKind.MEAL)),
         (
             pgettext("on a paper", "Photographs"),
-            _("Photographs are taken during the visit. If you would rather not be in them, please tell the person named below."),
+            _(
+                "Photographs are taken during the visit. If you would rather not be in them, please tell the person "
+                "named below."
+            ),
         ),
     ]
-    if visit.timezone == "Asia/Shanghai":
+    if visit.timezone == facts.BEIJING:
         rows.append((_("Emergencies"), _("Police 110, fire 119, ambulance 120.")))
     return [(label, value) for label, value in rows if value]
 
 
 def _is_in_park(visit: Visit) -> bool:
-    return visit.direction == "incoming"
+    return visit.direction == Direction.INCOMING
 
 
 def _places(days: list[facts.Day], kind: AgendaKind) -> str:

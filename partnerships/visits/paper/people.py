@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from parks.name_lines import names_with_offices, offices_line, person_name
 from partnerships.enums import Arrangement, Side
 from partnerships.models import Visit, VisitMember
-from partnerships.visits.enums import MemberRole, VisitKind
+from partnerships.visits.enums import Direction, MemberRole, VisitKind
 from partnerships.visits.paper.seating import Hand
 
 _SIDES = {side: number for number, side in enumerate(Side.values)}
@@ -42,22 +42,31 @@ class Named:
 
 @dataclass(slots=True)
 class SideOf:
-    side: Side
-    people: list[Named] = field(default_factory=list)
+    """A side with its people; `label` as a paper calls it."""
 
-    @property
-    def label(self) -> str:
-        return str(self.side.label)
+    label: str
+    people: list[Named] = field(default_factory=list)
 
 
 def members_in_order(visit: Visit, arrangement: str = Arrangement.NEWS) -> list[VisitMember]:
-    """Everybody on the visit: side by side, within a side by rank, then in the order of the form."""
+    """Everybody on the visit: side by side, within a side by rank, then in the order of the form.
+
+    Where nobody has a rank in `arrangement`, the order of the news holds: one list put in order serves every paper.
+    """
+    members = list(visit.members.all())
+    if all(_rank(member, arrangement) is None for member in members):
+        arrangement = Arrangement.NEWS
 
     def key(member: VisitMember) -> tuple[int, bool, int, int, int]:
-        rank: int | None = getattr(member, f"{Arrangement(arrangement)}_rank")
+        rank = _rank(member, arrangement)
         return _SIDES[member.side], rank is None, rank or 0, member.sort_order or 0, member.pk
 
-    return sorted(visit.members.all(), key=key)
+    return sorted(members, key=key)
+
+
+def _rank(member: VisitMember, arrangement: str) -> int | None:
+    rank: int | None = getattr(member, f"{Arrangement(arrangement)}_rank")
+    return rank
 
 
 def named(member: VisitMember) -> Named:
@@ -75,8 +84,17 @@ def sides(visit: Visit, arrangement: str = Arrangement.NEWS) -> list[SideOf]:
     """Everybody, side by side."""
     found: dict[str, SideOf] = {}
     for member in members_in_order(visit, arrangement):
-        found.setdefault(member.side, SideOf(Side(member.side))).people.append(named(member))
+        found.setdefault(member.side, SideOf(_label(visit, Side(member.side)))).people.append(named(member))
     return list(found.values())
+
+
+def _label(visit: Visit, side: Side) -> str:
+    if side == Side.HOSTS:
+        return pgettext("side of a visit", "Hosts")
+    if side == Side.GUESTS:
+        home = visit.direction == Direction.INCOMING
+        return pgettext("side of a visit", "Guests") if home else pgettext("side of a visit", "Delegation")
+    return str(side.label)
 
 
 def visitors(people: Iterable[Named]) -> list[Named]:

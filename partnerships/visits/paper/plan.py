@@ -1,7 +1,7 @@
 """The reception plan (接待方案): who comes and why, on what it rests, who does what, and what is still open.
 
-Its parts follow what offices write: 来宾基本情况, 名单, 日程, 会场与车辆, 任务分工, 准备事项. Needs of delegates are for those
-who work on the visit.
+Its parts follow what offices write: 来宾基本情况, 名单, 日程, 会场与车辆, 任务分工, 准备事项. Needs of delegates
+are for those who work on the visit.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def basics(visit: Visit) -> list[tuple[str, str]]:
         (pgettext("on a paper", "Place"), facts.where(visit)),
         (pgettext("on a paper", "Number of visitors"), _count(visit)),
         (pgettext("on a paper", "Purpose"), visit.words("purpose").text),
-        (pgettext("of a visit", "Topics"), pgettext("between details", "; ").join(facts.topics(visit))),
+        (pgettext("of a visit", "Topics"), facts.topics(visit)),
         (pgettext("on a paper", "Rests on"), _letter(visit)),
         (pgettext("on a paper", "Approved by"), _approval(visit)),
         (_("Reference of the foreign-affairs office"), visit.foreign_affairs_reference),
@@ -115,7 +115,7 @@ def _point(item: ChecklistItem) -> dict[str, Any]:
     }
 
 
-def _needs(visit: Visit) -> list[dict[str, str]]:
+def _needs(visit: Visit) -> list[dict[str, Any]]:
     """What delegates and hosts need, one row each; who needs nothing has none."""
     rows = []
     for member in people.members_in_order(visit):

@@ -2,7 +2,8 @@
 
 Guests are introduced first, in their order, each with the full name of the house before the office; then the hosts;
 then the items of the agenda, one by one. Journeys and meals are no items of a script. How the company is addressed
-follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友 in business.
+follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友 in
+business.
 """
 
 from __future__ import annotations
@@ -65,13 +66,14 @@ def _welcome(visit: Visit) -> str:
     if values["park"] and values["visitors"]:
         text = pgettext(
             "host's script",
-            "It is a great pleasure to receive our guests from %(visitors)s today. On behalf of %(park)s, I bid you all "
-            "a very warm welcome.",
+            "It is a great pleasure to receive our guests from %(visitors)s today. On behalf of %(park)s, I bid you "
+            "all a very warm welcome.",
         )
     elif values["park"]:
         text = pgettext(
             "host's script",
-            "It is a great pleasure to receive you here today. On behalf of %(park)s, I bid you all a very warm welcome.",
+            "It is a great pleasure to receive you here today. On behalf of %(park)s, I bid you all a very warm "
+            "welcome.",
         )
     else:
         text = pgettext(
@@ -90,8 +92,8 @@ def _closing(visit: Visit) -> str:
         )
     return pgettext(
         "host's script",
-        "With that we have come to the end of our agenda. I thank our guests from %(visitors)s for coming, and everyone "
-        "here for their contributions.",
+        "With that we have come to the end of our agenda. I thank our guests from %(visitors)s for coming, and "
+        "everyone here for their contributions.",
     ) % {"visitors": visitors}
 
 
@@ -106,7 +108,7 @@ def _announced(number: int, item: facts.Item) -> str:
         AgendaKind.TOUR: pgettext("host's script", "%(number)s, a visit on site: %(item)s."),
         AgendaKind.SIGNING: pgettext("host's script", "%(number)s, the signing: %(item)s."),
     }
-    text = texts.get(AgendaKind(item.kind), pgettext("host's script", "%(number)s: %(item)s."))
+    text = texts.get(AgendaKind(item.kind), pgettext("host's script", "%(number)s – %(item)s."))
     said = [text % {"number": _number(number), "item": item.text.rstrip("。.")}]
     if item.responsible:
         said.append(pgettext("host's script", "This part is led by %(person)s.") % {"person": item.responsible})

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,7 +22,14 @@ from partnerships.models import Visit
 from partnerships.visits.access import may_read, may_work
 from partnerships.visits.paper.facts import visits_for_papers
 from partnerships.visits.paper.kinds import USES, Paper, papers_of, title_of
-from partnerships.visits.paper.pdf import MAX_PEOPLE, PdfBusyError, PdfUnavailableError, make_pdf, pdf_is_available
+from partnerships.visits.paper.pdf import (
+    MAX_PEOPLE,
+    PdfBusyError,
+    PdfFailedError,
+    PdfUnavailableError,
+    make_pdf,
+    pdf_is_available,
+)
 from partnerships.visits.paper.rendering import render_papers
 from portal.core import audit
 from portal.core.localized import language_name, page_language
@@ -94,7 +101,7 @@ def _language(request: HttpRequest) -> str:
     return wanted or (page_language() if page_language() in AVAILABLE_LANGUAGES else DEFAULT_LANGUAGE)
 
 
-def _body(request: HttpRequest, visit: Visit, paper: Paper | None, language: str) -> str:
+def _body(request: HttpRequest, visit: Visit, paper: Paper | None, language: str) -> SafeString:
     chosen: Sequence[Paper] = [paper] if paper else papers_of(visit)
     return render_papers(visit, chosen, language=language, private=may_work(request.user, visit))
 
@@ -120,13 +127,16 @@ def _pdf(request: HttpRequest, visit: Visit, paper: Paper | None) -> HttpRespons
     if refusal := _too_many(visit):
         return _refused(request, visit, refusal)
     body = _body(request, visit, paper, language)
-    html = render_to_string("partnerships/papers/pdf.html", {"body": body, "language": language, "visit": visit})
     try:
-        made = make_pdf(html)
+        made = make_pdf(body, language=language, title=str(visit))
     except PdfUnavailableError:
         return _refused(request, visit, no_pdf())
     except PdfBusyError:
-        return _refused(request, visit, _("Another PDF is being made at the moment. Try again in a minute."))
+        return _refused(
+            request, visit, _("The server is busy with a PDF. Try again in a minute, or print it from the browser.")
+        )
+    except PdfFailedError:
+        return _refused(request, visit, _("The PDF could not be made. Open the paper and print it from the browser."))
     name = paper.value if paper else PACK
     filters = {"visit": str(visit.pk), "paper": name, "language": language}
     audit.record_export(model=Visit, by=cast(User, request.user), filters=filters, file_format="pdf")
@@ -139,8 +149,8 @@ def _pdf(request: HttpRequest, visit: Visit, paper: Paper | None) -> HttpRespons
 
 def no_pdf() -> str:
     return _(
-        "No PDF can be made on this server: Pango is not installed. Open the paper and print it from the browser; there "
-        "it can also be saved as PDF."
+        "No PDF can be made on this server: Pango is not installed. Open the paper and print it from the browser; "
+        "there it can also be saved as PDF."
     )
 
 
@@ -149,8 +159,8 @@ def _too_many(visit: Visit) -> str:
     if count <= MAX_PEOPLE:
         return ""
     return _(
-        "A PDF has room for %(limit)d delegates and hosts, and this visit has %(count)d. Open the paper and print it from "
-        "the browser."
+        "A PDF has room for %(limit)d delegates and hosts, and this visit has %(count)d. Open the paper and print "
+        "it from the browser."
     ) % {"limit": MAX_PEOPLE, "count": count}
 
 

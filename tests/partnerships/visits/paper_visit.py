@@ -92,7 +92,9 @@ def organization(chinese: str, english: str) -> Organization:
 def _bodies(visit: Visit) -> None:
     bureau = organization("连云港市商务局", "Lianyungang Bureau of Commerce")
     VisitPartner.objects.create(visit=visit, organization=bureau)
-    for number, (chinese, english) in enumerate([("产业", "industries"), ("政策", "policies"), ("分中心", "sub-centre")]):
+    for number, (chinese, english) in enumerate(
+        [("产业", "industries"), ("政策", "policies"), ("分中心", "sub-centre")]
+    ):
         VisitTopic.objects.create(visit=visit, text_zh_hans=chinese, text_en=english, sort_order=number)
 
 
@@ -114,8 +116,24 @@ def _agenda(visit: Visit) -> None:
     room = Room.objects.create(park=visit.park, name_zh_hans="二楼第一会议室", name_en="Meeting room 1", seats=24)
     head = Person.objects.get(family_name_en="Zhang", given_name_en="Hongfei")
     rows = (
-        ("transfer", (8, 30), (9, 30), "酒店乘车至临港科创中心", "From the hotel to Lingang Innovation Center", None, None),
-        ("meeting", (9, 30), (11, 0), "座谈交流：产业、政策与分中心", "Talks: industries, policies, sub-centre", room, head),
+        (
+            "transfer",
+            (8, 30),
+            (9, 30),
+            "酒店乘车至临港科创中心",
+            "From the hotel to Lingang Innovation Center",
+            None,
+            None,
+        ),
+        (
+            "meeting",
+            (9, 30),
+            (11, 0),
+            "座谈交流：产业、政策与分中心",
+            "Talks: industries, policies, sub-centre",
+            room,
+            head,
+        ),
         ("meal", (11, 30), (13, 0), "工作午餐", "Working lunch", None, None),
         ("tour", (13, 30), (15, 0), "上海技术交易所", "Shanghai Technology Exchange", None, head),
     )
