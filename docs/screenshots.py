@@ -55,6 +55,8 @@ ADMIN = {
     "admin-letter-texts": ("admin", "/admin/letter-texts/inquiry_received/"),
     "admin-letters": ("admin", "/admin/letters/"),
 }
+#: Papers of the demonstration's visit, each in both languages.
+PAPERS = ("programme", "name-cards", "seating")
 
 
 def shoot(page: Page, name: str) -> None:
@@ -112,6 +114,26 @@ def admin_pictures(browser, base: str) -> None:
         context.close()
 
 
+def paper_pictures(browser, base: str) -> None:
+    """Papers as they come out of the printer, without the bar above."""
+    context = browser.new_context(base_url=base, locale="zh-CN", viewport={"width": 1240, "height": 900})
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", "officer-lingang")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.goto("/admin/snippets/partnerships/visit/?q=连云港")
+    row = page.locator("main a[href*='/snippets/partnerships/visit/']").first.get_attribute("href")
+    visit = next(part for part in row.split("/") if part.isdigit())
+    for paper in PAPERS:
+        for locale in ("zh-hans", "en"):
+            page.goto(f"/admin/visits/{visit}/papers/{paper}/?language={locale}", wait_until="networkidle")
+            name = f"paper-{paper}-{locale}"
+            page.locator(".sheet, .paper").first.screenshot(path=str(PICTURES / f"{name}.png"))
+            shrink(PICTURES / f"{name}.png")
+    context.close()
+
+
 def main() -> int:
     missing = look("screenshots")
     if missing:
@@ -128,6 +150,7 @@ def main() -> int:
                 readme_picture(browser, stack.base)
                 public_pictures(browser, stack.base)
                 admin_pictures(browser, stack.base)
+                paper_pictures(browser, stack.base)
                 browser.close()
         finally:
             stack.stop()

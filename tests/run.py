@@ -18,11 +18,20 @@ from tests.services import debian_services
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {"sample": "test", "full": "test-full", "services": "test-services"}
+
+
+def _library(name: str) -> bool:
+    return any(Path("/usr/lib").glob(f"*/{name}.so.0"))
+
+
 #: How to see whether a package is there.
 EVIDENCE = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
     "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
+    "libpango-1.0-0": lambda: _library("libpango-1.0"),
+    "libpangoft2-1.0-0": lambda: _library("libpangoft2-1.0"),
+    "libharfbuzz-subset0": lambda: _library("libharfbuzz-subset"),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/postgres")),
     "redis-server": lambda: shutil.which("redis-server") is not None,
 }

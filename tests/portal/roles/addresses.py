@@ -429,6 +429,11 @@ STOCK: dict[str, list[Rule]] = {
     ":news_from_records": R("newsrecords", "r", "", **LISTS),
     ":news_from_visit": R("newsdraft", "w", on="visit", refused=(302, 403, 409)),
     ":news_from_event": R("newsdraft", "w", on="event", refused=(302, 403, 409)),
+    ":visit_papers": R("agreement", "r", "", on="visit"),
+    ":visit_paper": R("agreement", "r", "", on="visit", args={"paper": "programme"}),
+    ":visit_paper_pdf": R("agreement", "r", "", on="visit", args={"paper": "programme"}),
+    ":visit_paper_pack": R("agreement", "r", "", on="visit"),
+    ":visit_paper_pack_pdf": R("agreement", "r", "", on="visit"),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":visit_calendar": [
         rule for view in ("month", "week", "list") for rule in R("agreement", query=f"view={view}", **LISTS)
