@@ -39,7 +39,12 @@ def arranged(whole: Event | Visit, arrangement: str) -> list[Any]:
     Raises:
         ValueError: there is no such arrangement.
     """
-    return sorted(people_of(whole).all(), key=lambda attendee: _key(attendee, arrangement))
+    return in_order(people_of(whole).all(), arrangement)
+
+
+def in_order(people: Iterable[Any], arrangement: str) -> list[Any]:
+    """`people` (`RankedPerson`s) as `arrangement` has them: see `arranged`."""
+    return sorted(people, key=lambda one: _key(one, arrangement))
 
 
 def by_side(attendees: Iterable[RankedPerson]) -> list[tuple[Side, list[RankedPerson]]]:

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 from parks.name_lines import names_with_offices, offices_line, person_name
 from partnerships.enums import Arrangement, Side
 from partnerships.models import Visit, VisitMember
+from partnerships.precedence import in_order, rank_of
 from partnerships.visits.enums import Direction, MemberRole, VisitKind
 from partnerships.visits.paper.seating import Hand
 
-_SIDES = {side: number for number, side in enumerate(Side.values)}
 #: Guests are received by these; they sit, and are introduced, on the side of the hosts.
 RECEIVING = frozenset({Side.HOSTS, Side.UNIVERSITIES, Side.COMPANIES})
 #: Who comes from here is no foreign guest.
@@ -54,19 +54,9 @@ def members_in_order(visit: Visit, arrangement: str = Arrangement.NEWS) -> list[
     Where nobody has a rank in `arrangement`, the order of the news holds: one list put in order serves every paper.
     """
     members = list(visit.members.all())
-    if all(_rank(member, arrangement) is None for member in members):
+    if all(rank_of(member, arrangement) is None for member in members):
         arrangement = Arrangement.NEWS
-
-    def key(member: VisitMember) -> tuple[int, bool, int, int, int]:
-        rank = _rank(member, arrangement)
-        return _SIDES[member.side], rank is None, rank or 0, member.sort_order or 0, member.pk
-
-    return sorted(members, key=key)
-
-
-def _rank(member: VisitMember, arrangement: str) -> int | None:
-    rank: int | None = getattr(member, f"{Arrangement(arrangement)}_rank")
-    return rank
+    return in_order(members, arrangement)
 
 
 def named(member: VisitMember) -> Named:
