@@ -46,7 +46,7 @@ def _table(visit: Visit, hand: seating.Hand) -> dict[str, Any]:
 
 def _side(group: list[Named], hand: seating.Hand) -> list[list[Seat]]:
     """The rows of a side from the table outwards, each from the left to the right of those who sit."""
-    seats = _numbered(people.leading(group))
+    seats = _numbered(people.leading(group)[: seating.TABLE_ROW * seating.TABLE_ROWS])
     interpreter = next((_seat("", one) for one in group if one.member.role == MemberRole.INTERPRETER), None)
     rows = seating.in_rows(seats, seating.TABLE_ROW)
     placed = [seating.placed(row, hand) for row in rows]
@@ -58,9 +58,10 @@ def _side(group: list[Named], hand: seating.Hand) -> list[list[Seat]]:
 
 
 def _second(group: list[Named]) -> list[Named]:
-    """Who sits behind: further interpreters, and staff."""
+    """Who sits behind: those for whom the table has no room, further interpreters, and staff."""
+    further = people.leading(group)[seating.TABLE_ROW * seating.TABLE_ROWS :]
     interpreters = [one for one in group if one.member.role == MemberRole.INTERPRETER]
-    return [*interpreters[1:], *(one for one in group if one.member.role == MemberRole.STAFF)]
+    return [*further, *interpreters[1:], *(one for one in group if one.member.role == MemberRole.STAFF)]
 
 
 def _rostrum(visit: Visit, hand: seating.Hand) -> list[list[Seat]]:
@@ -86,7 +87,7 @@ def _photograph(visit: Visit, hand: seating.Hand) -> list[list[Seat]]:
     authority = [one for one in everybody if one.member.side == Side.HIGHER_AUTHORITY]
     guests = [one for one in everybody if one.member.side == Side.GUESTS]
     order = seating.for_photograph(authority, people.receivers(everybody), guests)
-    rows = seating.in_rows(_numbered(order), seating.PHOTOGRAPH_ROW)
+    rows = seating.in_rows(_numbered(order), seating.photograph_row(len(order)))
     return [seating.seen_from_front(seating.placed(row, hand)) for row in rows][::-1]
 
 

@@ -26,8 +26,13 @@ T = TypeVar("T")
 
 #: So many stand or sit side by side before there is another row.
 TABLE_ROW = 11
-PHOTOGRAPH_ROW = 11
 ROSTRUM_ROW = 11
+PHOTOGRAPH_ROW = 11
+#: Above so many people the rows of a photograph are longer, as far as a sheet has room for names.
+_LARGE_GROUP = 44
+_LARGE_ROW = 15
+#: Rows at each side of the table; who comes after them sits behind, in the order given.
+TABLE_ROWS = 2
 
 
 class Hand(StrEnum):
@@ -66,6 +71,11 @@ def in_rows(people: Sequence[T], width: int) -> list[list[T]]:
     rows = -(-len(people) // width)
     length = -(-len(people) // rows)
     return [list(people[start : start + length]) for start in range(0, len(people), length)]
+
+
+def photograph_row(count: int) -> int:
+    """How many stand side by side when `count` are photographed."""
+    return PHOTOGRAPH_ROW if count <= _LARGE_GROUP else _LARGE_ROW
 
 
 def for_photograph(authority: Sequence[T], hosts: Sequence[T], guests: Sequence[T]) -> list[T]:

