@@ -135,7 +135,14 @@ def _head(view: str, days: Range) -> dict[str, Any]:
             {"url": listed, "label": capfirst(str(Visit._meta.verbose_name_plural))},
             {"url": "", "label": pgettext("of visits", "Calendar")},
         ],
-        "header_buttons": [HeaderButton(_("In your own calendar"), url=reverse("visit_feeds"), icon_name="link")],
+        "header_buttons": [
+            HeaderButton(
+                pgettext("to a calendar", "Subscribe"),
+                url=reverse("visit_feeds"),
+                icon_name="link",
+                attrs={"aria-label": _("Subscribe in your own calendar")},
+            )
+        ],
         "heading": _heading(view, days),
     }
 
