@@ -21,7 +21,7 @@ from wagtail_localize.models import StringTranslation, TranslationSource
 
 from news.models import NewsIndexPage, NewsPage
 from parks.models import ParkPage
-from partnerships.models import AgreementDocument, Inquiry
+from partnerships.models import AgreementDocument, FollowUp, Inquiry
 from portal.accounts.models import Invitation
 from portal.core import audit
 from portal.core.models import PortalDocument, PortalImage, Unit, User
@@ -51,7 +51,7 @@ from portal.outbox.models import Letter, Suppression, Webhook
 from portal.outbox.services import write_letter
 from portal.publication.models import Bundle, ReviewLink
 from tests.parks import factories
-from tests.partnerships.factories import AgreementFactory, EventFactory, PlatformFactory
+from tests.partnerships.factories import AgreementFactory, EventFactory, PlatformFactory, VisitFactory
 from tests.tree import Tree, build_tree
 
 #: Roles of a unit, and stages of review, each with a group.
@@ -263,6 +263,11 @@ def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
     )
     things.agreement_file = document.file.name.rpartition("/")[2]
     things.jointplatform = PlatformFactory(**values("Platform"), agreement=things.agreement)
+    things.visit = VisitFactory(**values("Visit"), park=things.park)
+    words = world.secret(letter, "FollowUp", "agreement")
+    things.follow_up = FollowUp.objects.create(
+        visit=things.visit, kind="invitation", what_en=words, description_en="The hosts"
+    )
     audit.record(instance=things.agreement, action="partnerships.agreement.import", by=None)
 
 
