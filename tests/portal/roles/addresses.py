@@ -408,6 +408,7 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
     **kept("agreement"),
+    **kept("visit"),
     **kept("event"),
     **kept("jointplatform"),
     **kept("visit"),

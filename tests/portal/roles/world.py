@@ -303,7 +303,7 @@ def _visit_parts(world: World, letter: str, things: SimpleNamespace) -> None:
         text = words(f"Minutes{confidence}", key)
         partnerships.MinutesPart.objects.create(visit=visit, confidence=confidence, text_en=text)
     things.follow_up = partnerships.FollowUp.objects.create(
-        visit=visit, what_en=words("FollowUp", "agreement"), description_en="The hosts"
+        visit=visit, kind="invitation", what_en=words("FollowUp", "agreement"), description_en="The hosts"
     )
     partnerships.Gift.objects.create(
         visit=visit, direction="given", description=words("Gift", "agreement"), counterpart="Somebody"
