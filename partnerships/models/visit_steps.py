@@ -58,7 +58,7 @@ class VisitRequest(models.Model):
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="request")
-    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    reference = models.CharField(pgettext_lazy("of a request", "reference"), max_length=20, unique=True, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
     organization = models.CharField(_("company or institution"), max_length=200)
     country = CountryField(_("country or region"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import FileField, Model
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_countries.fields import Country
@@ -38,6 +38,8 @@ def value_words(record: Model, field: Any) -> str:
         return _date_words(value)
     if isinstance(value, User):
         return name_of(value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
     return formats.time_format(value, "H:i") if isinstance(value, time) else str(formats.localize(value))
 
 

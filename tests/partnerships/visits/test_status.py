@@ -433,3 +433,21 @@ def test_screen_is_for_nobody_else(client, parks, received, role, unit, status):
 
     assert response.status_code == status
     assert EMAIL not in response.content.decode() or status == 200
+
+
+def test_screen_is_offered_where_somebody_asked(client, received, officers):
+    other = VisitFactory(unit=received.visit.unit)
+    client.force_login(officers["zizhu"])
+
+    page = client.get(reverse("wagtailsnippets_partnerships_visit:list")).content.decode()
+
+    assert reverse("visit_request", args=[received.visit_id]) in page
+    assert reverse("visit_request", args=[other.pk]) not in page
+    assert client.get(reverse("visit_request", args=[other.pk])).status_code == 404
+
+
+def test_screen_tells_the_time_of_the_portal(client, received, officers):
+    VisitRequest.objects.update(created_at="2026-11-03T22:30:00Z")
+    client.force_login(officers["zizhu"])
+
+    assert "2026年11月4日 06:30" in client.get(reverse("visit_request", args=[received.visit_id])).content.decode()
