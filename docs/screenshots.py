@@ -27,6 +27,8 @@ PUBLIC = {
     "agreement": "/{locale}/partnerships/zizhu-haian-framework/",
     "platform": "/{locale}/partnerships/platforms/zizhu-haian-two-way-enclave/",
     "event": "/{locale}/partnerships/events/boston-opening/",
+    "visits": "/{locale}/visits/",
+    "visit": "/{locale}/visits/lianyungang-2021/",
     "form": "/{locale}/cooperate/",
     "visit-request": "/{locale}/visits/request/?park=zizhu",
     "search": "/{locale}/search/?q=Zizhu",

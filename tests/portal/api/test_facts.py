@@ -46,3 +46,13 @@ def test_a_fact_without_a_row_or_with_a_wrong_answer_is_told(remembered):
         "park.name.en → parks/sci-tech-city positioning.title",
     ]
     assert len(dict(leaves(facts("profile")))) > 40
+
+
+def test_those_invited_at_the_table_are_persons_and_what_is_to_come_is_not_answered(ask):
+    follow_ups = ask("visits/lianyungang-2021")["follow_ups"]
+
+    assert [[one["slug"] for one in promise["invited"]] for promise in follow_ups] == [
+        ["hongfei-zhang", "hua-yang"],
+        ["jin-sun"],
+    ]
+    assert ask.slugs("visits") == ["lianyungang-2021"]

@@ -93,8 +93,14 @@ def test_page_without_settings_row_is_shown_and_none_is_written(client, tree: Tr
 def test_navigation_marks_where_the_visitor_is(client, tree: Tree):
     items = get(client, "/en/parks/zizhu/").select(".site-nav a")
 
-    assert [item["href"] for item in items] == ["/en/parks/", "/en/news/", "/en/partnerships/", "/en/cooperate/"]
-    assert [item.get("aria-current") for item in items] == ["true", None, None, None]
+    assert [item["href"] for item in items] == [
+        "/en/parks/",
+        "/en/news/",
+        "/en/partnerships/",
+        "/en/visits/",
+        "/en/cooperate/",
+    ]
+    assert [item.get("aria-current") for item in items] == ["true", None, None, None, None]
 
 
 def test_prose_outside_the_menus_is_led_to_from_the_footer_alone(client, tree: Tree):
@@ -107,6 +113,7 @@ def test_prose_outside_the_menus_is_led_to_from_the_footer_alone(client, tree: T
         "/en/news/",
         "/en/about/",
         "/en/partnerships/",
+        "/en/visits/",
         "/en/cooperate/",
     ]
     assert [item["href"] for item in page.select(".footer-pages a")][-3:] == [
