@@ -21,7 +21,7 @@ from partnerships.visits.known_people import holds_office_in, people_going_by
 from partnerships.visits.pasted import MAX_PEOPLE, PastedPerson
 from partnerships.visits.pasted_names import PastedName, split_name
 from partnerships.visits.services.delegates import DESCRIBED, MEMBER_FIELDS, NEW, Delegate
-from portal.core.names import is_han
+from portal.core.names import full_name, is_han
 
 #: Parts of the address of a row's fields: `rows-3-family`.
 PREFIX = "rows"
@@ -131,8 +131,9 @@ class DelegateForm(forms.Form):
         return email
 
     @property
-    def is_left_out(self) -> bool:
-        return self.is_bound and not self.data.get(self.add_prefix("take"))
+    def title(self) -> str:
+        """The name as it stands in the row: what the row is known by."""
+        return full_name(str(self["family"].value() or ""), str(self["given"].value() or ""))
 
     @property
     def doubts_said(self) -> list[str]:
