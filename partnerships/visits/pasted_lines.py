@@ -19,6 +19,9 @@ NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）.、．:：]\s*|\d{1,3}\s+|[①-
 #: 孙　瑾: two characters set wide.
 _WIDE_NAME = re.compile(rf"^\s*([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
 
+#: The rest of a name of an organisation that was broken; what is longer stands above those who come from there.
+_LONGEST_REST = 4
+
 
 class PastedError(Exception):
     """A list is refused as a whole; the message says why."""
@@ -39,8 +42,10 @@ def lines_of(text: str) -> list[Line]:
 
 def _tabbed(text: str) -> list[Line]:
     """Lines of a table; a cell with line breaks is quoted by a spreadsheet and simply broken by Word."""
-    quoting = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
-    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", quoting=quoting)
+    is_quoted = text.count('"') % 2 == 0
+    reader = csv.reader(
+        StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
+    )
     lines: list[Line] = []
     begins = 1
     try:
@@ -71,7 +76,8 @@ def _rejoined(lines: list[Line]) -> list[Line]:
 
 def _goes_on(above: Line, line: Line, width: int) -> bool:
     first = line.cells[0].strip()
-    if not first or NUMBER.match(line.cells[0]) or first.isdigit() or is_group(line.cells):
+    is_heading = is_group(line.cells) and len(first) > _LONGEST_REST
+    if not first or NUMBER.match(line.cells[0]) or first.isdigit() or is_heading:
         return False
     return len(above.cells) + len(line.cells) - 1 <= width and not is_name(first) and len(above.cells) > 1
 

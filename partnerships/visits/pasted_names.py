@@ -119,7 +119,7 @@ def is_name(text: str) -> bool:
         name = _chinese(han)
         if name.chinese_form == ChineseForm.TRANSCRIBED:
             return bool(name.family and name.given)
-        is_short = len(name.family + name.given) <= 4 and not SHORT_BODY.search(han)
+        is_short = len(name.given) <= 2 and not SHORT_BODY.search(han)
         return is_short and bool(name.family) and _has_surname(name.family)
     words = [word for word in latin.split() if word.strip(".").lower() not in LATIN_COURTESIES]
     first = latin.split(",")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from partnerships.visits.known_people import holds_office_in, people_going_by
 from partnerships.visits.pasted import MAX_PEOPLE, PastedPerson
 from partnerships.visits.pasted_names import PastedName, split_name
 from partnerships.visits.services.delegates import DESCRIBED, MEMBER_FIELDS, NEW, Delegate
-from portal.core.names import is_han
+from portal.core.names import full_name, is_han
 
 #: Parts of the address of a row's fields: `rows-3-family`.
 PREFIX = "rows"
@@ -93,7 +94,9 @@ class DelegateForm(forms.Form):
         self.candidates = candidates
         others = [(NEW, _("A new person"))] if may_add else []
         others.append((DESCRIBED, _("Without a record, in words alone")))
-        offered = [(str(person.pk), name_line(person, person.offices.all()).text) for person in candidates]
+        offered: list[tuple[str, Any]] = [
+            (str(person.pk), name_line(person, person.offices.all()).text) for person in candidates
+        ]
         if offered:
             offered.insert(0, ("", _("Is it one of these?")))
             others = [(NEW, _("None of them: a new person")), *others[1:]] if may_add else others
@@ -128,8 +131,9 @@ class DelegateForm(forms.Form):
         return email
 
     @property
-    def is_left_out(self) -> bool:
-        return self.is_bound and not self.data.get(self.add_prefix("take"))
+    def title(self) -> str:
+        """The name as it stands in the row: what the row is known by."""
+        return full_name(str(self["family"].value() or ""), str(self["given"].value() or ""))
 
     @property
     def doubts_said(self) -> list[str]:
@@ -188,14 +192,14 @@ class BaseDelegates(forms.BaseFormSet):
         ]
 
 
-def _spellings(row: dict[str, Any]) -> list[str]:
+def _spellings(row: Mapping[str, Any]) -> list[str]:
     """Every way in which the name may be on record: a Latin one in both orders."""
     family, given, other = (row[key][:120] for key in ("family", "given", "other"))
     turned = " ".join([*other.split()[1:], *other.split()[:1]])
     return [f"{family} {given}", f"{given} {family}", *([other, turned] if other else [])]
 
 
-DelegateFormSet = forms.formset_factory(
+DelegateFormSet: Any = forms.formset_factory(
     DelegateForm, formset=BaseDelegates, extra=0, max_num=MAX_PEOPLE, absolute_max=MAX_PEOPLE, validate_max=True
 )
 

@@ -16,10 +16,11 @@ from parks.models import Office, Organization, Person
 from parks.spellings import fold
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import MemberOffice, Visit, VisitMember
-from partnerships.offices_of_the_day import fill_offices
+from partnerships.offices_of_the_day import offices_on
 from partnerships.visits.enums import OFF, VisitState
 from partnerships.visits.known_people import organizations_called, people_going_by
 from portal.core import audit
+from portal.core.localized import word_columns
 from portal.core.models import User
 from portal.core.names import is_han
 from portal.core.slugged_forms import free_slug
@@ -29,6 +30,8 @@ ADDED = "partnerships.visit.delegates"
 NEW, DESCRIBED = "new", "described"
 #: Columns of a member that a list fills.
 MEMBER_FIELDS = ("role", "email", "dietary", "access_needs", "interpreting", "photographs")
+
+_OFFICE_WORDS = [*word_columns("title"), *word_columns("organization_name")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +174,29 @@ class _Taking:
                 yield place, _("This is the person of row %(row)d: leave one of the two out.") % {"row": above + 1}
 
     def write(self) -> int:
-        """Write everybody; how many persons are new."""
+        """Write everybody; how many persons are new.
+
+        In bulk: each part that is saved by itself makes Wagtail index the whole visit anew.
+        """
         last = max((member.sort_order or 0 for member in self._members), default=-1)
-        new, written = 0, []
+        members, offices, held = [], [], []
         for order, one in enumerate(self._delegates, start=last + 1):
             member = self._member(one)
+            member.sort_order = order
             if one.choice == NEW:
-                member.person, new = self._new_person(one), new + 1
+                member.person = self._new_person(one)
+                held += [_of(office, person=member.person) for office in self._offices(one, Office)]
             elif one.choice.isdecimal():
                 member.person = self._chosen[int(one.choice)]
-            member.sort_order = order
-            member.save()
-            for office in self._offices(one, MemberOffice):
-                office.member = member
-                office.save()
-            written.append(member)
-        fill_offices(written, self._visit.date)
-        return new
+            members.append(member)
+            offices += [_of(office, member=member) for office in self._offices_of_the_day(one, member)]
+        Office.objects.bulk_create(held)
+        VisitMember.objects.bulk_create(members)
+        MemberOffice.objects.bulk_create(offices)
+        return sum(one.choice == NEW for one in self._delegates)
 
     def _member(self, one: Delegate) -> VisitMember:
-        values = {key: one.values.get(key) or VisitMember._meta.get_field(key).get_default() for key in MEMBER_FIELDS}
+        values = {key: text for key in MEMBER_FIELDS if (text := one.values.get(key))}
         words = one.description() if one.choice == DESCRIBED else {}
         return VisitMember(visit=self._visit, side=self._side, **values, **words)
 
@@ -198,11 +204,22 @@ class _Taking:
         person = one.person()
         person.slug = free_slug(person)
         person.save()
-        for office in self._offices(one, Office):
-            office.person = person
-            office.save()
         audit.record(instance=person, action="wagtail.create", by=self._by)
         return person
+
+    def _offices_of_the_day(self, one: Delegate, member: VisitMember) -> list[MemberOffice]:
+        """As the list has them; where it says nothing, those that a person on record holds on that day."""
+        if one.office or member.person is None:
+            return self._offices(one, MemberOffice)
+        present = offices_on(member.person, self._visit.date) if one.choice != NEW else []
+        return [
+            MemberOffice(
+                organization=office.organization,
+                sort_order=number,
+                **{name: getattr(office, name) for name in _OFFICE_WORDS},
+            )
+            for number, office in enumerate(present)
+        ]
 
     def _offices(self, one: Delegate, model: Any) -> list[Any]:
         """The office of the row in words, with the organisation where the records have one of that name."""
@@ -213,6 +230,13 @@ class _Taking:
         if one.organization:
             words[f"organization_name_{_script(one.organization)}"] = one.organization
         return [model(organization=organization, sort_order=0, **words)]
+
+
+def _of(part: Any, **whole: Any) -> Any:
+    """`part`, belonging to the person or member that is given by the name of the key."""
+    for name, record in whole.items():
+        setattr(part, name, record)
+    return part
 
 
 def _faults(row: Any, without: set[str]) -> Iterable[str]:

@@ -234,7 +234,7 @@ def fields_of(response) -> dict[str, str]:
             chosen = one.select_one("option[selected]") or one.select_one("option")
             data[one["name"]] = chosen.get("value", "") if chosen else ""
         elif one.get("type") != "checkbox" or one.has_attr("checked"):
-            data[one["name"]] = one.get("value", "")
+            data[one["name"]] = one.get("value", "on" if one.get("type") == "checkbox" else "")
     return data
 
 

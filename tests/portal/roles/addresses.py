@@ -435,6 +435,10 @@ STOCK: dict[str, list[Rule]] = {
     ":visit_paper_pdf": R("agreement", "r", "", on="visit", args={"paper": "programme"}),
     ":visit_paper_pack": R("agreement", "r", "", on="visit"),
     ":visit_paper_pack_pdf": R("agreement", "r", "", on="visit"),
+    ":visit_state": R("agreement", "r", "w", on="visit"),
+    ":visit_checklist": R("agreement", "w", on="visit", refused=(302, 404, 405)),
+    ":visit_delegates": R("agreement", "w", on="visit"),
+    ":visit_precedence": R("agreement", "r", "w", on="visit", args={"arrangement": "news"}),
     ":agreements_import": R("agreement", "a", **LISTS),
     ":visit_calendar": [
         rule for view in ("month", "week", "list") for rule in R("agreement", query=f"view={view}", **LISTS)
