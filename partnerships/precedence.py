@@ -33,7 +33,7 @@ def rank_of(attendee: RankedPerson, arrangement: str) -> int | None:
 def arranged(whole: Event | Visit, arrangement: str) -> list[Any]:
     """The people of `whole`, an event or a visit, as `arrangement` (an `Arrangement`) has them.
 
-    Within a side those with a rank come first; the others follow in the order of the form. Uses people who were
+    Within a side those with a rank come first; the others follow, who leads before the order of the form. Uses people who were
     prefetched (`attendees`, `members`).
 
     Raises:
@@ -87,9 +87,10 @@ def moved(
     return {**ranks, **{key: number for number, key in enumerate(keys, start=1)}}
 
 
-def _key(attendee: RankedPerson, arrangement: str) -> tuple[int, bool, int, int, int]:
+def _key(attendee: RankedPerson, arrangement: str) -> tuple[int, bool, int, bool, int, int]:
     rank = rank_of(attendee, arrangement)
-    return _SIDES[attendee.side], rank is None, rank or 0, attendee.sort_order or 0, attendee.pk
+    order = attendee.sort_order or 0
+    return _SIDES[attendee.side], rank is None, rank or 0, not attendee.leads, order, attendee.pk
 
 
 @dataclass(frozen=True, slots=True)

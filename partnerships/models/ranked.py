@@ -26,7 +26,7 @@ class RankedPerson(Part, ClusterableModel):
     """Somebody who takes part, by record or described.
 
     Ranks count within a side; the sides follow one another as `Side` lists them. Each arrangement has its own ranks,
-    and where one is empty the order of the form holds.
+    and where one is empty who leads comes first, and then the order of the form holds.
     """
 
     guarded = tuple(f"{arrangement}_rank" for arrangement in Arrangement.values)
@@ -48,6 +48,11 @@ class RankedPerson(Part, ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.shown)
+
+    @property
+    def leads(self) -> bool:
+        """Whether they lead their side, and so come first where nobody has given ranks."""
+        return False
 
     @property
     def shown(self) -> Words:

@@ -44,6 +44,10 @@ class VisitMember(RankedPerson):
         verbose_name_plural = _("delegates and hosts")
         constraints = ranked_once("visit", "visit_member")
 
+    @property
+    def leads(self) -> bool:
+        return self.role == MemberRole.HEAD
+
 
 class MemberOffice(OfficeOfTheDay):
     member = ParentalKey(VisitMember, on_delete=models.CASCADE, related_name="offices")
