@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -94,21 +95,28 @@ class VisitForm(OffersColleagues, RankedForm):
         return Visit.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
 
     def _parts_are_right(self) -> bool:
-        held, lists = self._held(), self.formsets
+        lists = self.formsets
         kind = self.cleaned_data.get("kind") or self.instance.kind
         self._take_present_times()
         part_rules.check_heads(lists.get("members"), self.added_meanwhile("members"))
         if "timezone" not in self.errors:
             zone = self.cleaned_data.get("timezone") or self.instance.timezone
             part_rules.check_agenda(lists.get("agenda"), self.added_meanwhile("agenda"), zone)
-        part_rules.check_checklist(lists.get("checklist"), held, by=self.for_user)
+        part_rules.check_checklist(lists.get("checklist"))
         part_rules.check_photographs(lists.get("photographs"))
         part_rules.check_gifts(lists.get("gifts"), kind)
         for form in part_rules.right(lists.get("documents")):
             check_file(form)
-        part_rules.check_documents(lists.get("documents"), held, by=self.for_user)
         part_rules.check_follow_ups(lists.get("follow_ups"))
+        for sentence in self._parts_that_stay():
+            self.add_error(None, sentence)
         return not self.errors and all(formset.is_valid() for formset in lists.values())
+
+    def _parts_that_stay(self) -> Iterator[str]:
+        held = self._held()
+        if held is not None:
+            yield from part_rules.loosened(self.formsets.get("checklist"), held, by=self.for_user)
+            yield from part_rules.changed_papers(self.formsets.get("documents"), held, by=self.for_user)
 
     def _take_present_times(self) -> None:
         """Items that the person left alone are where another has put them meanwhile."""

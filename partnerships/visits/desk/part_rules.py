@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import AgendaItem, ChecklistItem, Visit, VisitMember
+from partnerships.models import AgendaItem, ChecklistItem, Visit, VisitDocument, VisitMember
 from partnerships.ranked_forms import kept_forms
 from partnerships.visits.desk.agenda_rules import agenda_problems
 from partnerships.visits.desk.settled import APPROVED_PAPERS, may_loosen, papers_stay
@@ -52,8 +52,8 @@ def check_agenda(formset: Any, added: Iterable[Any], zone: str) -> None:
             form.add_error(field, said)
 
 
-def check_checklist(formset: Any, held: Visit | None, *, by: User) -> None:
-    """Each point once, own ones in words; those that every visit of the kind has stay, but for the head."""
+def check_checklist(formset: Any) -> None:
+    """Each point once, own ones in words."""
     named: set[str] = set()
     for form in right(formset):
         item: ChecklistItem = form.instance
@@ -62,19 +62,30 @@ def check_checklist(formset: Any, held: Visit | None, *, by: User) -> None:
         if item.point and item.point in named:
             form.add_error("point", _("This point is on the list already."))
         named.add(item.point)
-    for form in formset.forms if formset is not None and held is not None else ():
-        before = ChecklistItem.objects.filter(pk=form.instance.pk).first() if form.instance.pk else None
-        if before is None or held is None or may_loosen(held, before, by=by):
-            continue
-        if getattr(form, "cleaned_data", {}).get("DELETE") or {"point", "gate"} & set(form.changed_data):
-            form.add_error(
-                None,
-                _(
-                    "“%(point)s” belongs to every visit of this kind. Settle it, or ask the head of the unit to "
-                    "remove it."
-                )
-                % {"point": before},
+
+
+def loosened(formset: Any, held: Visit, *, by: User) -> Iterator[str]:
+    """Why points are not taken away or had later: those that every visit of the kind has stay, but for the head.
+
+    Said above the form: what is said at a row that is taken away does not count.
+    """
+    for form in _known(formset):
+        before = ChecklistItem.objects.filter(pk=form.instance.pk).first()
+        is_changed = _is_removed(form) or {"point", "gate"} & set(form.changed_data)
+        if before is not None and is_changed and not may_loosen(held, before, by=by):
+            sentence = _(
+                "“%(point)s” belongs to every visit of this kind. Settle it, or ask the head of the unit to remove it."
             )
+            yield sentence % {"point": before}
+
+
+def _known(formset: Any) -> list[Any]:
+    """The forms of parts that are saved already, those that are taken away too."""
+    return [form for form in formset.forms if form.instance.pk] if formset is not None else []
+
+
+def _is_removed(form: Any) -> bool:
+    return bool(getattr(form, "cleaned_data", {}).get("DELETE"))
 
 
 def check_photographs(formset: Any) -> None:
@@ -109,17 +120,15 @@ def overdue_gifts(visit: Visit) -> list[str]:
     ]
 
 
-def check_documents(formset: Any, held: Visit | None, *, by: User) -> None:
-    """The letter and the approval stay, once the visit is confirmed, but for the head."""
-    if formset is None or held is None or not papers_stay(held, by=by):
+def changed_papers(formset: Any, held: Visit, *, by: User) -> Iterator[str]:
+    """Why the letter and the approval stay, once the visit is confirmed, but for the head. Said as of `loosened`."""
+    if not papers_stay(held, by=by):
         return
-    for form in formset.forms:
-        is_paper = form.instance.pk and form.initial.get("kind") in APPROVED_PAPERS
-        is_changed = getattr(form, "cleaned_data", {}).get("DELETE") or {"kind", "file"} & set(form.changed_data)
-        if is_paper and is_changed:
-            form.add_error(
-                None, _("The visit is confirmed and rests on this document. Ask the head of the unit to change it.")
-            )
+    for form in _known(formset):
+        is_changed = _is_removed(form) or {"kind", "file"} & set(form.changed_data)
+        if form.initial.get("kind") in APPROVED_PAPERS and is_changed:
+            sentence = _("The visit is confirmed and rests on “%(document)s”. Ask the head of the unit to change it.")
+            yield sentence % {"document": VisitDocument.objects.get(pk=form.instance.pk)}
 
 
 def check_follow_ups(formset: Any) -> None:
