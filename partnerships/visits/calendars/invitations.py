@@ -61,7 +61,7 @@ def send_invitations(
     return _tell(visit, [one for one in tellings(visit, locales) if one.is_told], by)
 
 
-def follow_move(visit: Visit, by: User) -> None:
+def follow_move(visit: Visit, by: User | None) -> None:
     """Tell everybody who is invited when a visit is called off. In the transaction of the move, which holds its row."""
     if visit.state not in CALLED_OFF:
         return
@@ -91,7 +91,7 @@ def _locked(visit_id: int) -> Visit:
     return visits_to_invite().get(pk=visit_id)
 
 
-def _tell(visit: Visit, told: list[Telling], by: User) -> list[tuple[Telling, Letter]]:
+def _tell(visit: Visit, told: list[Telling], by: User | None) -> list[tuple[Telling, Letter]]:
     now = timezone.now()
     letters = [(one, write_invitation(visit, _kept(visit, one), one, now=now)) for one in told]
     if told:

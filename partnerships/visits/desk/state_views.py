@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
-from partnerships.models import Visit
+from partnerships.models import Visit, VisitRequest
 from partnerships.visits.access import may_read, may_work
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of
@@ -25,6 +25,7 @@ from partnerships.visits.desk.screens import screens_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.readiness import obstacles
 from partnerships.visits.services.moves import last_step, may_move, move_visit
+from portal.core.localized import language_in_words
 from portal.core.models import User
 from portal.core.sentences import joined
 
@@ -42,6 +43,7 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.POST.get("to", ""),
             by=cast(User, request.user),
             note=request.POST.get("note", ""),
+            answer=request.POST.get("answer", ""),
             seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
             seen_at=_moment(request.POST.get("seen_at", "")),
             accepted=request.POST.get("clashes", "") if request.POST.get("accepted") else "",
@@ -87,6 +89,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
     steps = _steps(user, visit)
     possible = [step for step in steps if not step["obstacle"]]
     breadcrumbs = record_breadcrumbs(visit, _("State and steps"), may_change=may_change)
+    asked = VisitRequest.objects.filter(visit=visit).first() if may_change else None
     context = {
         "visit": visit,
         "header_title": _("State of “%(title)s”") % {"title": visit},
@@ -108,6 +111,9 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
         "seen_at": visit.updated_at.isoformat(),
         "may_change": may_change,
         "note": note,
+        "answer": request.POST.get("answer", ""),
+        "visit_request": asked,
+        "request_language": language_in_words(asked.locale) if asked else "",
         **checklist_parts(visit, may_change=may_change),
     }
     return render(request, "partnerships/visit_state.html", context)

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.public_pages import park_cards
 from partnerships.public_views import public_page
+from partnerships.related_news import news_of
 from partnerships.visits.public import pages
 from partnerships.visits.public.filters import VisitFilter
 from partnerships.visits.public.making import visit_view
@@ -43,6 +45,7 @@ def visit(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No such visit is public.")
     parks = [found.park, *(partner.park for partner in found.partners)]
     context = {"visit": found, "parks": park_cards([park.slug for park in parks if park], request)}
+    context["news"] = news_of(found, get_language())
     return _page(request, "visit", context, str(found.name))
 
 
