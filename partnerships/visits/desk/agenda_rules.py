@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
@@ -62,32 +61,27 @@ def _overlaps(items: Sequence[AgendaItem], zone: str) -> Iterator[Problem]:
 
     One without an end lasts until the next begins; so it overlaps only what begins with it, or what it begins in.
     """
-    spans = sorted((*span, place) for place, item in enumerate(items) if (span := _span(item, _zone(item, zone))))
-    if not spans:
-        return
-    latest = spans[0]
-    for _before, span in pairwise(spans):
-        if span[0] < latest[1]:
-            other = items[latest[2]]
-            words = {"item": str(other), "from": time_format(other.starts_at, "H:i")}
-            yield (
-                span[2],
-                "starts_at",
-                _(
-                    "At this time there is already “%(item)s” (from %(from)s). Change one of the two, or tick that it "
-                    "runs beside other items."
-                )
-                % words,
-            )
-        latest = max(latest, span, key=lambda one: one[1])
+    spans = sorted(_spans(items, zone))
+    for number, (begins, _ends, place) in enumerate(spans):
+        latest = max(spans[:number], key=lambda one: one[1], default=None)
+        if latest is None or begins >= latest[1]:
+            continue
+        other = items[latest[2]]
+        said = _(
+            "At this time there is already “%(item)s” (from %(from)s). Change one of the two, or tick that it runs "
+            "beside other items."
+        )
+        yield place, "starts_at", said % {"item": other, "from": time_format(other.starts_at or time.min, "H:i")}
 
 
-def _span(item: AgendaItem, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    if item.day is None or item.starts_at is None or item.is_parallel:
-        return None
-    begins = moment(item.day, item.starts_at, zone)
-    ends = moment(item.day, item.ends_at, zone) if item.ends_at else begins
-    return begins, max(ends, begins + _A_MOMENT)
+def _spans(items: Sequence[AgendaItem], zone: str) -> Iterator[tuple[datetime, datetime, int]]:
+    """From when to when each item is that has a time and runs beside no other, with its place."""
+    for place, item in enumerate(items):
+        if item.day is None or item.starts_at is None or item.is_parallel:
+            continue
+        begins = moment(item.day, item.starts_at, _zone(item, zone))
+        ends = moment(item.day, item.ends_at, _zone(item, zone)) if item.ends_at else begins
+        yield begins, max(ends, begins + _A_MOMENT), place
 
 
 def days_of(visit: Visit) -> tuple[date, date] | None:

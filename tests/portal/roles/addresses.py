@@ -413,6 +413,7 @@ STOCK: dict[str, list[Rule]] = {
     **kept("jointplatform"),
     **kept("visit"),
     **kept("room"),
+    **read_only("gifts", "agreement", "gift"),
     ":agreement_state": R("agreement", "r", "w", on="agreement"),
     ":agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),

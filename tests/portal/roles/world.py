@@ -305,7 +305,7 @@ def _visit_parts(world: World, letter: str, things: SimpleNamespace) -> None:
     things.follow_up = partnerships.FollowUp.objects.create(
         visit=visit, kind="invitation", what_en=words("FollowUp", "agreement"), description_en="The hosts"
     )
-    partnerships.Gift.objects.create(
+    things.gift = partnerships.Gift.objects.create(
         visit=visit, direction="given", description=words("Gift", "agreement"), counterpart="Somebody"
     )
     things.visit_file = _visit_file(visit, words("File", "agreement"), is_confidential=False)
