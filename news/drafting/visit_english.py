@@ -104,7 +104,8 @@ class EnglishVisit(Voice):
         guests, hosts = self.facts.of_side(Side.GUESTS), self.facts.of_side(Side.HOSTS)
         yield self._guests(guests)
         if hosts:
-            yield f"{'The visitors were' if self.facts.is_incoming else 'The delegation was'} received by {self._lines(hosts)}."
+            who = "The visitors were" if self.facts.is_incoming else "The delegation was"
+            yield f"{who} received by {self._lines(hosts)}."
         if others := self.facts.of_other_sides():
             yield f"Also present {'were' if len(others) > 1 else 'was'} {self._lines(others)}."
 

@@ -40,7 +40,9 @@ COLUMNS: Sequence[Any] = (
 class FollowUpFilter(forms.Form):
     """What of the list is asked for; what is not known here narrows nothing down but itself."""
 
-    park = forms.ModelChoiceField(label=_("Park"), queryset=Park.objects.none(), required=False)
+    park = forms.ModelChoiceField(
+        label=_("Park"), queryset=Park.objects.none(), required=False, empty_label=_("All parks")
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
