@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +18,7 @@ from portal.outbox.recipients import ascii_domain
 from portal.outbox.rendering import one_line, sender
 
 PRODUCT = "-//Delta Science Parks//Visits//EN"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 
@@ -140,8 +142,8 @@ def _event(entry: Entry, *, stamp: datetime | None) -> Event:
 
 
 def _printable(text: str) -> str:
-    """Line breaks stay; other control characters are none of a calendar's."""
-    return "\n".join(one_line(line, longest=2000) for line in text.splitlines())
+    """Line breaks and wide spaces stay; control characters are none of a calendar's."""
+    return "\n".join(_CONTROL.sub(" ", line).strip() for line in text.splitlines())
 
 
 def _text(
