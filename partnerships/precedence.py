@@ -33,8 +33,8 @@ def rank_of(attendee: RankedPerson, arrangement: str) -> int | None:
 def arranged(whole: Event | Visit, arrangement: str) -> list[Any]:
     """The people of `whole`, an event or a visit, as `arrangement` (an `Arrangement`) has them.
 
-    Within a side those with a rank come first; the others follow, who leads before the order of the form. Uses people who were
-    prefetched (`attendees`, `members`).
+    Within a side those with a rank come first; the others follow, who leads before the order of the form. Uses people
+    who were prefetched (`attendees`, `members`).
 
     Raises:
         ValueError: there is no such arrangement.

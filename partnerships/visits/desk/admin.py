@@ -16,6 +16,7 @@ from partnerships.event_admin import DateColumn, EventIndexView
 from partnerships.kept_admin import KeptViewSet
 from partnerships.models import Visit, VisitMember
 from partnerships.saved_together import SavedTogether
+from partnerships.visits.clash_words import warn_of_clashes
 from partnerships.visits.desk.agenda_rules import outside
 from partnerships.visits.desk.inspection import VisitInspectView
 from partnerships.visits.desk.panels import VISIT
@@ -40,6 +41,7 @@ class VisitSaving(SavedTogether):
         saved = Visit.objects.get(pk=visit.pk)
         for question in (*outside(saved.agenda.all(), saved), *overdue_gifts(saved)):
             messages.warning(self.request, question)
+        warn_of_clashes(self.request, saved)
         return visit
 
     def people_on_the_day(self, saved: Visit) -> tuple[QuerySet[VisitMember], PartialDate | None]:
