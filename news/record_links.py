@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.core.localized import Said
@@ -30,12 +30,5 @@ def public_record(page: NewsPage) -> RecordLink | None:
         (page.event_record, _("The event"), "partnership_event"),
     ):
         if record is not None and record.is_shown:
-            return _link(label, record.said("name"), route, record.slug)
+            return RecordLink(label, record.said("name"), reverse(route, args=[record.slug]))
     return None
-
-
-def _link(label: str, name: Said, route: str, slug: str) -> RecordLink | None:
-    try:
-        return RecordLink(label, name, reverse(route, args=[slug]))
-    except NoReverseMatch:  # the portal is built without pages of that kind
-        return None
