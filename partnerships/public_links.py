@@ -26,6 +26,13 @@ class ParkLink(Link):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationLink(Link):
+    """`short`: for texts that have named it in full; pages and data show the name."""
+
+    short: Said
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceLink(Link):
     """`address`: the name as it stands in an address line."""
 

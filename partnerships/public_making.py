@@ -22,11 +22,20 @@ from partnerships.enums import (
 )
 from partnerships.models import Agreement, AgreementParty, Attendee, AttendeeBehalf, Event, JointPlatform, PlatformBody
 from partnerships.precedence import arranged
-from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
+from partnerships.public_links import (
+    AgreementLink,
+    EventLink,
+    Link,
+    OrganizationLink,
+    ParkLink,
+    PlaceLink,
+    PlatformLink,
+)
 from partnerships.public_people import person_of
 from partnerships.public_shapes import (
     PublicAgreement,
     PublicAttendee,
+    PublicBody,
     PublicDocument,
     PublicEvent,
     PublicManager,
@@ -115,13 +124,8 @@ def _documents(row: Any) -> tuple[PublicDocument, ...]:
 
 
 def _party(row: AgreementParty) -> PublicParty:
-    named = row.organization or row.park
-    return PublicParty(
-        name=named.said("name") if named else row.said("description"),
-        park=park_link(row.park),
-        organization=organization_link(row.organization),
-        description=row.said("description"),
-    )
+    body = body_of(row)
+    return PublicParty(body.name, body.park, body.organization, row.said("description"))
 
 
 def event_view(event: Event) -> PublicEvent:
@@ -196,9 +200,19 @@ def park_link(park: Park | None) -> ParkLink | None:
     return ParkLink(park.slug, park.said("name"), park.said("short_name")) if park else None
 
 
-def organization_link(record: Organization | None) -> Link | None:
-    """An organisation with its name."""
-    return Link(record.slug, record.said("name")) if record else None
+def organization_link(record: Organization | None) -> OrganizationLink | None:
+    """An organisation with its names."""
+    return OrganizationLink(record.slug, record.said("name"), record.said("short_name")) if record else None
+
+
+def body_of(row: Any) -> PublicBody:
+    """Whom a row with `park`, `organization` and `description` names."""
+    named = row.organization or row.park
+    return PublicBody(
+        name=named.said("name") if named else row.said("description"),
+        park=park_link(row.park),
+        organization=organization_link(row.organization),
+    )
 
 
 def place_link(place: Place | None) -> PlaceLink | None:

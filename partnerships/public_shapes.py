@@ -24,7 +24,15 @@ from partnerships.enums import (
     SignatoryRole,
 )
 from partnerships.money import amount
-from partnerships.public_links import AgreementLink, EventLink, Link, ParkLink, PlaceLink, PlatformLink
+from partnerships.public_links import (
+    AgreementLink,
+    EventLink,
+    Link,
+    OrganizationLink,
+    ParkLink,
+    PlaceLink,
+    PlatformLink,
+)
 from portal.core.localized import Said, language_in_words
 from portal.core.partial_dates import PartialDate
 
@@ -72,6 +80,24 @@ class PublicPerson:
     @property
     def _ends_with_name(self) -> bool:
         return self.line.text.endswith(self.name_in_line)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBody:
+    """Somebody for whom others sign, come or promise: `name` is the organisation, else the park, else a description."""
+
+    name: Said
+    park: ParkLink | None
+    organization: OrganizationLink | None
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def short(self) -> Said:
+        """The short name of what gives the name; empty where there is none."""
+        named = self.organization or self.park
+        return named.short if named else Said()
 
 
 # --- events ---------------------------------------------------------------------------------------------------
@@ -122,12 +148,9 @@ class PublicEvent:
 
 # --- agreements -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class PublicParty:
-    """`name` is the legal person, else the park, else the description."""
+class PublicParty(PublicBody):
+    """A party to an agreement, with what the source calls it."""
 
-    name: Said
-    park: ParkLink | None
-    organization: Link | None
     description: Said
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from partnerships.visits.days import days_in_words
 from portal.core.partial_dates import PartialDate
 
 _STOPS = "。！？…"
@@ -49,10 +50,4 @@ def joined(sentences: Iterable[str]) -> str:
 
 def span(first: PartialDate | None, last: PartialDate | None) -> str:
     """The day, or the first and the last: 9月8日至10日. An inferred year is not stated."""
-    if first is None:
-        return ""
-    start = first.display()
-    if not start or last is None or last == first:
-        return start
-    same_month = (first.year, first.month) == (last.year, last.month) and first.day and last.day
-    return f"{start}至{last.day}日" if same_month else f"{start}至{last.display()}"
+    return days_in_words(first, last)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Protocol
 
 from django.utils import translation
 
-from news.drafting.facts import Named
 from portal.core.localized import Said
 from portal.core.names import is_han
 from portal.core.partial_dates import PartialDate
@@ -17,10 +17,31 @@ from portal.core.partial_dates import PartialDate
 FOREIGN = "\ue000"
 
 
+class Named(Protocol):
+    """A park or an organisation, or somebody described: its name, and the short one where there is one."""
+
+    @property
+    def name(self) -> Said: ...
+
+    @property
+    def short(self) -> Said: ...
+
+
+class Prose(Protocol):
+    """What a language's words (`chinese_words`, `english_words`) do for texts that are the same in both."""
+
+    def joined(self, sentences: Iterable[str]) -> str: ...
+
+    def sentence(self, text: str) -> str: ...
+
+    def span(self, first: PartialDate | None, last: PartialDate | None) -> str: ...
+
+
 class Voice:
     """What both languages do alike; `language` is a code of the locale."""
 
     language: str
+    prose: Prose
 
     def __init__(self) -> None:
         self._mentioned: set[Said] = set()
@@ -45,18 +66,20 @@ class Voice:
 
     def name(self, named: Named) -> str:
         """The name: in full where it comes first, short from then on."""
-        if named.full in self._mentioned:
+        if named.name in self._mentioned:
             return self.short(named)
-        self._mentioned.add(named.full)
-        return self.say(named.full)
+        self._mentioned.add(named.name)
+        return self.say(named.name)
 
-    def short(self, named: Named) -> str:
-        """The short name where there is one, for titles."""
-        return self.say(named.short) if dict(named.short.texts).get(self.language) else self.say(named.full)
+    def short(self, named: Named | None) -> str:
+        """The short name where there is one, for titles; empty for nobody."""
+        if named is None:
+            return ""
+        return self.say(named.short) if dict(named.short.texts).get(self.language) else self.say(named.name)
 
     def with_name(self, venue: str, named: Named, name: Callable[[Named], str]) -> str:
         """A venue that says whose it is, with that name as `name` has it now; empty where it does not say it."""
-        full, short = self.say(named.full), self.short(named)
+        full, short = self.say(named.name), self.short(named)
         if full in venue:
             name(named)  # it has been named in full
             return venue

@@ -14,13 +14,14 @@ from wagtail_localize.segments.extract import extract_segments
 
 from news.drafting.event_chinese import ChineseEvent
 from news.drafting.event_english import EnglishEvent
-from news.drafting.facts import EventFacts, VisitFacts
+from news.drafting.event_voice import EventVoice
 from news.drafting.pages import unsaved, without_marks, wordings
 from news.drafting.places import Record, has_happened, index_for, may_tell, may_write
-from news.drafting.reading import event_facts, visit_facts
+from news.drafting.reading import event_facts, keys_of, visit_facts
 from news.drafting.shape import Draft
 from news.drafting.visit_chinese import ChineseVisit
 from news.drafting.visit_english import EnglishVisit
+from news.drafting.visit_voice import VisitVoice
 from news.models import NewsCategory, NewsIndexPage, NewsPage
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Event, Visit
@@ -33,7 +34,7 @@ from portal.localization.services.extraction import take_source
 
 DRAFTED = "news.draft"
 #: Language → who writes a visit and an event in it.
-VOICES: dict[str, tuple[type[ChineseVisit] | type[EnglishVisit], type[ChineseEvent] | type[EnglishEvent]]] = {
+VOICES: dict[str, tuple[type[VisitVoice], type[EventVoice]]] = {
     "zh-hans": (ChineseVisit, ChineseEvent),
     "en": (EnglishVisit, EnglishEvent),
 }
@@ -63,10 +64,10 @@ def written(record: Record, parts: Collection[str]) -> tuple[dict[str, Draft], t
         parts: of a visit, the `VisitPublicField`s to be told beyond the essentials.
     """
     if isinstance(record, Visit):
-        visit: VisitFacts = visit_facts(record, parts)
-        return {code: voices[0](visit).draft() for code, voices in VOICES.items()}, visit.park_ids
-    event: EventFacts = event_facts(record)
-    return {code: voices[1](event).draft() for code, voices in VOICES.items()}, event.park_ids
+        visit = visit_facts(record, parts)
+        return {code: voices[0](visit).draft() for code, voices in VOICES.items()}, keys_of(visit.parks)
+    event = event_facts(record)
+    return {code: voices[1](event).draft() for code, voices in VOICES.items()}, keys_of(event.parks)
 
 
 @transaction.atomic

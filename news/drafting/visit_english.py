@@ -2,88 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from news.drafting.english_words import capital, joined, listed, low, phrase, sentence, span, the, the_site
-from news.drafting.facts import Member, Named, Promise, VisitFacts
-from news.drafting.said import Voice, day_of
-from news.drafting.shape import Draft, Picture, Section, paragraphs, sections
-from partnerships.enums import Side
-
-#: So many partners a headline names.
-_IN_TITLE = 3
+from news.drafting import english_words
+from news.drafting.english_words import capital, listed, low, phrase, sentence, the, the_site
+from news.drafting.said import Named, day_of
+from news.drafting.visit_voice import Headings, VisitVoice
+from partnerships.visits.public.shapes import PublicFollowUp, PublicMember
 
 
-class EnglishVisit(Voice):
+class EnglishVisit(VisitVoice):
     language = "en"
+    prose = english_words
+    headings = Headings(
+        incoming=("Incoming visit", "The visit and the talks"),
+        outgoing=("Outgoing visit", "The visit and the talks"),
+        outcome="What came of it",
+        next="What comes next",
+    )
 
-    def __init__(self, facts: VisitFacts) -> None:
-        super().__init__()
-        self.facts = facts
-        self.day = ""
-
-    def draft(self) -> Draft:
-        with self.speaking():
-            facts = self.facts
-            self.day = span(facts.date, facts.until)
-            return Draft(
-                title=self._title(),
-                summary=self._summary(),
-                event_name="Incoming visit" if facts.is_incoming else "Outgoing visit",
-                event_place=self._place(),
-                date_basis=self.say(facts.date_basis),
-                issuing_body=self.short(facts.park),
-                sections=sections(self._visit(), self._outcome(), self._next()),
-                pictures=tuple(self._pictures()),
-            )
-
-    # --- head -------------------------------------------------------------------------------------------------
-    def _title(self) -> str:
-        facts = self.facts
-        if not facts.partners or not facts.park:
-            return self.say(facts.name)
-        others, park = self._in_title(facts.partners), self.short(facts.park)
-        if facts.is_incoming:
+    def title(self, partners: list[str], has_more: bool, park: str) -> str:
+        others = listed([*partners, "others"] if has_more else partners)
+        if self.visit.is_incoming:
             return f"Delegation from {others} visits {park}"
         return f"{capital(park)} delegation visits {others}"
 
-    def _in_title(self, partners: Sequence[Named]) -> str:
-        shown = [self.short(one) for one in partners[:_IN_TITLE]]
-        return listed([*shown, "others"] if len(partners) > _IN_TITLE else shown)
-
-    def _summary(self) -> str:
-        return joined([self._lead(self.short), self._purpose() or self._topics(), self._result()])
-
-    def _place(self) -> str:
-        facts = self.facts
-        if venue := self.say(facts.venue):
-            return venue
-        if facts.is_incoming and facts.park:
-            return self.short(facts.park)
-        return self.say(facts.place)
-
-    # --- the visit --------------------------------------------------------------------------------------------
-    def _visit(self) -> Section:
-        return Section(
-            "The visit and the talks",
-            paragraphs(
-                [
-                    joined([self._lead(self.name), *self._people()]),
-                    joined([self._purpose(), self._topics(), self._sectors(), self._sites()]),
-                ]
-            ),
-        )
-
-    def _lead(self, name: Callable[[Named], str]) -> str:
+    def lead(self, name: Callable[[Named], str]) -> str:
         """Who, when, where: On 25 October a delegation from A and B called on C."""
-        facts = self.facts
-        others = listed([the(name(one)) for one in facts.partners])
-        if facts.is_incoming:
+        visit = self.visit
+        others = listed([the(name(one)) for one in visit.partners])
+        if visit.is_incoming:
             who = f"a delegation from {others}" if others else "a delegation"
             host = self._host(name)
             return self._dated(f"{who} called on {host}" if host else f"{who} visited")
-        who = f"a delegation from {the(name(facts.park))}" if facts.park else "a delegation"
-        place, met = self.say(facts.place), others or the(self.say(facts.venue))
+        who = f"a delegation from {the(name(visit.park))}" if visit.park else "a delegation"
+        place, met = self.place(), others or the(self.say(visit.venue))
         return self._dated(f"{who} {_travelled(place, met)}")
 
     def _dated(self, text: str) -> str:
@@ -91,81 +44,62 @@ class EnglishVisit(Voice):
 
     def _host(self, name: Callable[[Named], str]) -> str:
         """The office that receives; it names the park, or the park stands behind it."""
-        facts = self.facts
-        venue = self.say(facts.venue)
+        visit = self.visit
+        venue = self.say(visit.venue)
         if not venue:
-            return the(name(facts.park)) if facts.park else ""
-        park = facts.park
+            return the(name(visit.park)) if visit.park else ""
+        park = visit.park
         if not park:
             return the(venue)
         return the(self.with_name(venue, park, name)) or f"{the(venue)} of {name(park)}"
 
-    def _people(self) -> Iterable[str]:
-        guests, hosts = self.facts.of_side(Side.GUESTS), self.facts.of_side(Side.HOSTS)
+    def people(self) -> Iterable[str]:
+        guests, hosts = self.visit.visitors, self.visit.hosts
         yield self._guests(guests)
         if hosts:
-            who = "The visitors were" if self.facts.is_incoming else "The delegation was"
-            yield f"{who} received by {self._lines(hosts)}."
-        if others := self.facts.of_other_sides():
-            yield f"Also present {'were' if len(others) > 1 else 'was'} {self._lines(others)}."
+            who = "The visitors were" if self.visit.is_incoming else "The delegation was"
+            yield f"{who} received by {listed(self.lines(hosts))}."
+        if others := self.visit.others:
+            yield f"Also present {'were' if len(others) > 1 else 'was'} {listed(self.lines(others))}."
 
-    def _guests(self, guests: list[Member]) -> str:
+    def _guests(self, guests: list[PublicMember]) -> str:
         if not guests:
             return ""
         first, rest = guests[0], guests[1:]
         if not first.is_head:
-            return f"The delegation consisted of {self._lines(guests)}."
-        others = f" It also included {self._lines(rest)}." if rest else ""
+            return f"The delegation consisted of {listed(self.lines(guests))}."
+        others = f" It also included {listed(self.lines(rest))}." if rest else ""
         return f"The delegation was led by {self.say(first.person.line)}.{others}"
 
-    def _lines(self, members: Iterable[Member]) -> str:
-        return listed(self.each(member.person.line for member in members))
-
-    def _purpose(self) -> str:
-        text = self.say(self.facts.purpose)
+    def purpose(self) -> str:
+        text = self.say(self.visit.purpose)
         if not text or text.rstrip()[-1:] in ".!":
             return text
         about = phrase(text)
         return f"The visit was made {about}." if about.startswith("to ") else f"The visit was about {about}."
 
-    def _topics(self) -> str:
-        topics = [phrase(one) for one in self.each(self.facts.topics)]
+    def topics(self) -> str:
+        topics = [phrase(one) for one in self.each(self.visit.topics)]
         return f"The talks turned on {listed(topics)}." if topics else ""
 
-    def _sectors(self) -> str:
-        found = [low(one) for one in self.each(self.facts.sectors)]
+    def sectors(self) -> str:
+        found = [low(one) for one in self.each(one.name for one in self.visit.sectors)]
         if not found:
             return ""
         return (
             f"The industries concerned are {listed(found)}." if found[1:] else f"The industry concerned is {found[0]}."
         )
 
-    def _sites(self) -> str:
-        sites = [the_site(phrase(one)) for one in self.each(self.facts.sites)]
-        who = "The visitors" if self.facts.is_incoming else "The delegation"
+    def sites(self) -> str:
+        sites = [the_site(phrase(one)) for one in self.each(one.name for one in self.visit.sites)]
+        who = "The visitors" if self.visit.is_incoming else "The delegation"
         return f"{who} toured {listed(sites)}." if sites else ""
 
-    # --- what came of it --------------------------------------------------------------------------------------
-    def _result(self) -> str:
-        return sentence(self.say(self.facts.outcome))
-
-    def _outcome(self) -> Section:
-        return Section("What came of it", paragraphs([self._result(), *map(sentence, self.each(self.facts.minutes))]))
-
-    def _next(self) -> Section:
-        rows = tuple(self._promised(one) for one in self.facts.promises if one.what)
-        return Section("What comes next", rows=rows)
-
-    def _promised(self, one: Promise) -> tuple[str, str]:
-        invited = listed(self.each(one.invited))
+    def promised(self, one: PublicFollowUp) -> tuple[str, str]:
+        invited = listed(self.each(who.name for who in one.invited))
         due = day_of(one.due_on)
         parts = [phrase(self.say(one.what)), f"invited: {invited}" if invited else "", f"date: {due}" if due else ""]
-        return self.name(one.who) if one.who else "Both sides", capital("; ".join(filter(None, parts)))
-
-    def _pictures(self) -> Iterable[Picture]:
-        for one in self.facts.photographs:
-            caption = self.say(one.caption)
-            yield Picture(one.image_id, self.say(one.alt) or caption or self._title(), caption)
+        return self.name(one.who) if one.who.name else "Both sides", capital("; ".join(filter(None, parts)))
 
 
 def _travelled(place: str, met: str) -> str:

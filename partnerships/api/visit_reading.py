@@ -9,11 +9,11 @@ from django.conf import settings
 from partnerships.api.reading import link_ref, link_refs, park_ref, person, place_ref
 from partnerships.enums import Side
 from partnerships.models import Visit
+from partnerships.public_shapes import PublicBody
 from partnerships.visits import enums
 from partnerships.visits.public.making import visit_view
 from partnerships.visits.public.shapes import (
     PublicAgendaItem,
-    PublicBody,
     PublicFollowUp,
     PublicPhotograph,
     PublicVisit,

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation
 
+from news.drafting.reading import visit_facts
 from news.drafting.services import draft_news
 from news.models import NewsCategory, NewsPage
 from parks.models import Park
@@ -174,6 +175,21 @@ def test_only_the_parts_that_are_marked_are_told(house):
     text = text_of(page)
     assert "产业、政策和分中心" in text
     assert [word for word in ("孙瑾", "双方认为", "访问连云港", "宁波奉化") if word in text] == []
+
+
+def test_names_of_the_invited_and_dropped_follow_ups_are_left_out(house):
+    visit = the_visit(house.park)
+    visit.follow_ups.filter(kind="invitation", side="guests").update(state="dropped")
+    text = text_of(drafted(visit, house.writer, parts=["follow_ups"]))
+    assert "访问连云港" in text
+    assert [word for word in ("Hongfei Zhang", "孙瑾", "政策说明会") if word in text] == []
+
+
+def test_picture_of_an_internal_visit_is_told_without_a_public_rendition(house):
+    picture = make_picture("table")
+    visit = the_visit(house.park, picture, is_public=False)
+    assert [one.image_id for one in visit_facts(visit, ["photographs"]).photographs] == [picture.pk]
+    assert picture.renditions.count() == 0
 
 
 def test_sparse_visit_makes_no_empty_sentence(house):

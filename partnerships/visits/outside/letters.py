@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from partnerships.letters import park_name, tell_of_message
 from partnerships.models import VisitMove, VisitRequest
 from partnerships.queries import people_to_tell
-from partnerships.visits.outside.standing import answering, arranged, days_in_words, standing_after
+from partnerships.visits.days import days_in_words
+from partnerships.visits.outside.standing import answering, arranged, standing_after
 from partnerships.visits.outside.tokens import status_link
 from portal.core.partial_dates import PartialDate
 from portal.outbox.models import Letter

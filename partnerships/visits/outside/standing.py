@@ -8,12 +8,12 @@ from datetime import datetime, time
 
 from django.db import models
 from django.db.models import Min
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Visit, VisitMove, VisitRequest
+from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import TOOK_PLACE, VISIT_MOVES, VisitState
 from portal.core.localized import Words
-from portal.core.partial_dates import PartialDate
 
 
 class Standing(models.TextChoices):
@@ -86,14 +86,6 @@ def arranged(visit: Visit, standing: str) -> Arranged | None:
     if standing not in _SETTLED:
         return None
     return Arranged(days_in_words(visit.date, visit.until), _begins(visit), visit.words("venue"))
-
-
-def days_in_words(first: PartialDate | None, last: PartialDate | None) -> str:
-    """A day, or from when until when, in the active language; empty where nothing is known."""
-    days = list(dict.fromkeys(day.display() for day in (first, last) if day))
-    if len(days) < 2:
-        return "".join(days)
-    return pgettext("two days", "%(first)s – %(last)s") % {"first": days[0], "last": days[1]}
 
 
 def office_of(visit: Visit) -> Words | str:

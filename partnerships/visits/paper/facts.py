@@ -19,7 +19,6 @@ from partnerships.models import AgendaItem, Visit
 from partnerships.offices_of_the_day import offices_on
 from partnerships.visits.enums import AgendaKind
 from portal.core.localized import page_language
-from portal.core.partial_dates import PartialDate
 
 #: Everything that the papers read: a bounded number of queries, whatever the number of delegates.
 PREFETCH = (
@@ -60,28 +59,6 @@ class Day:
 
 def visits_for_papers() -> QuerySet[Visit]:
     return QuerySet(Visit).select_related("park", "place", "responsible").prefetch_related(*PREFETCH)
-
-
-def when(visit: Visit) -> str:
-    """The day or days as they are stated: 2021年10月25日至26日 / 25–26 October 2021."""
-    first, last = visit.date, visit.until
-    if first is None:
-        return ""
-    if last is None or last == first:
-        return first.display()
-    if _same_month(first, last):
-        return _days_of_a_month(first, last)
-    return pgettext("from a day to a day", "%(first)s to %(last)s") % {"first": first.display(), "last": last.display()}
-
-
-def _days_of_a_month(first: PartialDate, last: PartialDate) -> str:
-    if page_language().startswith("zh"):
-        return f"{first.display()}至{last.day}日"
-    return f"{first.day}–{last.display()}"
-
-
-def _same_month(first: PartialDate, last: PartialDate) -> bool:
-    return bool(first.day and last.day) and (first.year, first.month) == (last.year, last.month)
 
 
 def where(visit: Visit) -> str:

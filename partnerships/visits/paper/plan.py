@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from partnerships.models import ChecklistItem, Visit
+from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import AgendaKind, LetterKind, MemberRole, Photographs
 from partnerships.visits.paper import facts, people
 from portal.core.names import name_of
@@ -48,7 +49,7 @@ def basics(visit: Visit) -> list[tuple[str, str]]:
         (pgettext("on a paper", "Visitors"), facts.partners(visit)),
         (pgettext("on a paper", "Received by"), str(visit.park or "")),
         (_("Kind"), str(visit.get_kind_display())),
-        (_("Date"), facts.when(visit)),
+        (_("Date"), days_in_words(visit.date, visit.until)),
         (pgettext("on a paper", "Place"), facts.where(visit)),
         (pgettext("on a paper", "Number of visitors"), _count(visit)),
         (pgettext("on a paper", "Purpose"), visit.words("purpose").text),

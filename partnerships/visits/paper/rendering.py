@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.models import Visit
+from partnerships.visits.days import days_in_words
 from partnerships.visits.paper import charts, faces, facts, handbook, people, plan, script
 from partnerships.visits.paper.kinds import Paper, title_of
 from portal.core.drawing.emblem import HUE_INKS
@@ -39,7 +40,7 @@ def _head(visit: Visit, paper: Paper) -> dict[str, Any]:
         "visit": visit,
         "paper": paper,
         "title": title_of(paper, visit),
-        "when": facts.when(visit),
+        "when": days_in_words(visit.date, visit.until),
         "where": facts.where(visit),
         "partners": facts.partners(visit),
         "park": visit.park,

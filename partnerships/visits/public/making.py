@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from partnerships.enums import Arrangement, Side
-from partnerships.models import AgendaItem, FollowUp, Visit, VisitMember, VisitPartner, VisitPhotograph
+from partnerships.models import AgendaItem, Visit, VisitMember, VisitPhotograph
 from partnerships.precedence import arranged
 from partnerships.public_links import Link
-from partnerships.public_making import organization_link, park_link, place_link, sector_links
+from partnerships.public_making import body_of, organization_link, park_link, place_link, sector_links
 from partnerships.public_people import person_of
 from partnerships.visits.enums import (
     AgendaKind,
@@ -25,7 +25,6 @@ from partnerships.visits.enums import (
 )
 from partnerships.visits.public.shapes import (
     PublicAgendaItem,
-    PublicBody,
     PublicFollowUp,
     PublicMember,
     PublicPhotograph,
@@ -46,9 +45,15 @@ def visible_fields(visit: Visit) -> frozenset[str]:
     return frozenset(field for field in VisitPublicField.values if visit.shows(field))
 
 
-def visit_view(visit: Visit) -> PublicVisit:
-    """What the public sees of a row of `public_visits()` or `listed_visits()`."""
+def visit_view(visit: Visit, told: Collection[str] | None = None) -> PublicVisit:
+    """What the public sees of a row of `public_visits()` or `listed_visits()`.
+
+    Args:
+        told: the `VisitPublicField`s that are filled instead, for who may read `visit`, a row of `visits_as_shown()`;
+            what the visit itself does not name stays empty.
+    """
     row: Any = visit
+    shown = visible_fields(row) if told is None else frozenset(told) & frozenset(row.public_fields)
     return PublicVisit(
         slug=row.slug,
         name=row.said("name"),
@@ -61,18 +66,17 @@ def visit_view(visit: Visit) -> PublicVisit:
         park=park_link(row.park),
         place=place_link(row.place),
         venue=row.said("venue"),
-        partners=tuple(_body(partner) for partner in row.partners.all()),
+        partners=tuple(body_of(partner) for partner in row.partners.all()),
         purpose=row.said("purpose"),
         follows=_beside(row, row.follows),
         followed_by=tuple(link for one in row.public_followed_by if (link := _beside(row, one))),
-        shown=visible_fields(row),
-        **_beyond_essentials(row),
+        shown=shown,
+        **_beyond_essentials(row, shown),
     )
 
 
-def _beyond_essentials(row: Any) -> dict[str, Any]:
+def _beyond_essentials(row: Any, shown: frozenset[str]) -> dict[str, Any]:
     """Fields that are public one by one."""
-    shown = visible_fields(row)
     sees = {field: field in shown for field in VisitPublicField}
     return {
         "headcount": row.headcount if sees[VisitPublicField.PEOPLE] else None,
@@ -83,18 +87,9 @@ def _beyond_essentials(row: Any) -> dict[str, Any]:
         "agenda": tuple(_item(row, one) for one in row.agenda.all()) if sees[VisitPublicField.AGENDA] else (),
         "outcome": row.said("outcome") if sees[VisitPublicField.OUTCOME] else Said(),
         "minutes": tuple(one.said("text") for one in row.public_minutes) if sees[VisitPublicField.MINUTES] else (),
-        "follow_ups": _follow_ups(row) if sees[VisitPublicField.FOLLOW_UPS] else (),
+        "follow_ups": _follow_ups(row, sees[VisitPublicField.PEOPLE]) if sees[VisitPublicField.FOLLOW_UPS] else (),
         "photographs": _photographs(row) if sees[VisitPublicField.PHOTOGRAPHS] else (),
     }
-
-
-def _body(row: VisitPartner | FollowUp) -> PublicBody:
-    named = row.organization or row.park
-    return PublicBody(
-        name=named.said("name") if named else row.said("description"),
-        park=park_link(row.park),
-        organization=organization_link(row.organization),
-    )
 
 
 def _members(row: Any) -> tuple[PublicMember, ...]:
@@ -110,11 +105,12 @@ def _member(row: VisitMember) -> PublicMember:
 
 
 def _sites(row: Any) -> tuple[PublicSite, ...]:
-    return tuple(
-        PublicSite(one.said("text"), organization_link(one.organization))
-        for one in row.agenda.all()
-        if one.kind == AgendaKind.TOUR
-    )
+    return tuple(_site(one) for one in row.agenda.all() if one.kind == AgendaKind.TOUR)
+
+
+def _site(row: AgendaItem) -> PublicSite:
+    organization = organization_link(row.organization)
+    return PublicSite(row.said("text") or (organization.name if organization else Said()), organization)
 
 
 def _item(visit: Visit, row: AgendaItem) -> PublicAgendaItem:
@@ -130,34 +126,41 @@ def _item(visit: Visit, row: AgendaItem) -> PublicAgendaItem:
     )
 
 
-def _follow_ups(row: Any) -> tuple[PublicFollowUp, ...]:
+def _follow_ups(row: Any, names_people: bool) -> tuple[PublicFollowUp, ...]:
     return tuple(
         PublicFollowUp(
             kind=FollowUpKind(one.kind),
             side=Side(one.side),
-            who=_body(one),
+            who=body_of(one),
             what=one.said("what"),
             due_on=one.due_on,
             state=FollowUpState(one.state),
-            invited=tuple(Link(who.person.slug, who.person.said("name")) for who in one.invitees.all()),
+            invited=_invited(one) if names_people else (),
             becomes=_beside(row, one.becomes),
         )
         for one in row.public_follow_ups
     )
 
 
+def _invited(row: Any) -> tuple[Link, ...]:
+    return tuple(Link(one.person.slug, one.person.said("name")) for one in row.invitees.all())
+
+
 def _photographs(row: Any) -> tuple[PublicPhotograph, ...]:
-    rows: Iterable[VisitPhotograph] = row.photographs.all()
-    return tuple(_photograph(one) for one in rows)
+    return tuple(_photograph(one, row.is_shown) for one in row.photographs.all())
 
 
-def _photograph(row: VisitPhotograph) -> PublicPhotograph:
-    """One that has never been shown is scaled now, which writes the row of its rendition."""
-    rendition = get_rendition_or_not_found(row.image, RENDITION)
+def _photograph(row: VisitPhotograph, is_shown: bool) -> PublicPhotograph:
+    """One that has never been shown is scaled now, which writes the row of its rendition.
+
+    A rendition is public: of a visit that is not there is none.
+    """
+    scaled = get_rendition_or_not_found(row.image, RENDITION) if is_shown else None
     return PublicPhotograph(
-        url=rendition.url,
-        width=rendition.width,
-        height=rendition.height,
+        image_id=row.image_id,  # type: ignore[attr-defined]
+        url=scaled.url if scaled else "",
+        width=scaled.width if scaled else 0,
+        height=scaled.height if scaled else 0,
         alt=row.said("alt"),
         caption=row.said("caption"),
         credit=row.image.credit,

@@ -23,13 +23,18 @@ from partnerships.visits.enums import Confidence
 
 def public_visits() -> QuerySet[Visit]:
     """Visits that everybody may see, newest record first, with what `visit_view` reads: 13 queries."""
+    return visits_as_shown(Visit.objects.public())
+
+
+def visits_as_shown(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """`rows` with what `visit_view` reads: internal ones too, for who may read them."""
     offices = Prefetch("offices", MemberOffice.objects.select_related("organization"))
     members = VisitMember.objects.select_related("person").prefetch_related(offices)
     invitees = Prefetch("invitees", FollowUpInvitee.objects.select_related("person"))
     follow_ups = FollowUp.objects.filter(is_public=True).select_related("organization", "park", "becomes")
     photographs = VisitPhotograph.objects.select_related("image").prefetch_related("image__renditions")
     minutes = MinutesPart.objects.filter(confidence=Confidence.PUBLIC)
-    return _with_essentials().prefetch_related(
+    return _with_essentials(rows).prefetch_related(
         "topics",
         Prefetch("sector_links", VisitSector.objects.select_related("sector")),
         Prefetch("members", members),
@@ -43,16 +48,15 @@ def public_visits() -> QuerySet[Visit]:
 
 def listed_visits() -> QuerySet[Visit]:
     """The same as lists show them, 2 queries; what no list shows is empty and not read."""
-    return _with_essentials().prefetch_related(
+    return _with_essentials(Visit.objects.public()).prefetch_related(
         *(_left_out(relation) for relation in ("topics", "sector_links", "members", "agenda", "photographs")),
         *(_left_out(relation, to_attr=True) for relation in ("minutes", "follow_ups", "followed_by")),
     )
 
 
-def _with_essentials() -> QuerySet[Visit]:
+def _with_essentials(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     partners = VisitPartner.objects.select_related("organization", "park")
-    rows: QuerySet[Visit] = Visit.objects.public().select_related("park", "place", "follows")
-    return rows.prefetch_related(Prefetch("partners", partners))
+    return rows.select_related("park", "place", "follows").prefetch_related(Prefetch("partners", partners))
 
 
 def _left_out(relation: str, *, to_attr: bool = False) -> Prefetch:

@@ -16,9 +16,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from partnerships.enums import Side
 from partnerships.public_links import Link, ParkLink, PlaceLink
-from partnerships.public_shapes import PublicPerson
+from partnerships.public_shapes import PublicBody, PublicPerson
+from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import AgendaKind, Direction, FollowUpKind, FollowUpState, MemberRole, VisitKind
-from partnerships.visits.public.days import days_in_words
 from portal.core.localized import Said
 from portal.core.partial_dates import PartialDate
 
@@ -44,18 +44,6 @@ class VisitLink(Link):
     direction: Direction
     kind: VisitKind
     date: PartialDate | None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicBody:
-    """Somebody on whose behalf others come or promise: by record where there is one, else in words."""
-
-    name: Said
-    park: ParkLink | None
-    organization: Link | None
-
-    def __str__(self) -> str:
-        return str(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +117,9 @@ class PublicFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class PublicPhotograph:
-    """A picture as pages show it; the original is private."""
+    """A picture as pages show it; the original is private. `url` is empty where the public does not see the visit."""
 
+    image_id: int
     url: str
     width: int
     height: int
@@ -185,23 +174,30 @@ class PublicVisit:
     @property
     def days(self) -> str:
         """First and last day, what they have in common said once where the language does; what is stated alone."""
-        if self.date is None:
-            return ""
         return days_in_words(self.date, self.until)
 
     @property
     def held_at(self) -> PublicVisit | None:
         """The visit itself where something says where it was; a park receives, but where it goes is not where it is."""
-        is_said = self.venue or self.place or (self.park and self.direction == Direction.INCOMING)
+        is_said = self.venue or self.place or (self.park and self.is_incoming)
         return self if is_said else None
 
     @property
+    def is_incoming(self) -> bool:
+        return self.direction == Direction.INCOMING
+
+    @property
+    def parks(self) -> list[ParkLink]:
+        """Those that have to do with it: the park that receives or travels, then those of the partners."""
+        return [park for park in (self.park, *(body.park for body in self.partners)) if park]
+
+    @property
     def came_from(self) -> Sequence[PublicBody | ParkLink]:
-        return self.partners if self.direction == Direction.INCOMING else self._own_side
+        return self.partners if self.is_incoming else self._own_side
 
     @property
     def received_by(self) -> Sequence[PublicBody | ParkLink]:
-        return self._own_side if self.direction == Direction.INCOMING else self.partners
+        return self._own_side if self.is_incoming else self.partners
 
     @property
     def _own_side(self) -> Sequence[ParkLink]:

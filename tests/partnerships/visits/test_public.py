@@ -7,15 +7,15 @@ import datetime
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from partnerships.visits.days import days_in_words
 
 from parks.models import Park, ParkPage
 from partnerships import models
 from partnerships.visits.enums import TOOK_PLACE, VisitPublicField, VisitState
-from partnerships.visits.public.days import days_in_words
 from partnerships.visits.public.filters import VisitFilter
 from partnerships.visits.public.making import visit_view
 from partnerships.visits.public.pages import by_year, find_visit, visit_list, visits_of_profile
-from partnerships.visits.public.querysets import listed_visits, public_visits
+from partnerships.visits.public.querysets import listed_visits, public_visits, visits_as_shown
 from partnerships.visits.public.shapes import PublicVisit
 from portal.core.partial_dates import PartialDate
 from tests.parks.factories import OrganizationFactory, SectorFactory
@@ -79,6 +79,25 @@ def test_a_field_is_seen_where_it_is_ticked_and_only_there(parks, field):
     view = seen(visit)
     assert NOTHING[field](view)
     assert all(shown(view) for one, shown in SHOWN.items() if one != field)
+
+
+def test_the_invited_are_named_where_people_are(parks):
+    visit = full_visit(parks["zizhu"])
+    models.FollowUpInvitee.objects.create(
+        follow_up=visit.follow_ups.get(is_public=True), person=PersonFactory(slug="invited")
+    )
+    assert [one.slug for one in seen(visit).follow_ups[0].invited] == ["invited"]
+
+    models.Visit.objects.filter(pk=visit.pk).update(public_fields=[VisitPublicField.FOLLOW_UPS])
+    assert seen(visit).follow_ups[0].invited == ()
+
+
+def test_for_a_draft_the_ticked_fields_of_an_internal_visit_are_filled_and_no_other(parks):
+    visit = full_visit(parks["zizhu"], is_public=False, public_fields=["topics", "outcome"])
+    view = visit_view(visits_as_shown(models.Visit.objects.filter(pk=visit.pk)).get(), told=["topics", "minutes"])
+    assert view.shown == {"topics"}
+    assert SHOWN[VisitPublicField.TOPICS](view)
+    assert all(nothing(view) for field, nothing in NOTHING.items() if field != VisitPublicField.TOPICS)
 
 
 @pytest.mark.parametrize("state", VisitState)

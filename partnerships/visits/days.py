@@ -9,8 +9,13 @@ from django.utils import translation
 from portal.core.partial_dates import PartialDate
 
 
-def days_in_words(first: PartialDate, last: PartialDate | None) -> str:
-    """2024年3月8日至9日, 8–9 March 2024: what both days have in common is said once; an inferred year is not said."""
+def days_in_words(first: PartialDate | None, last: PartialDate | None) -> str:
+    """2024年3月8日至9日, 8–9 March 2024: what both days have in common is said once; an inferred year is not said.
+
+    In the active language; empty where no day is known.
+    """
+    if first is None:
+        return ""
     if last is None or last == first:
         return first.display()
     chinese = (translation.get_language() or "").startswith("zh")
