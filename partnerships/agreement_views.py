@@ -20,7 +20,8 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.kept_forms import knowable
 from partnerships.models import Agreement
-from partnerships.services.agreements import last_step, may_move, move_agreement, obstacle
+from partnerships.services.agreements import may_move, move_agreement, obstacle
+from partnerships.services.moving import last_step
 from partnerships.services.successors import SUCCEEDED_FROM, begin_amendment, begin_renewal
 from partnerships.services.terms import leads_back_by_calendar
 from portal.core.models import User

@@ -1,9 +1,9 @@
-"""Where files of agreements lie: below the private folder, under names that nobody can guess."""
+"""Where files of kept records lie: below the private folder, under names that nobody can guess."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,11 +17,17 @@ MAX_BYTES = 50 * 1024 * 1024
 FOLDER = "agreements/"
 
 
-class AgreementFiles(FileSystemStorage):
-    """Private files: their address is that of the view that asks who is there."""
+class PrivateFiles(FileSystemStorage):
+    """Private files: their address is that of the view that asks who is there, `view` by name."""
+
+    view: ClassVar[str]
 
     def url(self, name: str | None) -> str:
-        return reverse("agreement_document", args=[PurePath(name or "").name])
+        return reverse(self.view, args=[PurePath(name or "").name])
+
+
+class AgreementFiles(PrivateFiles):
+    view = "agreement_document"
 
 
 def agreement_files() -> Storage:
@@ -30,8 +36,13 @@ def agreement_files() -> Storage:
 
 
 def agreement_path(document: Any, filename: str) -> str:
+    """The path of a new file of an agreement."""
+    return unguessable(FOLDER, filename)
+
+
+def unguessable(folder: str, filename: str) -> str:
     """The path of a new file; of its own name only the extension stays, the title says what it is."""
-    return f"{FOLDER}{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+    return f"{folder}{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
 
 
 def demand_acceptable(upload: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,7 @@ from partnerships.public import (
 )
 from partnerships.public_shapes import PublicAgreement, PublicEvent, PublicPlatform
 from portal.core.localized import Said
-from portal.core.partial_dates import PartialDate
+from portal.core.partial_dates import PartialDate, stated_day
 from portal.search.registry import SearchDocument, register, register_dependents
 from portal.search.services import forget, reindex
 
@@ -166,17 +165,10 @@ def documents(entry: Entry) -> Iterator[SearchDocument]:
                 summary=" · ".join(filter(None, shown)),
                 body="\n".join(text for said in (*entry.names, *entry.words) if (text := said.text)),
                 names=tuple(dict.fromkeys(names)),
-                date=_whole(entry.date),
+                date=stated_day(entry.date),
                 park_slug=next(iter(entry.parks), ""),
                 text_locale=title.language if title.untranslated else "",
             )
-
-
-def _whole(date: PartialDate | None) -> datetime.date | None:
-    """The day, where all of it is stated."""
-    if date is None or date.inferred or not (date.year and date.month and date.day):
-        return None
-    return datetime.date(date.year, date.month, date.day)
 
 
 # --- what carries the words of another record -----------------------------------------------------------------

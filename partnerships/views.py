@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
-from partnerships.public_answers import SeeOther, unindexed
+from partnerships.public_answers import SentPage, unindexed
 from partnerships.services.inquiries import receive_inquiry
 from portal.core import methods
 
-#: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
-SENT_PAGE_SECONDS = 2 * 60 * 60
-_SALT = "partnerships.sent"
+_SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
 
 
 @methods.form
@@ -30,19 +26,14 @@ def cooperate(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     inquiry = receive_inquiry(locale=get_language(), **form.facts())
-    token = signing.dumps(inquiry.pk, salt=_SALT)
-    return SeeOther(f"{reverse('cooperate_sent')}?inquiry={token}")
+    return _SENT.see(inquiry.pk)
 
 
 @methods.read_only
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
     """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
-    try:
-        number = signing.loads(request.GET.get("inquiry", ""), salt=_SALT, max_age=SENT_PAGE_SECONDS)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    inquiry = Inquiry.objects.filter(pk=number).select_related("park").first()
+    inquiry = Inquiry.objects.filter(pk=_SENT.key_in(request)).select_related("park").first()
     if inquiry is None:
         raise Http404
     context = {"reference": inquiry.reference, "inquiry": inquiry, "park": inquiry.park}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.permissions import policy_registry
 
 from news.drafting.places import Record, index_for, may_write
-from news.models import NewsIndexPage
+from news.models import NewsIndexPage, NewsPage
 from partnerships.models import Event, Visit
 from partnerships.visits.enums import TOOK_PLACE
 from portal.core.localized import word_columns
@@ -18,22 +19,32 @@ from portal.core.partial_dates import sort_key
 LOOKED_AT, SHOWN = 200, 50
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record, and the article that has been drafted from it already."""
+
+    record: Record
+    article: NewsPage | None
+
+
 def writes_anywhere(user: Any) -> bool:
     """Whether `user` may add an article to any list of news."""
     return any(may_write(user, index) for index in NewsIndexPage.objects.select_related("locale"))
 
 
-def records_to_tell(user: Any, asked: str = "") -> list[Record]:
+def records_to_tell(user: Any, asked: str = "") -> list[Candidate]:
     """Visits and events that have happened, that `user` may read or everybody sees, and of which they may write news;
     newest first, visits before events.
 
     Args:
         asked: a part of the name; empty for all.
     """
-    visits = _readable(user, Visit).filter(state__in=TOOK_PLACE)
-    known: dict[tuple[int | None, int | None], bool] = {}
+    visits, events = _readable(user, Visit).filter(state__in=TOOK_PLACE), _readable(user, Event)
+    known: dict[tuple[int | None, int | None], NewsIndexPage | None] = {}
     return [
-        record for rows in (visits, _readable(user, Event)) for record in _writable(user, _named(rows, asked), known)
+        candidate
+        for field, rows in (("visit", visits), ("event_record", events))
+        for candidate in _with_articles(field, _writable(user, _named(rows, asked), known))
     ]
 
 
@@ -53,13 +64,23 @@ def _named(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
     return rows.order_by(sort_key("date").desc(nulls_last=True), "-pk")
 
 
-def _writable(user: Any, rows: QuerySet[Any], known: dict[tuple[int | None, int | None], bool]) -> list[Record]:
-    """Those whose list of news is the person's to write; each unit and park is asked of once."""
-    found: list[Record] = []
+def _writable(
+    user: Any, rows: QuerySet[Any], known: dict[tuple[int | None, int | None], NewsIndexPage | None]
+) -> list[tuple[Record, NewsIndexPage]]:
+    """Those whose list of news is the person's to write, with that list; each unit and park is asked of once."""
+    found: list[tuple[Record, NewsIndexPage]] = []
     for record in rows[:LOOKED_AT]:
         place = (record.unit_id, record.park_id)
         if place not in known:
-            known[place] = may_write(user, index_for(record))
-        if known[place]:
-            found.append(record)
+            index = index_for(record)
+            known[place] = index if may_write(user, index) else None
+        if (index := known[place]) is not None:
+            found.append((record, index))
     return found[:SHOWN]
+
+
+def _with_articles(field: str, found: list[tuple[Record, NewsIndexPage]]) -> list[Candidate]:
+    """With the article in the language of the list; of several the first, as `services.article_of` has it."""
+    pages = NewsPage.objects.filter(**{f"{field}__in": [record.pk for record, _index in found]})
+    first = {(getattr(page, f"{field}_id"), page.locale_id): page for page in pages.order_by("-pk")}
+    return [Candidate(record, first.get((record.pk, index.locale_id))) for record, index in found]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.permissions import policy_registry
 
-from news.drafting.candidates import records_to_tell, writes_anywhere
-from news.drafting.places import Record, index_for, may_tell
+from news.drafting.candidates import Candidate, records_to_tell, writes_anywhere
+from news.drafting.places import Record, may_tell
 from news.drafting.said import is_foreign, plain
 from news.drafting.services import article_of, demand_allowed, draft_news, written
 from news.drafting.shape import Draft
@@ -48,7 +48,7 @@ def from_records(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.GET.get("q", "").strip()
     context = {
-        "records": [_listed(record) for record in records_to_tell(request.user, asked)],
+        "records": [_listed(one) for one in records_to_tell(request.user, asked)],
         "asked": asked,
         **_head(_("News from a record"), []),
     }
@@ -128,14 +128,13 @@ def _preview(code: str, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _listed(record: Record) -> dict[str, Any]:
-    kind = "visit" if isinstance(record, Visit) else "event"
-    index = index_for(record)
+def _listed(one: Candidate) -> dict[str, Any]:
+    record = one.record
     return {
         "record": record,
         "kind": record._meta.verbose_name,
-        "url": reverse(f"news_from_{kind}", args=[record.pk]),
-        "article": article_of(record, index.locale) if index else None,
+        "url": reverse(f"news_from_{'visit' if isinstance(record, Visit) else 'event'}", args=[record.pk]),
+        "article": one.article,
         "is_shown": record.is_shown,
     }
 

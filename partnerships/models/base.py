@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
@@ -87,3 +88,26 @@ class Reminding(models.Model):
     def reminds_anew(self, before: dict[str, Any]) -> bool:
         """Whether a reason to remind begins with what is being saved; `before` is what the database says now."""
         raise NotImplementedError
+
+
+class Move(models.Model):
+    """A step of a record from `from_state` to `to_state`, with the note of who made it; `by` is None for the portal."""
+
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("moved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        states: Any = self
+        return f"{states.get_from_state_display()} → {states.get_to_state_display()}"

@@ -13,34 +13,20 @@ from modelcluster.fields import ParentalKey
 from parks.models.base import Part
 from partnerships.enums import AgreementState
 from partnerships.models.agreements import Agreement
-from partnerships.models.base import Reminding
+from partnerships.models.base import Move, Reminding
 from portal.core.days import plausible
 
 
-class AgreementMove(models.Model):
+class AgreementMove(Move):
     """A step from one state to the next, with the note of who made it; written by `services.agreements` alone."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="moves")
     from_state = models.CharField(_("from"), max_length=20, choices=AgreementState.choices)
     to_state = models.CharField(_("to"), max_length=20, choices=AgreementState.choices)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("moved by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
 
-    class Meta:
+    class Meta(Move.Meta):
         verbose_name = _("step of an agreement")
         verbose_name_plural = _("steps of agreements")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
 class Milestone(Reminding, Part):

@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
 
 from parks.models.base import Part
+from partnerships.models.base import Move
 from partnerships.models.visits import Visit
 from partnerships.visits.enums import ChecklistPoint, DocumentKind, Gate, VisitState
 from partnerships.visits.files import visit_files, visit_path
@@ -18,13 +19,12 @@ from portal.core.days import plausible
 from portal.core.partial_dates import PartialDateField
 
 
-class VisitMove(models.Model):
+class VisitMove(Move):
     """A step from one state to the next, with the note of who made it; written by `visits.services.moves` alone."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="moves")
     from_state = models.CharField(_("from"), max_length=14, choices=VisitState.choices)
     to_state = models.CharField(_("to"), max_length=14, choices=VisitState.choices)
-    note = models.CharField(_("note"), max_length=500, blank=True)
     answer = models.TextField(
         _("answer to the visitors"),
         max_length=1000,
@@ -32,23 +32,10 @@ class VisitMove(models.Model):
         help_text=_("Sent to whoever asked for the visit, and shown to them. The note stays internal."),
     )
     date = PartialDateField(_("date of the visit at that time"), null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("moved by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
 
-    class Meta:
+    class Meta(Move.Meta):
         verbose_name = _("step of a visit")
         verbose_name_plural = _("steps of visits")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
 class VisitRequest(models.Model):

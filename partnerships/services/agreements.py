@@ -11,13 +11,14 @@ from partnerships.agreement_rules import too_few_parties
 from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, HOLDING, PREPARED, AgreementState
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import Agreement, AgreementMove
+from partnerships.services.moving import demand_room_for_note, last_step
 from portal.core import audit
 from portal.core.models import User
+from portal.core.names import name_of
 
 MOVED = "partnerships.agreement.move"
 #: Where an agreement stands that renews another one: it has been signed and was not broken off.
 _RENEWING = HOLDING | {AgreementState.EXPIRED, AgreementState.RENEWED}
-_NOTE_LENGTH: int = AgreementMove._meta.get_field("note").max_length or 0
 
 
 @transaction.atomic
@@ -55,11 +56,6 @@ def move_agreement(
     return agreement
 
 
-def last_step(agreement: Agreement) -> int:
-    """Key of the last step of `agreement`, 0 if there is none."""
-    return agreement.moves.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 def may_move(user: User, agreement: Agreement, to: str) -> bool:
     """Whether `user` may bring `agreement` to `to`: approvals take the right to publish, other steps that to change."""
     action = "publish" if (agreement.state, to) in APPROVAL_MOVES else "change"
@@ -94,9 +90,8 @@ def _demand_right(agreement: Agreement, seen: str, to: str, by: User) -> None:
 
 def _moved_meanwhile(agreement: Agreement) -> str:
     last = agreement.moves.select_related("by").last()
-    values = {"state": agreement.get_state_display(), "person": ""}
-    if last is not None and last.by is not None:
-        values["person"] = last.by.get_full_name() or last.by.get_username()
+    values = {"state": agreement.get_state_display(), "person": name_of(last.by) if last and last.by else ""}
+    if values["person"]:
         return _("Meanwhile %(person)s has moved this agreement; it is now “%(state)s”. Nothing was changed.") % values
     return _("This agreement has moved meanwhile; it is now “%(state)s”. Nothing was changed.") % values
 
@@ -113,11 +108,7 @@ def _demand_move(agreement: Agreement, to: str) -> None:
 def _demand_note(to: str, note: str) -> None:
     if to == AgreementState.TERMINATED and not note:
         raise PartnershipRefusedError("note", _("Say why the agreement is terminated: it stands in its history."))
-    if len(note) > _NOTE_LENGTH:
-        raise PartnershipRefusedError(
-            "note",
-            _("The note has %(count)d characters; %(limit)d have room.") % {"count": len(note), "limit": _NOTE_LENGTH},
-        )
+    demand_room_for_note(AgreementMove, note)
 
 
 def _step(agreement: Agreement, to: str, by: User | None, note: str) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from django.db.models import Q, QuerySet
 from partnerships.enums import Side
 from partnerships.models import AgendaItem, Visit, VisitMember
 from partnerships.visits.enums import TO_COME, Direction, MemberRole
-from portal.core.partial_dates import PartialDate
+from portal.core.partial_dates import known_day
 
 #: Number of PostgreSQL's advisory lock under which visits are confirmed, so that the second sees the first.
 _CALENDAR_LOCK = 0x56495349
@@ -171,19 +171,15 @@ def _of_member(visit: Visit, member: VisitMember, items: list[AgendaItem]) -> It
 
 def _days(visit: Visit) -> tuple[datetime, datetime] | None:
     """The days of the visit as a whole; None where the first is not known in full."""
-    first = _day(visit.date)
+    first = known_day(visit.date)
     if first is None:
         return None
-    last = max(first, _day(visit.until) or first)
+    last = max(first, known_day(visit.until) or first)
     zone = ZoneInfo(visit.timezone)
     return (
         datetime.combine(first, time.min, tzinfo=zone),
         datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone),
     )
-
-
-def _day(value: PartialDate | None) -> date | None:
-    return date(value.year, value.month, value.day) if value and value.year and value.month and value.day else None
 
 
 def _others(visit: Visit, mine: list[Engagement]) -> list[Engagement]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
-from uuid import uuid4
 
-from django.core.files.storage import FileSystemStorage, Storage
-from django.urls import reverse
+from django.core.files.storage import Storage
+
+from partnerships.files import PrivateFiles, unguessable
 
 FOLDER = "visits/"
 
 
-class VisitFiles(FileSystemStorage):
-    """Private files: their address is that of the view that asks who is there."""
-
-    def url(self, name: str | None) -> str:
-        return reverse("visit_document", args=[PurePath(name or "").name])
+class VisitFiles(PrivateFiles):
+    view = "visit_document"
 
 
 def visit_files() -> Storage:
@@ -25,5 +21,5 @@ def visit_files() -> Storage:
 
 
 def visit_path(document: Any, filename: str) -> str:
-    """The path of a new file; of its own name only the extension stays, the title says what it is."""
-    return f"{FOLDER}{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+    """The path of a new file of a visit."""
+    return unguessable(FOLDER, filename)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -28,7 +27,7 @@ from partnerships.visits.enums import (
     VisitState,
 )
 from portal.core.localized import word_columns
-from portal.core.partial_dates import PartialDate
+from portal.core.partial_dates import PartialDate, known_day, stated_day
 
 _BOTH = (
     (ChecklistPoint.LEADERS, Gate.CONFIRMED),
@@ -118,12 +117,12 @@ def _before_review(visit: Visit) -> Iterator[str]:
     if visit.state != VisitState.POSTPONED:
         return
     put_off = visit.moves.filter(to_state=VisitState.POSTPONED).last()
-    if not _is_full(visit.date) or (put_off and put_off.date == visit.date):
+    if known_day(visit.date) is None or (put_off and put_off.date == visit.date):
         yield _("Give the new day of the visit.")
 
 
 def _before_confirmed(visit: Visit) -> Iterator[str]:
-    if not _is_full(visit.date):
+    if known_day(visit.date) is None:
         yield _("Give the day of the visit.")
     if visit.kind == VisitKind.OFFICIAL:
         yield from _letter(visit)
@@ -192,16 +191,10 @@ def _not_asked(visit: Visit) -> str:
     return _("Delegates who have not been asked whether they may be photographed: %(count)d.") % {"count": count}
 
 
-def _is_full(date: PartialDate | None) -> bool:
-    return bool(date and date.year and date.month and date.day)
-
-
 def _is_to_come(visit: Visit, date: PartialDate | None) -> bool:
     """Whether the day is stated in full and lies ahead where the visit is; of one that is not, nobody can say."""
-    if date is None or date.inferred or not (date.year and date.month and date.day):
-        return False
-    there = timezone.localtime(timezone=ZoneInfo(visit.timezone)).date()
-    return datetime.date(date.year, date.month, date.day) > there
+    day = stated_day(date)
+    return day is not None and day > timezone.localtime(timezone=ZoneInfo(visit.timezone)).date()
 
 
 def _before_reported(visit: Visit) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -73,3 +73,10 @@ def comes_twice(day: date, clock: time, zone: ZoneInfo) -> bool:
 def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment in UTC, in which moments of several zones can be compared."""
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def offset_words(local: datetime) -> str:
+    """How far the clock that shows `local` is from UTC then: UTC+8, UTC−4, UTC+5:30."""
+    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"

@@ -8,6 +8,7 @@ An inferred year sorts and can be searched; it is never displayed as stated.
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +82,18 @@ class PartialDate:
 
 def _two(value: int | None) -> str:
     return f"{value:02}" if value else "XX"
+
+
+def known_day(value: PartialDate | None) -> datetime.date | None:
+    """The day where all of it is known, be its year stated or inferred."""
+    if value is None or not (value.year and value.month and value.day):
+        return None
+    return datetime.date(value.year, value.month, value.day)
+
+
+def stated_day(value: PartialDate | None) -> datetime.date | None:
+    """The day where all of it is stated."""
+    return None if value is None or value.inferred else known_day(value)
 
 
 def demand_likely_year(value: PartialDate | None) -> None:

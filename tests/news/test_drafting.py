@@ -6,6 +6,8 @@ import html
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation
@@ -26,6 +28,7 @@ from portal.localization.services.findings import findings_of_page, findings_of_
 from portal.search.pages import field_texts
 from tests.news.records import SECRET, the_signing, the_visit
 from tests.partnerships.conftest import make_user
+from tests.partnerships.factories import VisitFactory
 from tests.tree import Tree, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +275,22 @@ def test_editor_drafts_from_what_is_public_and_knows_of_nothing_else(house, clie
     page = NewsPage.objects.get(visit=public, language="zh-hans")
     assert answer.headers["Location"] == f"/admin/pages/{page.pk}/edit/"
     assert page.owner == house.people[Role.EDITOR]
+
+
+def test_list_of_records_names_their_articles_and_costs_the_same_for_three_as_for_one(house, client):
+    client.force_login(house.writer)
+    counts = []
+    for number in (1, 3):
+        while Visit.objects.count() < number:
+            VisitFactory(unit=house.unit, park=house.park, state="hosted")
+        client.get("/admin/news/from-records/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/admin/news/from-records/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    page = drafted(Visit.objects.earliest("pk"), house.writer)
+    answer = client.get("/admin/news/from-records/")
+    assert [one["article"] and one["article"].pk for one in answer.context["records"]] == [None, None, page.pk]
 
 
 def test_visit_to_come_is_not_told(house):

@@ -173,6 +173,15 @@ def test_agreement_is_terminated_with_a_reason_alone(client, parks, officers):
     assert (agreement.state, agreement.moves.get().note) == ("terminated", "双方协商")
 
 
+def test_note_with_characters_that_cannot_be_kept_is_refused(parks, officers):
+    agreement = between(parks)
+    with pytest.raises(PartnershipRefusedError) as refused:
+        move_agreement(
+            agreement_id=agreement.pk, seen="drafting", to="negotiating", by=officers["zizhu"], note="a\x00b"
+        )
+    assert (refused.value.code, AgreementMove.objects.count()) == ("note", 0)
+
+
 def test_note_that_is_too_long_is_told_and_kept(client, parks, officers):
     agreement = between(parks)
     client.force_login(officers["zizhu"])

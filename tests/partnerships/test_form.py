@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from parks.models import Park
-from partnerships import views
 from partnerships.countries import country_choices
 from partnerships.models import Inquiry
+from partnerships.public_answers import SENT_PAGE_SECONDS
 from portal.outbox.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_sent_page_without_its_token_is_not_found(client, typed, officers, token
 
 def test_sent_page_of_an_old_token_is_not_found(client, typed, officers, monkeypatch):
     location = client.post("/en/cooperate/", typed).headers["Location"]
-    later = timezone.now() + timedelta(seconds=views.SENT_PAGE_SECONDS + 5)
+    later = timezone.now() + timedelta(seconds=SENT_PAGE_SECONDS + 5)
     monkeypatch.setattr("django.core.signing.time.time", later.timestamp)
 
     assert client.get(location).status_code == 404

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from partnerships.agreement_rules import field_problems
 from partnerships.models import Agreement, AgreementParty, AgreementSignatory
 from partnerships.services.agreement_files import import_agreements
-from partnerships.services.agreements import last_step, move_agreement
+from partnerships.services.agreements import move_agreement
+from partnerships.services.moving import last_step
 from partnerships.services.successors import begin_renewal
 from portal.core.enums import Role
 from portal.search.queries import search

@@ -21,8 +21,10 @@ from partnerships.visits.access import may_work
 from partnerships.visits.calendars.feeds import READING
 from partnerships.visits.calendars.invitations import open_invitations
 from partnerships.visits.desk.screens import register_screen
+from portal.core.looks import register_detail
 
 register_screen("visit_invitations", pgettext_lazy("of a visit", "Invitations"), "mail", may_work)
+register_detail("visit_invitations", lambda: Visit)  # it shows addresses of people
 
 
 class CalendarMenuItem(MenuItem):

@@ -22,6 +22,7 @@ from partnerships.visits.calendars.letters import write_invitation
 from partnerships.visits.calendars.telling import Telling, cancelled, fingerprint, tellings, visits_to_invite
 from partnerships.visits.calendars.visit_words import days_of, span
 from partnerships.visits.enums import OFF, InvitationMethod, VisitState
+from partnerships.visits.services.held import held_visit
 from portal.core import audit
 from portal.core.models import User
 from portal.outbox.models import Letter
@@ -86,8 +87,7 @@ def open_invitations(visits: list[Visit]) -> int:
 
 def _locked(visit_id: int) -> Visit:
     """The visit under a lock; what belongs to it is read after the lock is held."""
-    if Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first() is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
+    held_visit(visit_id)
     return visits_to_invite().get(pk=visit_id)
 
 

@@ -13,21 +13,15 @@ from django.utils.translation import pgettext
 from partnerships.models import AgendaItem, Visit
 from partnerships.visits.calendars.zones import zone_words
 from partnerships.visits.enums import Direction
-from portal.core.partial_dates import PartialDate
+from portal.core.partial_dates import stated_day
 
 
 def days_of(visit: Visit) -> tuple[date, date] | None:
     """The first and the last day of a visit; None where the day is not stated in full."""
-    first = _day(visit.date)
+    first = stated_day(visit.date)
     if first is None:
         return None
-    return first, max(_day(visit.until) or first, first)
-
-
-def _day(value: PartialDate | None) -> date | None:
-    if value is None or value.inferred or not (value.year and value.month and value.day):
-        return None
-    return date(value.year, value.month, value.day)
+    return first, max(stated_day(visit.until) or first, first)
 
 
 def timed_items(visit: Visit) -> list[AgendaItem]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
+from partnerships.visits.zones import offset_words
+
 #: Zones as people call them; others go by their name in the IANA data.
 _CALLED = {
     "Asia/Shanghai": _("Beijing time"),
@@ -38,9 +40,7 @@ def zone_name(name: str) -> str:
 
 def zone_words(name: str, moment: datetime) -> str:
     """What the zone is called and how far it is from UTC at `moment`: “US Eastern time (UTC−4)”."""
-    minutes = int((moment.astimezone(ZoneInfo(name)).utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    offset = f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+    offset = offset_words(moment.astimezone(ZoneInfo(name)))
     return pgettext("time zone", "%(zone)s (%(offset)s)") % {"zone": zone_name(name), "offset": offset}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import AgendaItem, Visit
 from partnerships.visits.zones import comes_twice, is_skipped, moment
-from portal.core.partial_dates import PartialDate
+from portal.core.partial_dates import known_day
 
 #: A place in a list, a field, and what is wrong with it.
 Problem = tuple[int, str, str]
@@ -86,8 +86,8 @@ def _spans(items: Sequence[AgendaItem], zone: str) -> Iterator[tuple[datetime, d
 
 def days_of(visit: Visit) -> tuple[date, date] | None:
     """The first and last day of a visit, where they are known in full."""
-    first = _whole(visit.date)
-    last = _whole(visit.until) if visit.until else first
+    first = known_day(visit.date)
+    last = known_day(visit.until) if visit.until else first
     return (first, last) if first and last else None
 
 
@@ -101,9 +101,3 @@ def outside(items: Iterable[AgendaItem], visit: Visit) -> list[str]:
         for item in items
         if item.day and not days[0] <= item.day <= days[1]
     ]
-
-
-def _whole(value: PartialDate | None) -> date | None:
-    if value is None or not (value.year and value.month and value.day):
-        return None
-    return date(value.year, value.month, value.day)

@@ -24,6 +24,7 @@ from partnerships.models import Gift, Visit
 from partnerships.money import amount
 from partnerships.visits.access import readable_visits
 from partnerships.visits.enums import GiftDirection
+from portal.core.days import FIRST_DAY, LAST_DAY
 from portal.core.enums import RecordKind
 from portal.core.localized import word_columns
 from portal.core.models import Unit
@@ -48,7 +49,9 @@ def _visits_in(year: int) -> QuerySet[Visit]:
 
 class GiftFilterSet(WagtailFilterSet):
     unit = django_filters.ModelChoiceFilter(field_name="visit__unit", queryset=_units, label=_("Unit"))
-    year = django_filters.NumberFilter(method="filter_year", label=_("Year"))
+    year = django_filters.NumberFilter(
+        method="filter_year", label=_("Year"), min_value=FIRST_DAY.year, max_value=LAST_DAY.year
+    )
     direction = django_filters.ChoiceFilter(
         choices=GiftDirection.choices, label=pgettext_lazy("gift", "Given or received")
     )

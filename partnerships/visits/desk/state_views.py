@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
+from partnerships.services.moving import last_step
 from partnerships.visits.access import may_read, may_work
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of
@@ -24,7 +25,7 @@ from partnerships.visits.desk.checklist_rows import checklist_parts
 from partnerships.visits.desk.screens import screens_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.readiness import obstacles
-from partnerships.visits.services.moves import last_step, may_move, move_visit
+from partnerships.visits.services.moves import may_move, move_visit
 from portal.core.localized import language_in_words
 from portal.core.models import User
 from portal.core.sentences import joined

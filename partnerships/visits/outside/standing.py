@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as whole_day
 from datetime import datetime, time
 
 from django.db import models
@@ -14,6 +13,7 @@ from partnerships.models import Visit, VisitMove, VisitRequest
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import TOOK_PLACE, VISIT_MOVES, VisitState
 from portal.core.localized import Words
+from portal.core.partial_dates import known_day
 
 
 class Standing(models.TextChoices):
@@ -97,10 +97,9 @@ def office_of(visit: Visit) -> Words | str:
 
 def _begins(visit: Visit) -> time | None:
     """When the first item of the programme on the day of the visit begins, on the clock of its place."""
-    date = visit.date
-    if date is None or not (date.year and date.month and date.day):
+    day = known_day(visit.date)
+    if day is None:
         return None
-    day = whole_day(date.year, date.month, date.day)
     return visit.agenda.filter(day=day).aggregate(first=Min("starts_at"))["first"]
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from partnerships.models import VisitRequest
-from partnerships.public_answers import SeeOther, unindexed
+from partnerships.public_answers import SentPage, unindexed
 from partnerships.visits.outside.forms import VisitRequestForm
 from partnerships.visits.outside.services import receive_request
 from partnerships.visits.outside.tokens import status_path
 from portal.core import methods
 
-#: How long the page with the reference can be opened again, in seconds; afterwards it is in the confirmation.
-SENT_PAGE_SECONDS = 2 * 60 * 60
-_SALT = "partnerships.visits.sent"
+_SENT = SentPage("visit_asked", "request", salt="partnerships.visits.sent")
 
 
 @methods.form
@@ -31,19 +27,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     received = receive_request(locale=get_language() or "", **form.facts())
-    token = signing.dumps(received.pk, salt=_SALT)
-    return SeeOther(f"{reverse('visit_asked')}?request={token}")
+    return _SENT.see(received.pk)
 
 
 @methods.read_only
 @never_cache
 def asked(request: HttpRequest) -> HttpResponse:
     """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
-    try:
-        number = signing.loads(request.GET.get("request", ""), salt=_SALT, max_age=SENT_PAGE_SECONDS)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    received = VisitRequest.objects.filter(pk=number).select_related("visit__park").first()
+    received = VisitRequest.objects.filter(pk=_SENT.key_in(request)).select_related("visit__park").first()
     if received is None:
         raise Http404
     context = {

@@ -19,6 +19,7 @@ from partnerships.public_links import Link, ParkLink, PlaceLink
 from partnerships.public_shapes import PublicBody, PublicPerson
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import AgendaKind, Direction, FollowUpKind, FollowUpState, MemberRole, VisitKind
+from partnerships.visits.zones import offset_words
 from portal.core.localized import Said
 from portal.core.partial_dates import PartialDate
 
@@ -85,11 +86,7 @@ class PublicAgendaItem:
         """How far its clock is from UTC at that moment: UTC+8, UTC−4; empty where no time is given."""
         if self.day is None or self.starts_at is None:
             return ""
-        begins = datetime.datetime.combine(self.day, self.starts_at, tzinfo=ZoneInfo(self.timezone))
-        minutes = round((begins.utcoffset() or datetime.timedelta()).total_seconds() / 60)
-        hours, rest = divmod(abs(minutes), 60)
-        sign = "−" if minutes < 0 else "+"
-        return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+        return offset_words(datetime.datetime.combine(self.day, self.starts_at, tzinfo=ZoneInfo(self.timezone)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import ChecklistItem, Visit, VisitMember
 from partnerships.visits.enums import TO_COME, Photographs, VisitState
 from partnerships.visits.readiness import WHATEVER_THE_DAY, begin_checklist, point_problem, visitors
+from partnerships.visits.services.held import visit_held_by
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import name_of
@@ -87,11 +87,7 @@ def reopen_for_another_day(*, visit: Visit, by: User | None) -> int:
 
 
 def _held(visit_id: int, by: User) -> Visit:
-    visit: Visit | None = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
-    if visit is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
-    if not policy_registry.get(visit).user_has_permission_for_instance(by, "change", visit):
-        raise PartnershipRefusedError("forbidden", _("You may not change this visit."))
+    visit = visit_held_by(by, visit_id)
     if visit.state not in PREPARED_IN:
         said = _("The visit is now “%(state)s”: its preparation is over. Nothing was changed.")
         raise PartnershipRefusedError("state", said % {"state": visit.get_state_display()})

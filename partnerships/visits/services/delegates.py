@@ -19,6 +19,7 @@ from partnerships.models import MemberOffice, Visit, VisitMember
 from partnerships.offices_of_the_day import offices_on
 from partnerships.visits.enums import OFF, VisitState
 from partnerships.visits.known_people import organizations_called, people_going_by
+from partnerships.visits.services.held import visit_held_by
 from portal.core import audit
 from portal.core.localized import word_columns
 from portal.core.models import User
@@ -108,11 +109,7 @@ def add_delegates(*, visit_id: int, delegates: Sequence[Delegate], side: str, by
 
 
 def _held(visit_id: int, by: User) -> Visit:
-    visit: Visit | None = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
-    if visit is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
-    if not policy_registry.get(visit).user_has_permission_for_instance(by, "change", visit):
-        raise PartnershipRefusedError("forbidden", _("You may not change this visit."))
+    visit = visit_held_by(by, visit_id)
     if visit.state in OFF | {VisitState.CLOSED}:
         said = _("The visit is now “%(state)s”: nobody is added to it any more.")
         raise PartnershipRefusedError("state", said % {"state": visit.get_state_display()})

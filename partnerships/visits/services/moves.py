@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from partnerships.errors import PartnershipRefusedError
-from partnerships.form_fields import refuse_unprintable
 from partnerships.models import Visit, VisitMove
+from partnerships.services.moving import demand_room, demand_room_for_note, last_step
 from partnerships.visits.calendars.invitations import follow_move
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of, hold_calendar
@@ -19,13 +18,13 @@ from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_
 from partnerships.visits.outside.services import tell_visitors
 from partnerships.visits.readiness import begin_checklist, obstacles
 from partnerships.visits.services.checklist import reopen_for_another_day
+from partnerships.visits.services.held import held_visit
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import name_of
 from portal.core.sentences import joined
 
 MOVED = "partnerships.visit.move"
-_ROOM: dict[str, int] = {name: getattr(VisitMove._meta.get_field(name), "max_length", 0) for name in ("note", "answer")}
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def move_visit(
     """
     if to == VisitState.CONFIRMED:
         hold_calendar()  # before the row: of two that are confirmed at once the second sees the first
-    visit = _held(visit_id)
+    visit = held_visit(visit_id)
     if not may_move(by, visit, to, seen=seen):
         raise PartnershipRefusedError("forbidden", _("You may not make this step: it is for the head of the unit."))
     if visit.state != seen or (seen_step is not None and seen_step != last_step(visit)):
@@ -70,7 +69,7 @@ def move_visit(
     note = " ".join(note.split())
     _demand_move(visit, to)
     _demand_note(to, note)
-    _demand_room("answer", answer, _("The answer has %(count)d characters; %(limit)d have room."))
+    demand_room(VisitMove, "answer", answer, _("The answer has %(count)d characters; %(limit)d have room."))
     _demand_seen(visit, to, seen_at, accepted)
     _step(visit, to, by, note, answer.strip())
     return visit
@@ -83,28 +82,16 @@ def withdraw_visit(*, visit_id: int, note: str) -> Visit:
     Raises:
         PartnershipRefusedError: the visit is gone, has taken place or is off already.
     """
-    visit = _held(visit_id)
+    visit = held_visit(visit_id)
     _demand_move(visit, VisitState.CANCELLED)
     _step(visit, VisitState.CANCELLED, None, note)
     return visit
-
-
-def last_step(visit: Visit) -> int:
-    """Key of the last step of `visit`, 0 if there is none."""
-    return visit.moves.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def may_move(user: User, visit: Visit, to: str, *, seen: str = "") -> bool:
     """Whether `user` may bring `visit` to `to`: approvals take the right to publish, other steps that to change."""
     action = "publish" if (seen or visit.state, to) in VISIT_APPROVALS else "change"
     return policy_registry.get(visit).user_has_permission_for_instance(user, action, visit)
-
-
-def _held(visit_id: int) -> Visit:
-    visit: Visit | None = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id).first()
-    if visit is None:
-        raise PartnershipRefusedError("gone", _("This visit has been deleted meanwhile."))
-    return visit
 
 
 def _moved_meanwhile(visit: Visit) -> str:
@@ -127,16 +114,7 @@ def _demand_move(visit: Visit, to: str) -> None:
 def _demand_note(to: str, note: str) -> None:
     if to in NEEDS_REASON and not note:
         raise PartnershipRefusedError("note", _("Say why: it stands in the history of the visit."))
-    _demand_room("note", note, _("The note has %(count)d characters; %(limit)d have room."))
-
-
-def _demand_room(field: str, text: str, message: str) -> None:
-    try:
-        refuse_unprintable(text, allowed="\n\r\t")
-    except ValidationError as error:
-        raise PartnershipRefusedError(field, str(error.message)) from error
-    if len(text) > _ROOM[field]:
-        raise PartnershipRefusedError(field, message % {"count": len(text), "limit": _ROOM[field]})
+    demand_room_for_note(VisitMove, note)
 
 
 def _demand_seen(visit: Visit, to: str, seen_at: datetime | None, accepted: str) -> None:

@@ -48,6 +48,13 @@ def test_register_shows_the_gifts_of_the_own_unit_by_year_and_direction(client, 
     assert listed(client, "?q=瓷盘") == []
 
 
+@pytest.mark.parametrize("year", ["0", "99999", "1e30", "NaN", "-1"])
+def test_year_that_there_is_not_is_told_and_breaks_nothing(client, officers, gifts, year):
+    client.force_login(officers["zizhu"])
+    answer = client.get(f"{reverse('gifts:index')}?year={year}")
+    assert (answer.status_code, "year" in answer.context["filters"].form.errors) == (200, True)
+
+
 def test_auditor_of_the_portal_sees_all_units_and_filters_by_one(client, parks, gifts):
     client.force_login(make_user("auditor", Role.AUDITOR))
     assert len(listed(client)) == 3

@@ -94,3 +94,10 @@ def test_log_of_an_edit_holds_no_secret_and_says_who_looked(client, officers, vi
     said = json.dumps([[one.label, one.data] for one in entries], default=str)
     assert told(said, (*SECRETS.values(), *CONFIDENTIAL, "QzOther")) == []
     assert {"core.look.view", "wagtail.edit"} <= set(entries.values_list("action", flat=True))
+
+
+def test_a_look_at_the_addresses_of_the_invited_is_written_down(client, officers, visit):
+    client.force_login(officers["zizhu"])
+    assert SECRETS["email"] in client.get(reverse("visit_invitations", args=[visit.pk])).content.decode()
+    looks = ModelLogEntry.objects.for_instance(visit).filter(action="core.look.view")
+    assert [look.user for look in looks] == [officers["zizhu"]]

@@ -7,10 +7,10 @@ import datetime
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
-from partnerships.visits.days import days_in_words
 
 from parks.models import Park, ParkPage
 from partnerships import models
+from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import TOOK_PLACE, VisitPublicField, VisitState
 from partnerships.visits.public.filters import VisitFilter
 from partnerships.visits.public.making import visit_view

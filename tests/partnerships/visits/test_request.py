@@ -15,9 +15,9 @@ from wagtail.models import ModelLogEntry
 
 from parks.models import Park
 from partnerships.models import Visit, VisitRequest
+from partnerships.public_answers import SENT_PAGE_SECONDS
 from partnerships.references import normalized
 from partnerships.visits.enums import LetterKind, VisitState
-from partnerships.visits.outside import views
 from partnerships.visits.outside.services import receive_request
 from portal.core.days import today
 from portal.core.enums import Role
@@ -136,7 +136,7 @@ def test_page_after_it_without_its_token_is_not_found(client, asked, officers, t
 
 def test_page_after_it_of_an_old_token_is_not_found(client, asked, officers, monkeypatch):
     location = client.post("/en/visits/request/", asked).headers["Location"]
-    later = timezone.now() + timedelta(seconds=views.SENT_PAGE_SECONDS + 5)
+    later = timezone.now() + timedelta(seconds=SENT_PAGE_SECONDS + 5)
     monkeypatch.setattr("django.core.signing.time.time", later.timestamp)
 
     assert client.get(location).status_code == 404
