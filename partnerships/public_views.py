@@ -20,7 +20,7 @@ from partnerships.public_filters import AgreementFilter, EventFilter, PlatformFi
 from partnerships.related_news import news_of
 from portal.core.localized import page_language
 from portal.core.methods import read_only
-from portal.core.paging import list_page
+from portal.core.paging import ListPage, list_page
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Any:
@@ -104,26 +104,42 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 def _list_page(
     request: HttpRequest, name: str, form: PublicFilter, page_of: Any, context: dict[str, Any], title: str = ""
 ) -> HttpResponse:
-    kept = form.kept()
-    numbered = [*kept, ("page", str(page_of.number))] if page_of.number > 1 else kept
-    context |= {"form": form, "page_of": page_of, "keep": urlencode(kept) + "&" if kept else ""}
-    return _page(request, name, context, title, query=urlencode(numbered))
+    crumbs = [_top(), (title, request.path)] if title else [_top()]
+    return shown_list(request, name, form, page_of, context, crumbs)
 
 
 def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], title: str, above: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The page of one record, with its place below the partnerships."""
+    return shown(request, name, context, [_top(), *([above] if above else []), (title, request.path)])
+
+
+def _top() -> tuple[str, str]:
+    return _("Partnerships"), reverse("partnerships")
+
+
+def shown_list(
     request: HttpRequest,
     name: str,
+    form: PublicFilter,
+    page_of: ListPage,
     context: dict[str, Any],
-    title: str = "",
-    above: tuple[str, str] | None = None,
-    query: str = "",
+    crumbs: list[tuple[str, str]],
 ) -> HttpResponse:
-    """The page, with its place below the partnerships and its one address."""
-    crumbs = [(_("Partnerships"), reverse("partnerships"))]
-    crumbs += [above] if above else []
-    crumbs += [(title, request.path)] if title else []
+    """A list with its filter, as `shown`; its one address has what is asked for and the number of the page."""
+    kept = form.kept()
+    numbered = [*kept, ("page", str(page_of.number))] if page_of.number > 1 else kept
+    context |= {"form": form, "page_of": page_of, "keep": urlencode(kept) + "&" if kept else ""}
+    return shown(request, name, context, crumbs, query=urlencode(numbered))
+
+
+def shown(
+    request: HttpRequest, name: str, context: dict[str, Any], crumbs: list[tuple[str, str]], query: str = ""
+) -> HttpResponse:
+    """The page `name` with its one address; `crumbs`, title and address each, lead to it, whose title is the last."""
     context |= {
-        "title": title or _("Partnerships"),
+        "title": crumbs[-1][0],
         "crumbs": [{"title": text, "url": url} for text, url in crumbs],
         "canonical_url": settings.PORTAL_BASE_URL + request.path + (f"?{query}" if query else ""),
     }
