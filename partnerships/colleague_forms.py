@@ -8,6 +8,7 @@ from django.forms import ModelChoiceField
 from django.utils.functional import cached_property
 
 from partnerships.queries import colleagues
+from portal.core.names import name_of
 
 
 class OffersColleagues:
@@ -18,7 +19,7 @@ class OffersColleagues:
     @cached_property
     def _colleagues(self) -> tuple[Any, list[tuple[Any, str]]]:
         people = colleagues(self.for_user)
-        named = [(person.pk, person.get_full_name() or person.get_username()) for person in people]
+        named = [(person.pk, name_of(person)) for person in people]
         return people, [("", "---------"), *named]
 
     def offer_colleagues(self, form: Any, name: str) -> None:
@@ -30,7 +31,7 @@ class OffersColleagues:
             known = {key for key, _label in choices}
             if held is not None and held not in known:  # of the unit no longer; stays until somebody chooses anew
                 person = getattr(form.instance, name)
-                choices = [*choices, (held, person.get_full_name() or person.get_username())]
+                choices = [*choices, (held, name_of(person))]
                 people = type(person)._default_manager.filter(pk__in=[*known - {""}, held])
             field.queryset = people
             field.choices = choices

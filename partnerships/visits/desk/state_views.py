@@ -86,9 +86,6 @@ def _refused(request: HttpRequest, pk: int, error: PartnershipRefusedError) -> H
 def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
     user = cast(User, request.user)
     may_change = may_work(user, visit)
-    clashes = clashes_of(visit)
-    steps = _steps(user, visit)
-    possible = [step for step in steps if not step["obstacle"]]
     breadcrumbs = record_breadcrumbs(visit, _("State and steps"), may_change=may_change)
     asked = VisitRequest.objects.filter(visit=visit).first() if may_change else None
     context = {
@@ -100,13 +97,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
         "screens": [
             (screen, screen.url(visit)) for screen in screens_of(user, visit) if screen.url_name != "visit_state"
         ],
-        "steps": [step for step in possible if step["to"] not in NEEDS_REASON],
-        "with_reason": [step for step in possible if step["to"] in NEEDS_REASON],
-        "asks_to_accept": bool(clashes) and any(step["to"] == VisitState.CONFIRMED for step in possible),
         "gave_reason": request.POST.get("to") in NEEDS_REASON,
-        "hindered": [step for step in steps if step["obstacle"]],
-        "clashes": clash_sentences(clashes),
-        "clash_mark": clash_mark(clashes),
         "history": visit.moves.select_related("by"),
         "last_step": last_step(visit),
         "seen_at": visit.updated_at.isoformat(),
@@ -115,9 +106,24 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
         "answer": request.POST.get("answer", ""),
         "visit_request": asked,
         "request_language": language_in_words(asked.locale) if asked else "",
+        **_step_parts(user, visit),
         **checklist_parts(visit, may_change=may_change),
     }
     return render(request, "partnerships/visit_state.html", context)
+
+
+def _step_parts(user: User, visit: Visit) -> dict[str, Any]:
+    """What the template says of the steps: those that `user` may make, what hinders others, what it clashes with."""
+    steps, clashes = _steps(user, visit), clashes_of(visit)
+    possible = [step for step in steps if not step["obstacle"]]
+    return {
+        "steps": [step for step in possible if step["to"] not in NEEDS_REASON],
+        "with_reason": [step for step in possible if step["to"] in NEEDS_REASON],
+        "asks_to_accept": bool(clashes) and any(step["to"] == VisitState.CONFIRMED for step in possible),
+        "hindered": [step for step in steps if step["obstacle"]],
+        "clashes": clash_sentences(clashes),
+        "clash_mark": clash_mark(clashes),
+    }
 
 
 def _steps(user: User, visit: Visit) -> list[dict[str, Any]]:

@@ -305,7 +305,9 @@ def test_nothing_private_is_told(visit, officer):
     Gift.objects.create(visit=visit, direction="given", description=PRIVATE["gift"], counterpart="x")
     invite(visit, officer)
 
-    for letter in Letter.objects.all():
+    letters = Letter.objects.all()
+    assert {letter.recipient for letter in letters} == {ALEX, SUN}
+    for letter in letters:
         said = letter.subject + letter.text + letter.html + read(letter.calendar).serialize()
         assert not [word for word in PRIVATE.values() if word in said]
         others = {ALEX, SUN, officer.email} - {letter.recipient}

@@ -321,4 +321,6 @@ def test_papers_ask_as_much_for_many_delegates_as_for_few(officer, visit):
 def test_names_that_hold_markup_stay_words(officer, visit):
     join(visit, "", "Bobby <script>alert(1)</script>", "guests")
     for paper in ("delegates", "name-cards", "seating"):
-        assert "<script>alert" not in str(page(officer, visit, paper, "en"))
+        shown = str(page(officer, visit, paper, "en"))
+        assert "Bobby &lt;script&gt;alert" in shown
+        assert "<script>alert" not in shown

@@ -13,6 +13,7 @@ from partnerships.visits.enums import TOOK_PLACE, VisitPublicField, VisitState
 from portal.core.partial_dates import PartialDate
 from portal.search.models import SearchEntry
 from portal.search.services import reindex
+from tests.parks.factories import OrganizationFactory, SectorFactory
 from tests.partnerships.conftest import make_user
 from tests.partnerships.factories import PersonFactory, VisitFactory, VisitMemberFactory
 from tests.partnerships.visits.photographs import image
@@ -213,8 +214,14 @@ def test_the_search_table_has_nothing_private(shown, essentials, unseen):
 
 def test_filters_tell_nothing_of_what_is_hidden(client, essentials, unseen):
     """What a visitor may ask is answered alike whether a hidden visit matches or none does."""
-    for query in ("year=1907", "sector=1", "organization=1"):
+    sector, organization = SectorFactory(slug="chips"), OrganizationFactory(slug="bureau")
+    for visit in (essentials, *unseen):
+        models.VisitSector.objects.create(visit=visit, sector=sector)
+    for visit in unseen:
+        models.VisitPartner.objects.create(visit=visit, organization=organization)
+    for query in ("year=1907", "sector=chips", "organization=bureau"):
         assert client.get(f"/api/v1/visits?{query}").json()["count"] == 0
+    assert client.get("/api/v1/visits").json()["count"] == 1
 
 
 @pytest.mark.parametrize("state", ["requested", "cancelled"])
