@@ -13,7 +13,7 @@ from modeltranslation.translator import translator
 from partnerships import models
 from partnerships.enums import PublicField
 from partnerships.models.base import KeptRecord
-from partnerships.visits.enums import AgendaKind, Confidence, VisitPublicField
+from partnerships.visits.enums import TAKING_PART, AgendaKind, Confidence, VisitPublicField
 from portal.core.hidden_words import ALL, Hidden, register_hidden_words
 
 _NONE: frozenset[str] = frozenset()
@@ -124,8 +124,8 @@ _PARTS: dict[type[Model], Callable[[Model], frozenset[str]]] = {
     models.Milestone: _where_shown(PublicField.MILESTONES, is_marked=_marked),
     models.SignatoryOffice: _where_shown(PublicField.SIGNATORIES),
     models.VisitTopic: _where_shown(VisitPublicField.TOPICS),
-    models.VisitMember: _where_shown(VisitPublicField.PEOPLE),
-    models.MemberOffice: _where_shown(VisitPublicField.PEOPLE),
+    models.VisitMember: _where_shown(VisitPublicField.PEOPLE, is_marked=lambda part: part.role in TAKING_PART),
+    models.MemberOffice: _where_shown(VisitPublicField.PEOPLE, is_marked=lambda part: part.member.role in TAKING_PART),
     models.AgendaItem: _of_agenda,
     models.MinutesPart: _where_shown(
         VisitPublicField.MINUTES, is_marked=lambda part: part.confidence == Confidence.PUBLIC

@@ -21,6 +21,7 @@ from partnerships.models import (
     MinutesPart,
     Visit,
     VisitDocument,
+    VisitMember,
 )
 from portal.localization.services.record_events import follow_visibility
 
@@ -35,6 +36,7 @@ _DECIDING: dict[type[Model], tuple[str, ...]] = {
     FollowUp: ("is_public",),
     MinutesPart: ("confidence",),
     AgendaItem: ("kind",),
+    VisitMember: ("role",),
 }
 _WAS = "_was_visible"
 _Document = AgreementDocument | VisitDocument

@@ -94,6 +94,10 @@ class MemberRole(models.TextChoices):
     STAFF = "staff", pgettext_lazy("of a delegation", "Staff")
 
 
+#: Who takes part themselves: they have a place in precedence and are told of. The others serve the visit.
+TAKING_PART = frozenset({MemberRole.HEAD, MemberRole.MEMBER})
+
+
 class Photographs(models.TextChoices):
     NOT_ASKED = "", _("Not asked yet")
     ALLOWED = "allowed", pgettext_lazy("photographs", "Allowed")

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
 
-import redis
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,11 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 from partnerships.models import CalendarFeed
 from partnerships.visits.calendars.feeds import find_feed, served
 from portal.accounts.clients import client_network
+from portal.core import rates
 
 logger = logging.getLogger(__name__)
 SUFFIX = ".ics"
 #: Requests of one client in a minute: a calendar asks a few times an hour, who guesses addresses much oftener.
-RATE, WINDOW = 60, 60
+A_MINUTE = 60
 #: Seconds for which it is known since when a calendar has been as it is.
 _REMEMBERED = 30 * 24 * 3600
 
@@ -42,8 +41,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return _silent(405, {"Allow": "GET, HEAD"})
-    if not _is_let_in(request):
-        return _silent(429, {"Retry-After": str(WINDOW)})
+    if not rates.is_within(f"calendar_feed_{client_network(request)}", limit=A_MINUTE):
+        return _silent(429, {"Retry-After": str(rates.WINDOW)})
     feed = find_feed(secret.removesuffix(SUFFIX)) if secret.endswith(SUFFIX) else None
     return _calendar(request, feed) if feed else _silent(404)
 
@@ -71,16 +70,6 @@ def _since(feed: CalendarFeed, etag: str) -> int:
         return int(known[1])
     cache.set(key, (etag, now), timeout=_REMEMBERED)
     return now
-
-
-def _is_let_in(request: HttpRequest) -> bool:
-    """Counted by Redis; without Redis nobody is held up."""
-    key = f"calendar-rate-{client_network(request)}-{int(time.time()) // WINDOW}"
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        return int(cache.incr(key)) <= RATE
-    except (ValueError, redis.RedisError):
-        return True
 
 
 def _silent(status: int, headers: dict[str, str] | None = None) -> HttpResponse:

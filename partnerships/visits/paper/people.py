@@ -11,7 +11,7 @@ from parks.name_lines import names_with_offices, offices_line, person_name
 from partnerships.enums import Arrangement, Side
 from partnerships.models import Visit, VisitMember
 from partnerships.precedence import in_order, rank_of
-from partnerships.visits.enums import Direction, MemberRole, VisitKind
+from partnerships.visits.enums import TAKING_PART, Direction, MemberRole, VisitKind
 from partnerships.visits.paper.seating import Hand
 
 #: Guests are received by these; they sit, and are introduced, on the side of the hosts.
@@ -99,7 +99,7 @@ def receivers(people: Iterable[Named]) -> list[Named]:
 
 def leading(people: Iterable[Named]) -> list[Named]:
     """Those with a seat of their own in precedence: no interpreters, no staff."""
-    return [one for one in people if one.member.role in {MemberRole.HEAD, MemberRole.MEMBER}]
+    return [one for one in people if one.member.role in TAKING_PART]
 
 
 def all_named(visit: Visit, arrangement: str = Arrangement.NEWS) -> list[Named]:

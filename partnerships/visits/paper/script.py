@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partnerships.models import Visit
-from partnerships.visits.enums import AgendaKind, MemberRole, VisitKind
+from partnerships.visits.enums import AgendaKind, VisitKind
 from partnerships.visits.paper import facts, people
 from portal.core.localized import page_language
 from portal.core.sentences import joined
@@ -99,7 +99,7 @@ def _closing(visit: Visit) -> str:
 
 def _introduced(group: list[people.Named]) -> list[str]:
     """Who is introduced, with offices; who interprets or assists is thanked, not introduced."""
-    return [one.line for one in group if one.member.role in {MemberRole.HEAD, MemberRole.MEMBER}]
+    return [one.line for one in people.leading(group)]
 
 
 def _announced(number: int, item: facts.Item) -> str:

@@ -15,6 +15,7 @@ from partnerships.public_links import Link
 from partnerships.public_making import body_of, organization_link, park_link, place_link, sector_links
 from partnerships.public_people import person_of
 from partnerships.visits.enums import (
+    TAKING_PART,
     AgendaKind,
     Direction,
     FollowUpKind,
@@ -36,8 +37,6 @@ from portal.core.localized import Said
 
 #: The size in which photographs are shown.
 RENDITION = "max-1280x1280"
-#: Who serves the visit is not part of what is told of it.
-_TOLD = frozenset({MemberRole.HEAD, MemberRole.MEMBER})
 
 
 def visible_fields(visit: Visit) -> frozenset[str]:
@@ -93,7 +92,7 @@ def _beyond_essentials(row: Any, shown: frozenset[str]) -> dict[str, Any]:
 
 
 def _members(row: Any) -> tuple[PublicMember, ...]:
-    return tuple(_member(one) for one in arranged(row, Arrangement.NEWS) if one.role in _TOLD)
+    return tuple(_member(one) for one in arranged(row, Arrangement.NEWS) if one.role in TAKING_PART)
 
 
 def _member(row: VisitMember) -> PublicMember:

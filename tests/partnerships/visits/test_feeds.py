@@ -258,7 +258,7 @@ def test_no_secret_is_logged_whatever_happens(officer, parks, caplog, monkeypatc
 
 
 def test_who_asks_too_often_waits(officer, parks, monkeypatch):
-    monkeypatch.setattr(feed_views, "RATE", 2)
+    monkeypatch.setattr(feed_views, "A_MINUTE", 2)
     _feed, secret = make_feed(park=parks["zizhu"], locale="en", by=officer)
 
     assert [fetch(secret).status_code for _ in range(3)] == [200, 200, 429]

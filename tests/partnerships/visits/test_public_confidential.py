@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnerships import models
 from partnerships.visits.enums import TOOK_PLACE, VisitPublicField, VisitState
+from portal.core.hidden_words import ALL, hidden_of
 from portal.core.partial_dates import PartialDate
 from portal.search.models import SearchEntry
 from portal.search.services import reindex
@@ -230,3 +231,11 @@ def test_what_no_longer_takes_place_leaves_the_search(shown, state):
     shown.save(update_fields=["state"])
 
     assert not SearchEntry.objects.filter(kind="visit").exists()
+
+
+@pytest.mark.parametrize(("role", "hidden"), [("head", frozenset()), ("member", frozenset()), ("interpreter", ALL)])
+def test_words_about_who_serves_a_public_visit_reach_no_translator(shown, role, hidden):
+    member = VisitMemberFactory(visit=shown, role=role, side="companies", person=None, description_en="Somebody")
+    office = models.MemberOffice.objects.create(member=member, title_en="Counsel")
+
+    assert (hidden_of(member), hidden_of(office)) == (hidden, hidden)
