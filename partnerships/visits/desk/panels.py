@@ -68,7 +68,7 @@ _APPROVAL = ObjectList(
         StatePanel(),
         row("letter_kind", "letter_number"),
         FieldPanel("letter_date"),
-        row("approver", "approved_on"),
+        row(FieldPanel("approver", heading=pgettext_lazy("of a visit", "Approved by")), "approved_on"),
         FieldPanel("foreign_affairs_reference"),
         parts.DOCUMENTS,
     ],
