@@ -11,6 +11,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.offices_of_the_day import doubts
 from portal.core.partial_dates import PartialDate
@@ -59,8 +61,13 @@ class SavedTogether:
         return redirect(self.index_url_name)  # type: ignore[attr-defined]
 
     def save_instance(self) -> Any:
-        """Save, and say what is doubtful of the offices on the day."""
-        saved = super().save_instance()  # type: ignore[misc]
+        """Save, and say what is doubtful of the offices on the day.
+
+        Wagtail would index anew, for every part that is saved, what the whole record refers to: once will do.
+        """
+        with disable_reference_index_auto_update():
+            saved = super().save_instance()  # type: ignore[misc]
+        ReferenceIndex.create_or_update_for_object(type(saved)._base_manager.get(pk=saved.pk))
         people, day = self.people_on_the_day(saved)
         for question in doubts(people, day):
             messages.warning(self.request, question)

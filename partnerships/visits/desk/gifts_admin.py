@@ -91,7 +91,7 @@ def _day(gift: Gift) -> str:
 #: Columns of the file, each with what it says of a gift.
 EXPORTED: tuple[tuple[Any, Callable[[Gift], Any]], ...] = (
     (_("Unit"), lambda gift: gift.visit.unit),
-    (_("Visit"), lambda gift: gift.visit),
+    (pgettext_lazy("delegation", "Visit"), lambda gift: gift.visit),
     (_("Date of the visit"), lambda gift: gift.visit.date.display() if gift.visit.date else ""),
     (pgettext_lazy("gift", "Given or received"), lambda gift: gift.get_direction_display()),
     (pgettext_lazy("gift", "What it is"), lambda gift: gift.description),
@@ -99,7 +99,7 @@ EXPORTED: tuple[tuple[Any, Callable[[Gift], Any]], ...] = (
     (pgettext_lazy("gift", "Value together"), lambda gift: gift.value),
     (_("Currency"), lambda gift: gift.currency),
     (pgettext_lazy("gift", "From or to whom"), lambda gift: gift.counterpart),
-    (_("Day"), lambda gift: gift.day),
+    (pgettext_lazy("gift", "Day"), lambda gift: gift.day),
     (pgettext_lazy("gift", "What became of it"), lambda gift: gift.get_fate_display()),
     (pgettext_lazy("gift", "Note"), lambda gift: gift.note),
 )
@@ -149,9 +149,9 @@ class GiftViewSet(ReadOnlyViewSet):
         "quantity",
         _Cell("value", _value, label=pgettext_lazy("gift", "Value together")),
         "counterpart",
-        _Cell("day", _day, label=_("Day"), sort_key="day"),
+        _Cell("day", _day, label=pgettext_lazy("gift", "Day"), sort_key="day"),
         _Cell("fate", lambda gift: gift.get_fate_display(), label=pgettext_lazy("gift", "What became of it")),
-        _Cell("visit", lambda gift: gift.visit, label=_("Visit")),
+        _Cell("visit", lambda gift: gift.visit, label=pgettext_lazy("delegation", "Visit")),
         _Cell("unit", lambda gift: gift.visit.unit or "", label=_("Unit")),
     ]
     list_export = ["description"]

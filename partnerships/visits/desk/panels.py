@@ -61,13 +61,14 @@ _VISIT = ObjectList(
         inline("topics", _("topic"), _("Topics"), language_row("text", _("Topic"))),
         sectors(_("Sectors"), _("sector")),
     ],
-    heading=_("Visit"),
+    heading=pgettext_lazy("delegation", "Visit"),
 )
 _APPROVAL = ObjectList(
     [
         StatePanel(),
-        row("letter_kind", "letter_number", "letter_date"),
-        row("approver", "approved_on"),
+        row("letter_kind", "letter_number"),
+        FieldPanel("letter_date"),
+        row(FieldPanel("approver", heading=pgettext_lazy("of a visit", "Approved by")), "approved_on"),
         FieldPanel("foreign_affairs_reference"),
         parts.DOCUMENTS,
     ],

