@@ -13,6 +13,8 @@ from partnerships.public_shapes import PublicAgreement, PublicPlatform
 
 
 class EventVoice(Voice):
+    """Writes the article of an event; the sentences are those of each language."""
+
     #: The heading of what was agreed, and the title of the table below it.
     agreed: ClassVar[tuple[str, str]]
 

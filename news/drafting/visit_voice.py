@@ -27,6 +27,8 @@ class Headings:
 
 
 class VisitVoice(Voice):
+    """Writes the article of a visit; the sentences are those of each language."""
+
     headings: ClassVar[Headings]
 
     def __init__(self, visit: PublicVisit) -> None:
