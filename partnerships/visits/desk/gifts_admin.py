@@ -88,7 +88,7 @@ def _day(gift: Gift) -> str:
 #: Columns of the file, each with what it says of a gift.
 EXPORTED: tuple[tuple[Any, Callable[[Gift], Any]], ...] = (
     (_("Unit"), lambda gift: gift.visit.unit),
-    (_("Visit"), lambda gift: gift.visit),
+    (pgettext_lazy("delegation", "Visit"), lambda gift: gift.visit),
     (_("Date of the visit"), lambda gift: gift.visit.date.display() if gift.visit.date else ""),
     (pgettext_lazy("gift", "Given or received"), lambda gift: gift.get_direction_display()),
     (pgettext_lazy("gift", "What it is"), lambda gift: gift.description),
@@ -148,7 +148,7 @@ class GiftViewSet(ReadOnlyViewSet):
         "counterpart",
         _Cell("day", _day, label=_("Day"), sort_key="day"),
         _Cell("fate", lambda gift: gift.get_fate_display(), label=pgettext_lazy("gift", "What became of it")),
-        _Cell("visit", lambda gift: gift.visit, label=_("Visit")),
+        _Cell("visit", lambda gift: gift.visit, label=pgettext_lazy("delegation", "Visit")),
         _Cell("unit", lambda gift: gift.visit.unit or "", label=_("Unit")),
     ]
     list_export = ["description"]

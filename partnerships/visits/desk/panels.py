@@ -61,7 +61,7 @@ _VISIT = ObjectList(
         inline("topics", _("topic"), _("Topics"), language_row("text", _("Topic"))),
         sectors(_("Sectors"), _("sector")),
     ],
-    heading=_("Visit"),
+    heading=pgettext_lazy("of a visit", "The visit itself"),
 )
 _APPROVAL = ObjectList(
     [
