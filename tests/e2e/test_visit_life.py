@@ -49,7 +49,7 @@ SECRET = {
 CONFIDENTIAL = (*SECRET.values(), "忌食花生", "沪外办准字〔2026〕第77号", "王样例（分管副主任）")
 NEWS = {
     "zh-hans": "港湾光学协会到访紫竹高新区",
-    "en": "Delegation from Harbor Optics Association visits Zizhu High-Tech Park",
+    "en": "Delegation from Harbor Optics Association visits Zizhu",
 }
 
 
@@ -83,8 +83,8 @@ def test_the_life_of_a_visit(visits, sink):
     draft_news(visits.signed_in("zizhu-editor"))
     steps.approve(visits.signed_in("moderator"), NEWS["zh-hans"])
     translate_news(visits)
-    assert_news(visitor, slug)
-    assert_kept_secret(visitor, sink, [status, *public_addresses(slug)])
+    articles = assert_news(visitor, slug)
+    assert_kept_secret(visitor, sink, [status, *articles, *public_addresses(slug)])
 
 
 # --- the visitor -----------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def assert_answered_as_data(page: Page, slug: str) -> None:
     listed = page.request.get("/api/v1/visits?park=zizhu").json()["items"]
     assert slug in [one["slug"] for one in listed]
     one = page.request.get(f"/api/v1/visits/{slug}").json()
-    assert (one["kind"]["code"], one["date"]["value"]) == ("foreign", today().isoformat())
+    assert (one["kind"]["code"], one["date"]["edtf"]) == ("foreign", today().isoformat())
     assert one["outcome"]["en"] == OUTCOME["en"]
     assert one["minutes"] == []
 
@@ -311,7 +311,7 @@ def draft_news(page: Page) -> None:
     """From the list of records to a draft, which goes on its way like every article."""
     page.goto("/admin/news/from-records/?q=港湾")
     page.locator("main").get_by_role("link", name=NAME["zh_hans"]).click()
-    page.get_by_role("button", name="起草稿件").click()
+    page.get_by_role("button", name="生成稿件").click()
     page.wait_for_load_state("networkidle")
     assert page.locator("[name=title]").input_value() == NEWS["zh-hans"]
     page.locator("footer").get_by_role("button", name="更多操作").click()
@@ -329,8 +329,9 @@ def translate_news(visits) -> None:
     assert "已发布" in steps.panel(reviser, "审定并发布")
 
 
-def assert_news(page: Page, slug: str) -> None:
-    """The article is public in both languages, leads to the visit, and the visit leads to it."""
+def assert_news(page: Page, slug: str) -> list[str]:
+    """The article is public in both languages, leads to the visit, and the visit leads to it; its addresses."""
+    addresses = []
     for locale, title in NEWS.items():
         visit, language = f"/{locale}/visits/{slug}/", locale.replace("-", "_")
         page.goto(visit)
@@ -338,10 +339,14 @@ def assert_news(page: Page, slug: str) -> None:
         assert page.locator("h1").inner_text() == title
         assert [words[language] for words in (OUTCOME, FOLLOW_UP) if words[language] not in main(page)] == []
         assert page.locator(f"main a[href$='{visit}']").count() >= 1
+        addresses.append(page.url)
+    return addresses
 
 
 def assert_kept_secret(page: Page, sink: Sink, addresses: list[str]) -> None:
     """What is for those who work on the visit is in no page, answer or letter."""
-    shown = {address: unescape(page.request.get(address).text()) for address in addresses}
+    answers = {address: page.request.get(address) for address in addresses}
+    assert [address for address, answer in answers.items() if not answer.ok] == []
+    shown = {address: unescape(answer.text()) for address, answer in answers.items()}
     shown |= {f"letter {place}": said(letter) for place, letter in enumerate(sink.letters)}
     assert [(where, text) for where, all_of_it in shown.items() for text in CONFIDENTIAL if text in all_of_it] == []
