@@ -34,7 +34,6 @@ OUTCOME = {
     "en": "Both sides agreed to set up a working group that proposes a plan for the platform within three months.",
 }
 FOLLOW_UP = {"zh_hans": "提交平台场地方案", "en": "Submit a plan of rooms for the platform"}
-CAPTION = {"zh_hans": "双方代表在会谈现场", "en": "Representatives of both sides at the talks"}
 ANSWER = "We look forward to welcoming you. Please come to the south gate at a quarter to nine."
 #: As a secretary sends it: one person a line, columns parted by tabs.
 DELEGATES = """姓名\t职务\t单位\t团内身份\t邮箱\t饮食要求\t翻译需求\t同意拍照
@@ -273,21 +272,9 @@ def report(page: Page, number: str) -> None:
     page.select_option(f"[name={promise}-side]", "hosts")
     choose(page, f"{promise}-park", PARK_ZH)
     page.check(f"[name={promise}-is_public]")
-    add_photograph(page)
     tab(page, "公开或内部")
     page.check("[name=is_public]")
     assert save(page) == number
-
-
-def add_photograph(page: Page) -> None:
-    """Choose the newest picture that the park may use, and say what it shows."""
-    prefix = add(page, "photographs")
-    page.locator(f"#id_{prefix}-image-chooser .unchosen button").click()
-    dialog = page.locator(".modal-content")
-    dialog.locator("a.image-choice").first.click()
-    dialog.wait_for(state="detached")
-    word(page, f"{prefix}-alt", CAPTION)
-    word(page, f"{prefix}-caption", CAPTION)
 
 
 # --- the public ------------------------------------------------------------------------------------------------
@@ -304,7 +291,7 @@ def assert_public(page: Page, slug: str, language: str) -> None:
     assert urlsplit(page.url).path == f"/{locale}/visits/{slug}/"
     host = {"zh_hans": "沈雯", "en": "Shen Wen"}[language]
     office = {"zh_hans": "会长", "en": OFFICES_EN[0]}[language]
-    words = [one[language] for one in (NAME, ASSOCIATION, PURPOSE, TOPIC, TOUR, OUTCOME, FOLLOW_UP, CAPTION)]
+    words = [one[language] for one in (NAME, ASSOCIATION, PURPOSE, TOPIC, TOUR, OUTCOME, FOLLOW_UP)]
     assert [text for text in (*words, "Jordan Lee", host, office) if text not in main(page)] == []
 
 
@@ -348,7 +335,7 @@ def assert_news(page: Page, slug: str) -> list[str]:
         page.goto(visit)
         page.locator("main").get_by_role("link", name=title).first.click()
         assert page.locator("h1").inner_text() == title
-        assert [words[language] for words in (OUTCOME, FOLLOW_UP, CAPTION) if words[language] not in main(page)] == []
+        assert [words[language] for words in (OUTCOME, FOLLOW_UP) if words[language] not in main(page)] == []
         assert page.locator(f"main a[href$='{visit}']").count() >= 1
         addresses.append(page.url)
     return addresses
