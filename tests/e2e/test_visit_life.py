@@ -21,7 +21,7 @@ from tests.stack import Sink, wait_for
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 VISITOR, DELEGATE = "jordan.lee@example.com", "casey.morgan@example.com"
-PARK_ZH, PARK_EN = "上海紫竹高新技术产业开发区", "Shanghai Zizhu"
+PARK = "上海紫竹高新技术产业开发区"
 ASSOCIATION = {"zh_hans": "港湾光学协会", "en": "Harbor Optics Association"}
 NAME = {"zh_hans": "港湾光学协会代表团来访", "en": "Visit of Harbor Optics Association"}
 VENUE = {"zh_hans": "紫竹高新区", "en": "Zizhu High-Tech Park"}
@@ -270,7 +270,7 @@ def report(page: Page, number: str) -> None:
     promise = add(page, "follow_ups")
     word(page, f"{promise}-what", FOLLOW_UP)
     page.select_option(f"[name={promise}-side]", "hosts")
-    choose(page, f"{promise}-park", PARK_ZH)
+    choose(page, f"{promise}-park", PARK)
     page.check(f"[name={promise}-is_public]")
     tab(page, "公开或内部")
     page.check("[name=is_public]")
