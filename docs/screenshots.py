@@ -57,11 +57,20 @@ ADMIN = {
     "admin-letter-texts": ("admin", "/admin/letter-texts/inquiry_received/"),
     "admin-letters": ("admin", "/admin/letters/"),
 }
-#: Papers of the demonstration's visit, each in both languages.
+#: Screens of the demonstration's visit that is to come; `{visit}` is its key, `{day}` its first day.
+VISIT_ADMIN = {
+    "admin-visit": "/admin/snippets/partnerships/visit/edit/{visit}/",
+    "admin-visit-state": "/admin/visits/{visit}/state/",
+    "admin-visit-precedence": "/admin/visits/{visit}/precedence/",
+    "admin-visit-papers": "/admin/visits/{visit}/papers/",
+    "admin-visit-calendar": "/admin/visits/calendar/?view=list&date={day}",
+}
+#: Papers of that visit, each in both languages.
 PAPERS = ("programme", "name-cards", "seating")
 
 
 def shoot(page: Page, name: str) -> None:
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(image => image.loading = 'eager')")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
     shrink(PICTURES / f"{name}.png")
@@ -103,37 +112,42 @@ def public_pictures(browser, base: str) -> None:
             page.close()
 
 
-def admin_pictures(browser, base: str) -> None:
-    for name, (account, address) in ADMIN.items():
-        context = browser.new_context(base_url=base, locale="zh-CN", viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        page.goto("/admin/login/")
-        page.fill("input[name=username]", account)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.goto(address)
-        shoot(page, name)
-        context.close()
-
-
-def paper_pictures(browser, base: str) -> None:
-    """Papers as they come out of the printer, without the bar above."""
-    context = browser.new_context(base_url=base, locale="zh-CN", viewport={"width": 1240, "height": 900})
+def signed_in(browser, base: str, account: str, width: int = 1280) -> Page:
+    context = browser.new_context(base_url=base, locale="zh-CN", viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto("/admin/login/")
-    page.fill("input[name=username]", "officer-lingang")
+    page.fill("input[name=username]", account)
     page.fill("input[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.goto("/admin/snippets/partnerships/visit/?q=连云港")
-    row = page.locator("main a[href*='/snippets/partnerships/visit/']").first.get_attribute("href")
-    visit = next(part for part in row.split("/") if part.isdigit())
+    return page
+
+
+def admin_pictures(browser, base: str) -> None:
+    for name, (account, address) in ADMIN.items():
+        page = signed_in(browser, base, account)
+        page.goto(address)
+        shoot(page, name)
+        page.context.close()
+
+
+def visit_pictures(browser, base: str) -> None:
+    """The screens of the visit that is to come, and its papers as they come out of the printer."""
+    page = signed_in(browser, base, "officer-zizhu", width=1300)
+    page.goto("/admin/snippets/partnerships/visit/?q=光电")
+    address = page.locator("main a[href*='/partnerships/visit/edit/']").first.get_attribute("href")
+    visit = next(part for part in address.split("/") if part.isdigit())
+    page.goto(address)
+    year, month, day = (int(page.locator(f"[name=date_{part}]").input_value()) for part in ("year", "month", "day"))
+    for name, screen in VISIT_ADMIN.items():
+        page.goto(screen.format(visit=visit, day=f"{year:04}-{month:02}-{day:02}"))
+        shoot(page, name)
     for paper in PAPERS:
         for locale in ("zh-hans", "en"):
             page.goto(f"/admin/visits/{visit}/papers/{paper}/?language={locale}", wait_until="networkidle")
             name = f"paper-{paper}-{locale}"
             page.locator(".sheet, .paper").first.screenshot(path=str(PICTURES / f"{name}.png"))
             shrink(PICTURES / f"{name}.png")
-    context.close()
+    page.context.close()
 
 
 def main() -> int:
@@ -152,7 +166,7 @@ def main() -> int:
                 readme_picture(browser, stack.base)
                 public_pictures(browser, stack.base)
                 admin_pictures(browser, stack.base)
-                paper_pictures(browser, stack.base)
+                visit_pictures(browser, stack.base)
                 browser.close()
         finally:
             stack.stop()

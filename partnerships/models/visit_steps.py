@@ -144,7 +144,7 @@ class VisitDocument(Part):
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta(Part.Meta):
-        verbose_name = _("document")
+        verbose_name = pgettext_lazy("of a visit", "document")
         verbose_name_plural = pgettext_lazy("of a visit", "documents")
 
     def __str__(self) -> str:

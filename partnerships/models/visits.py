@@ -100,7 +100,9 @@ class Visit(KeptRecord):
     )
     letter_number = models.CharField(_("number of the letter"), max_length=80, blank=True)
     letter_date = models.DateField(_("date of the letter"), null=True, blank=True, validators=[plausible])
-    approver = models.CharField(_("approved by"), max_length=120, blank=True, help_text=_("Name and office."))
+    approver = models.CharField(
+        pgettext_lazy("of a visit", "approved by"), max_length=120, blank=True, help_text=_("Name and office.")
+    )
     approved_on = models.DateField(_("approved on"), null=True, blank=True, validators=[plausible])
     foreign_affairs_reference = models.CharField(
         _("reference of the foreign-affairs office"), max_length=80, blank=True

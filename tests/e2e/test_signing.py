@@ -5,12 +5,11 @@ The demo holds the same records; these stand beside them, at short addresses of 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from tests.stack import wait_for
+from tests.e2e.record_forms import add, choose, save, tab, word
 
 FRAMEWORK = {"zh_hans": "测试战略合作框架协议", "en": "Test framework agreement"}
 INNOVATION_PARK = "Hai'an High-Tech Park Science and Technology Innovation Park"
@@ -61,7 +60,7 @@ PREPARING = ("negotiating", "legal_review")
 APPROVING = ("decision", "seal", "signed", "in_force")
 
 
-# --- what a person does in a form -------------------------------------------------------------------------------
+# --- the signing -----------------------------------------------------------------------------------------------
 def open_form(page: Page, model: str, slug: str, name: dict[str, str]) -> None:
     """Open the empty form of an agreement or event and fill in what all have."""
     page.goto(f"/admin/snippets/partnerships/{model}/add/")
@@ -69,49 +68,6 @@ def open_form(page: Page, model: str, slug: str, name: dict[str, str]) -> None:
     word(page, "name", name)
 
 
-def word(page: Page, field: str, words: dict[str, str]) -> None:
-    """Fill in the two languages of a field."""
-    for language, text in words.items():
-        page.fill(f"[name={field}_{language}]", text)
-
-
-def tab(page: Page, label: str) -> None:
-    page.get_by_role("tab", name=label).click()
-
-
-def add(page: Page, relation: str) -> str:
-    """Add a part to a list of parts; returns the prefix of its fields."""
-    total = page.locator(f"[name={relation}-TOTAL_FORMS]")
-    number = int(total.input_value())
-    page.locator(f"#id_{relation}-ADD").click()
-    wait_for(lambda: total.input_value() == str(number + 1), 5, f"no part was added to {relation}")
-    return f"{relation}-{number}"
-
-
-def choose(page: Page, field: str, name: str) -> None:
-    """Choose a record in the window of a field; it is searched for where it is not among the first."""
-    page.locator(f"#id_{field}-chooser .unchosen button").click()
-    dialog = page.locator(".modal-content")
-    search = dialog.locator("input[name=q]")
-    search.wait_for()
-    record = dialog.get_by_role("link", name=name, exact=True)
-    if not record.count():
-        search.fill(name)
-    record.first.click()
-    dialog.wait_for(state="detached")
-
-
-def save(page: Page) -> str:
-    """Save; returns the number of the record from the link in the message."""
-    page.locator("footer button[type=submit]").first.click()
-    message = page.locator(".messages")
-    message.locator("li").first.wait_for()
-    link = message.locator("a[href*='/edit/']").first
-    assert link.count(), message.inner_text()
-    return re.search(r"/edit/(\d+)/", link.get_attribute("href"))[1]
-
-
-# --- the signing -----------------------------------------------------------------------------------------------
 def enter_event(page: Page) -> str:
     open_form(page, "event", "test-signing", {"zh_hans": "测试签约仪式", "en": "Test signing ceremony"})
     page.check("[name=is_public]")

@@ -23,7 +23,7 @@ from portal.core.names import name_of
 ALL, NOT_SETTLED = "all", ""
 #: Columns of the file, in its order.
 COLUMNS: Sequence[Any] = (
-    _("Visit"),
+    pgettext_lazy("delegation", "Visit"),
     _("Park"),
     _("Side"),
     pgettext_lazy("follow-up", "Who"),

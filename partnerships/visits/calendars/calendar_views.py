@@ -114,7 +114,11 @@ def _navigation(view: str, day: date, days: Range, chosen: Mapping[str, str]) ->
         WEEK: (_("Previous week"), _("Next week")),
         LIST: (_("Previous three months"), _("Next three months")),
     }[view]
-    named = ((MONTH, pgettext("calendar", "Month")), (WEEK, pgettext("calendar", "Week")), (LIST, _("List")))
+    named = (
+        (MONTH, pgettext("calendar", "Month")),
+        (WEEK, pgettext("calendar", "Week")),
+        (LIST, pgettext("calendar", "List")),
+    )
     return {
         "view": view,
         "date": day.isoformat(),

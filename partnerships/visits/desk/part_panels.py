@@ -14,7 +14,7 @@ from portal.core.localized import language_row
 
 DOCUMENTS = inline(
     "documents",
-    _("document"),
+    pgettext_lazy("of a visit", "document"),
     pgettext_lazy("of a visit", "Documents"),
     row("kind", "title"),
     FieldPanel("file"),

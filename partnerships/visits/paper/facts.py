@@ -73,7 +73,7 @@ def partners(visit: Visit) -> str:
 
 
 def topics(visit: Visit) -> str:
-    return pgettext("between items of a list", ", ").join(str(one) for one in visit.topics.all())
+    return pgettext("between topics", "; ").join(str(one) for one in visit.topics.all())
 
 
 def zone_name(zone: str) -> str:

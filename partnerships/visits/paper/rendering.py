@@ -50,7 +50,13 @@ def _head(visit: Visit, paper: Paper) -> dict[str, Any]:
 
 
 def _programme(visit: Visit, private: bool) -> dict[str, Any]:
-    return {"days": facts.agenda(visit), "zone": facts.zone_name(visit.timezone), "topics": facts.topics(visit)}
+    days = facts.agenda(visit)
+    return {
+        "days": days,
+        "zone": facts.zone_name(visit.timezone),
+        "has_other_zones": any(item.zone for day in days for item in day.items),
+        "topics": facts.topics(visit),
+    }
 
 
 _CONTEXTS: dict[Paper, Callable[[Visit, bool], dict[str, Any]]] = {
