@@ -61,11 +61,7 @@ _VISIT = ObjectList(
         inline("topics", _("topic"), _("Topics"), language_row("text", _("Topic"))),
         sectors(_("Sectors"), _("sector")),
     ],
-<<<<<<< HEAD
     heading=pgettext_lazy("delegation", "Visit"),
-=======
-    heading=pgettext_lazy("of a visit", "The visit itself"),
->>>>>>> wt-life
 )
 _APPROVAL = ObjectList(
     [
