@@ -7,10 +7,13 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import get_timezone_name
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from portal.core.localized import page_language
 
 #: Zones of places with which parks of China deal most, from east to west.
 COMMON: dict[str, Any] = {
@@ -49,6 +52,13 @@ def common_zones() -> list[Choice]:
 def all_zones() -> list[tuple[Any, list[Choice]]]:
     """Every zone of the IANA data, the common ones first."""
     return [(_("Common time zones"), common_zones()), (_("All time zones"), _others())]
+
+
+def zone_name(name: str) -> str:
+    """What the active language calls a zone: 北京时间 / Beijing time, 北美东部时间 / Eastern Time."""
+    if name == "Asia/Shanghai":
+        return gettext("Beijing time")
+    return get_timezone_name(name, locale=to_locale(page_language()))
 
 
 @cache

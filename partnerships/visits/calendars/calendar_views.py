@@ -26,8 +26,8 @@ from partnerships.visits.access import readable_visits
 from partnerships.visits.calendars.board import LIST, MONTH, WEEK, Day, Range, laid_out, range_of, undated
 from partnerships.visits.calendars.feeds import READING, parks_to_follow
 from partnerships.visits.calendars.schedule import visits_between
-from partnerships.visits.calendars.zones import zone_name
 from partnerships.visits.enums import VisitKind, VisitState
+from partnerships.visits.zones import zone_name
 from portal.core.days import FIRST_DAY, LAST_DAY, today
 from portal.core.models import User
 

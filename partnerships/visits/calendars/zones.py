@@ -9,33 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
-from partnerships.visits.zones import offset_words
+from partnerships.visits.zones import offset_words, zone_name
 
-#: Zones as people call them; others go by their name in the IANA data.
-_CALLED = {
-    "Asia/Shanghai": _("Beijing time"),
-    "Asia/Hong_Kong": _("Hong Kong time"),
-    "Asia/Singapore": _("Singapore time"),
-    "Asia/Tokyo": _("Tokyo time"),
-    "Asia/Seoul": _("Seoul time"),
-    "Europe/London": _("London time"),
-    "Europe/Berlin": _("Berlin time"),
-    "Europe/Paris": _("Paris time"),
-    "America/New_York": _("US Eastern time"),
-    "America/Chicago": _("US Central time"),
-    "America/Denver": _("US Mountain time"),
-    "America/Los_Angeles": _("US Pacific time"),
-}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def zone_name(name: str) -> str:
-    """What people call the zone."""
-    return str(_CALLED.get(name, name))
 
 
 def zone_words(name: str, moment: datetime) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from babel.dates import get_timezone_name
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, to_locale
+from django.utils.translation import pgettext
 
 from parks.models import Person
 from parks.name_lines import name_line, person_name
 from partnerships.models import AgendaItem, Visit
 from partnerships.offices_of_the_day import offices_on
 from partnerships.visits.enums import AgendaKind
-from portal.core.localized import page_language
+from partnerships.visits.zones import zone_name
 
 #: Everything that the papers read: a bounded number of queries, whatever the number of delegates.
 PREFETCH = (
@@ -74,13 +72,6 @@ def partners(visit: Visit) -> str:
 
 def topics(visit: Visit) -> str:
     return pgettext("between topics", "; ").join(str(one) for one in visit.topics.all())
-
-
-def zone_name(zone: str) -> str:
-    """北京时间 / Beijing time; elsewhere the name that the language has for the zone."""
-    if zone == BEIJING:
-        return _("Beijing time")
-    return get_timezone_name(zone, locale=to_locale(page_language()))
 
 
 def agenda(visit: Visit) -> list[Day]:

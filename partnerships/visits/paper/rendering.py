@@ -13,6 +13,7 @@ from partnerships.models import Visit
 from partnerships.visits.days import days_in_words
 from partnerships.visits.paper import charts, faces, facts, handbook, people, plan, script
 from partnerships.visits.paper.kinds import Paper, title_of
+from partnerships.visits.zones import zone_name
 from portal.core.drawing.emblem import HUE_INKS
 
 
@@ -53,7 +54,7 @@ def _programme(visit: Visit, private: bool) -> dict[str, Any]:
     days = facts.agenda(visit)
     return {
         "days": days,
-        "zone": facts.zone_name(visit.timezone),
+        "zone": zone_name(visit.timezone),
         "has_other_zones": any(item.zone for day in days for item in day.items),
         "topics": facts.topics(visit),
     }

@@ -150,7 +150,7 @@ def test_other_zone_is_named_and_keeps_its_clock(parks, reader, client):
 
     said = cell(screen(client, view="week", date="2026-11-02"), date(2026, 11, 2))
 
-    assert "09:00–10:30 Talks on cooperation Room 301 US Eastern time (UTC−5)" in said
+    assert "09:00–10:30 Talks on cooperation Room 301 Eastern Time (UTC−5)" in said
 
 
 def test_called_off_visit_says_so_in_words(parks, reader, client):
