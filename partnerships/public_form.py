@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import uuid
@@ -21,6 +20,7 @@ from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.form_fields import AddressField, LineField, NameField, PhoneField, TrapInput
 from partnerships.queries import parks_to_ask, sectors_to_name
+from partnerships.submissions import key_of
 
 _SUBMISSION = re.compile(r"[0-9a-f]{32}")
 
@@ -119,12 +119,12 @@ class PublicForm(forms.Form):
         return {**data, "submission_key": self._submission_key(data)}
 
     def _submission_key(self, data: dict[str, Any]) -> str:
-        """One for the same words sent from the same form; other words are another submission."""
+        """One for the same words sent from the same form; equal words from another copy differ at its end only."""
         told = {name: str(value) for name, value in data.items() if name not in ("park", "sectors")}
+        told["email"] = told["email"].casefold()
         told["park"] = data["park"].slug if data["park"] else ""
         told["sectors"] = ",".join(sorted(sector.slug for sector in data["sectors"]))
-        told["submission"] = self.cleaned_data["submission"]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return key_of(json.dumps(told, sort_keys=True), self.cleaned_data["submission"] or uuid.uuid4().hex)
 
 
 def _consent_label(text: str) -> SafeString:

@@ -17,6 +17,7 @@ from parks.models import Park
 from partnerships.models import Visit, VisitRequest
 from partnerships.public_answers import SENT_PAGE_SECONDS
 from partnerships.references import normalized
+from partnerships.submissions import key_of
 from partnerships.visits.enums import LetterKind, VisitState
 from partnerships.visits.outside.services import receive_request
 from portal.core.days import today
@@ -165,7 +166,7 @@ def test_visit_is_named_in_the_language_of_the_organisation_alone(client, asked,
 @pytest.mark.parametrize("organization", ["Request", "الشركة", "🙂🙂", "Visit of"])
 def test_two_requests_of_one_organisation_get_addresses_of_their_own(client, asked, officers, organization):
     for number in range(2):
-        sent = {**asked, "organization": organization, "submission": str(number) * 32}
+        sent = {**asked, "organization": organization, "purpose": f"Visit {number}"}
         assert client.post("/en/visits/request/", sent).status_code == 303
 
     slugs = set(Visit.objects.values_list("slug", flat=True))
@@ -180,12 +181,49 @@ def test_request_sent_twice_is_one_visit_with_one_reference(client, asked, offic
     assert all(VisitRequest.objects.get().reference in page.content.decode() for page in pages)
 
 
-@pytest.mark.parametrize("change", [{"purpose": "Another reason."}, {"submission": "f" * 32}, {"headcount": "7"}])
+@pytest.mark.parametrize("change", [{"purpose": "Another reason."}, {"email": "b@example.com"}, {"headcount": "7"}])
 def test_request_with_other_words_is_another_one(client, asked, officers, change):
     client.post("/en/visits/request/", asked)
     client.post("/en/visits/request/", {**asked, **change})
 
     assert VisitRequest.objects.count() == 2
+
+
+def test_request_sent_again_from_a_fresh_form_is_the_same(client, asked, officers):
+    pages = []
+    for change in ({}, {"submission": "f" * 32}, {"submission": "", "email": asked["email"].upper()}):
+        pages.append(client.get(client.post("/en/visits/request/", {**asked, **change}).headers["Location"]))
+
+    assert (Visit.objects.count(), Letter.objects.count()) == (1, 2)
+    assert all(VisitRequest.objects.get().reference in page.content.decode() for page in pages)
+
+
+def test_same_words_a_day_later_or_after_it_was_withdrawn_ask_anew(client, asked, officers):
+    client.post("/en/visits/request/", asked)
+    VisitRequest.objects.update(created_at=timezone.now() - 2 * DAY)
+    client.post("/en/visits/request/", {**asked, "submission": "e" * 32})
+    Visit.objects.update(state=VisitState.CANCELLED)
+    client.post("/en/visits/request/", {**asked, "submission": "f" * 32})
+    assert VisitRequest.objects.count() == 3
+
+    client.post("/en/visits/request/", asked)
+    assert VisitRequest.objects.count() == 3, "the very same form is sent once"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_request_from_several_forms_at_once_is_one_visit(parks, officers, facts):
+    def send(number: int) -> str:
+        try:
+            key = key_of("the same words", str(number) * 32)
+            return receive_request(park=parks["zizhu"], **{**facts, "submission_key": key}).reference
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        references = set(pool.map(send, range(8)))
+
+    assert references == {VisitRequest.objects.get().reference}
+    assert (Visit.objects.count(), Letter.objects.count()) == (1, 2)
 
 
 @pytest.mark.django_db(transaction=True)
