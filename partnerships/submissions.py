@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+Sent = TypeVar("Sent", bound=models.Model)
 #: Equal words from one address within this time are the same submission.
 SAME_WITHIN = timedelta(hours=24)
 #: Characters of a key that stand for what was told: 160 bits.
@@ -25,7 +27,7 @@ def key_of(told: str, form: str) -> str:
     return f"{hashlib.sha256(told.encode()).hexdigest()[:CONTENT]}{form[: 64 - CONTENT]}"
 
 
-def already_received[M: models.Model](rows: models.QuerySet[M], key: str) -> M | None:
+def already_received(rows: models.QuerySet[Sent], key: str) -> Sent | None:
     """What the submission of this key has become already; equal ones wait for one another till the transaction ends.
 
     Args:
