@@ -15,6 +15,7 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.models import RequestNote, Visit, VisitMove, VisitPartner, VisitRequest, VisitSector
 from partnerships.references import new_reference
 from partnerships.submissions import already_received
+from partnerships.visits.contact import contact_of
 from partnerships.visits.enums import OFF, Direction, LetterKind, VisitState
 from partnerships.visits.outside.letters import tell_staff, write_answer, write_confirmation
 from partnerships.visits.outside.standing import TOLD, is_open, standing_after
@@ -129,15 +130,23 @@ def add_note(*, request_id: int, text: str) -> RequestNote:
     if not is_open(request.visit):
         raise PartnershipRefusedError("over", _("Nothing can be added to this request any more."))
     if request.notes.count() >= MOST_NOTES:
-        raise PartnershipRefusedError("many", _("You have added much already; please write to the office."))
+        raise PartnershipRefusedError("many", _enough(request.visit))
     note = RequestNote.objects.create(request=request, text=text)
     tell_staff(request, what="added", key=f":{note.pk}")
     audit.record(instance=request.visit, action=NOTED, by=None, data={"reference": request.reference})
     return note
 
 
+def _enough(visit: Visit) -> str:
+    contact = contact_of(visit)
+    if contact:
+        words = _("You have added much already. Please reach us at %(contact)s instead.")
+        return words % {"contact": contact}
+    return _("You have added much already. Please wait until we answer you.")
+
+
 def _held(request_id: int) -> VisitRequest:
-    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related("visit__unit")
+    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related("visit__unit", "visit__park")
     request = rows.filter(pk=request_id).first()
     if request is None:
         raise PartnershipRefusedError("gone", _("This request has been deleted meanwhile."))
