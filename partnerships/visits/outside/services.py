@@ -146,7 +146,9 @@ def _enough(visit: Visit) -> str:
 
 
 def _held(request_id: int) -> VisitRequest:
-    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related("visit__unit", "visit__park")
+    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "visit__unit", "visit__park"
+    )
     request = rows.filter(pk=request_id).first()
     if request is None:
         raise PartnershipRefusedError("gone", _("This request has been deleted meanwhile."))
