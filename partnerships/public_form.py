@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,10 @@ from partnerships.form_fields import AddressField, LineField, NameField, PhoneFi
 from partnerships.queries import parks_to_ask, sectors_to_name
 from partnerships.submissions import key_of
 
+#: What the language switch says of a form that it takes along instead of sending it.
+UNSENT = "unsent"
+#: The id of a public form in its page.
+FORM_ID = "public-form"
 _SUBMISSION = re.compile(r"[0-9a-f]{32}")
 
 
@@ -86,6 +91,12 @@ class PublicForm(forms.Form):
         self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
         self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
         self.fields["consent"].label = _consent_label(str(self.consent_text))
+
+    @classmethod
+    def unsent(cls, data: QueryDict) -> Self:
+        """With what was typed so far and not judged yet: the reader goes on in another language."""
+        fields = cls.base_fields.items()
+        return cls(initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields})
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

@@ -62,7 +62,10 @@ class VisitRequestForm(PublicForm):
         "prepare the visit."
     )
     groups = [
-        (_("The visit"), ["kind", "park", "wanted_from", "wanted_until", "headcount", "purpose", "sectors"]),
+        (
+            pgettext_lazy("request for a visit", "The visit"),
+            ["kind", "park", "wanted_from", "wanted_until", "headcount", "purpose", "sectors"],
+        ),
         (_("Who is coming"), ["organization", "country", "delegates", "letter_number"]),
         (_("Contact person"), ["person", "office", "email", "phone"]),
         (pgettext_lazy("request for a visit", "Consent"), ["consent"]),

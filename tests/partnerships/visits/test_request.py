@@ -332,6 +332,71 @@ def test_days_that_do_not_go_together_are_told(client, asked, officers, change, 
     assert set(errors(page)) == {field}
 
 
+@pytest.mark.parametrize(
+    ("kind", "country", "is_right"),
+    [
+        ("official", "CN", True),
+        ("official", "HK", False),
+        ("official", "DE", False),
+        ("foreign", "TW", True),
+        ("foreign", "DE", True),
+        ("foreign", "CN", False),
+        ("business", "CN", True),
+        ("business", "MO", True),
+    ],
+)
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_kind_and_country_go_together(client, asked, officers, locale, kind, country, is_right):
+    response = client.post(f"/{locale}/visits/request/", {**asked, "kind": kind, "country": country})
+
+    assert (response.status_code == 303) is is_right
+    if not is_right:
+        told = errors(page_of(response))
+        assert set(told) == {"kind"}
+        assert ("mainland" if locale == "en" else "境内单位") in told["kind"]
+
+
+@pytest.mark.parametrize("number", ["0", "501", "2.5", "-1"])
+def test_headcount_out_of_range_is_told_with_its_range(client, asked, officers, number):
+    said = [
+        errors(page_of(client.post(f"/{locale}/visits/request/", {**asked, "headcount": number})))["headcount"]
+        for locale in ("en", "zh-hans")
+    ]
+
+    assert said == ["Please give a number from 1 to 500.", "请填写1至500之间的整数。"]
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "2.5"), ("zh-hans", "2.5")])
+def test_too_much_is_told_with_how_much_it_may_be(client, asked, locale, words):
+    response = client.post(f"/{locale}/visits/request/", {**asked, "purpose": "x" * 3_000_000})
+
+    assert response.status_code == 413
+    assert words in page_of(response).select_one("main").text
+
+
+def test_fields_stand_in_groups_and_optional_is_set_as_the_language_does(client, parks):
+    page, chinese = (page_of(client.get(f"/{locale}/visits/request/")) for locale in ("en", "zh-hans"))
+
+    assert [legend.text for legend in page.select("fieldset.form-group > legend")] == [
+        "The visit",
+        "Who is coming",
+        "Contact person",
+        "Consent",
+    ]
+    assert page.select_one("label[for=id_park]").text == "Park (optional)"
+    assert chinese.select_one("label[for=id_park]").text == "园区（选填）"
+
+
+@pytest.mark.parametrize(
+    ("park", "words"), [("zizhu", "The park’s office"), ("", "partnership officers of the portal")]
+)
+@pytest.mark.usefixtures("officers")
+def test_confirmation_says_who_looks_at_it(client, asked, park, words):
+    client.post("/en/visits/request/", {**asked, "park": park})
+
+    assert f"{words} will look" in Letter.objects.get(kind="visit_request_received").text
+
+
 @pytest.mark.parametrize("style", ["%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"])
 def test_days_are_taken_as_people_write_them(client, asked, officers, style):
     day = today() + 30 * DAY
@@ -459,3 +524,39 @@ def test_notice_names_nobody_and_leads_to_the_request(parks, officers, facts):
     assert f"/admin/visits/{request.visit.pk}/request/" in letter.text
     for secret in ("Alex Morgan", "alex.morgan", "555 0100", "laboratories", "Example Photonics"):
         assert secret not in letter.text + letter.html + letter.subject
+
+
+@pytest.mark.parametrize("address", ["visits/request/", "cooperate/"])
+def test_language_switch_takes_what_was_typed_along(client, asked, officers, sectors, address):
+    page = page_of(client.get(f"/en/{address}?park=zizhu"))
+    form, switch = page.select_one("main form"), page.select_one(".language-switch button")
+    assert switch["form"] == form["id"]
+    assert switch["formaction"] == f"/zh-hans/{address}?park=zizhu"
+    first = page.select_one(f'button[form="{form["id"]}"]')
+    assert not first.has_attr("formaction"), "Enter in a field sends the form"
+
+    sent = {
+        **asked,
+        "email": "nobody",
+        "message": "Two\r\nlines",
+        "sectors": ["aerospace"],
+        switch["name"]: switch["value"],
+    }
+    response = client.post(switch["formaction"], sent)
+
+    chinese = page_of(response)
+    assert (response.status_code, chinese.html["lang"]) == (200, "zh-hans")
+    assert chinese.select("[aria-invalid], .form-error, .form-summary") == []
+    kept = values(chinese)
+    same = [name for name in kept if name in sent and name not in ("sectors", "website")]
+    assert {"person", "email", "submission", "park"} <= set(same)
+    assert {name: kept[name].split() for name in same} == {name: sent[name].split() for name in same}
+    assert [box["value"] for box in chinese.select("[name=sectors][checked]")] == ["aerospace"]
+    assert chinese.select_one("[name=consent]").has_attr("checked")
+    assert (Visit.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+def test_form_of_another_language_taken_along_may_hold_anything(client, parks):
+    sent = {"park": "a\x00", "kind": "x" * 9999, "wanted_from": "never", "headcount": "9" * 5000, "unsent": "en"}
+
+    assert client.post("/en/visits/request/", sent).status_code == 200
