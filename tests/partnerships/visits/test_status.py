@@ -370,7 +370,7 @@ def test_reason_is_named_as_such_to_both_sides(client, received, link, officers)
     client.post(at(link, "withdraw"), {"reason": "Our trip is off."})
 
     page = page_of(client.get(link))
-    assert "Reason for the withdrawal Our trip is off." in " ".join(page.select_one("main").text.split())
+    assert "Reason for the withdrawal Our trip is off." in " ".join(page.select_one("main").get_text(" ").split())
     assert "We are seven now." in page.select_one("#additions").text
     assert "Our trip is off." not in page.select_one("#additions").text
     client.force_login(officers["zizhu"])
