@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import uuid
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +21,12 @@ from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.form_fields import AddressField, LineField, NameField, PhoneField, TrapInput
 from partnerships.queries import parks_to_ask, sectors_to_name
+from partnerships.submissions import key_of
 
+#: What the language switch says of a form that it takes along instead of sending it.
+UNSENT = "unsent"
+#: The id of a public form in its page.
+FORM_ID = "public-form"
 _SUBMISSION = re.compile(r"[0-9a-f]{32}")
 
 
@@ -87,6 +92,12 @@ class PublicForm(forms.Form):
         self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
         self.fields["consent"].label = _consent_label(str(self.consent_text))
 
+    @classmethod
+    def unsent(cls, data: QueryDict) -> Self:
+        """With what was typed so far and not judged yet: the reader goes on in another language."""
+        fields = cls.base_fields.items()
+        return cls(initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields})
+
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
@@ -119,12 +130,12 @@ class PublicForm(forms.Form):
         return {**data, "submission_key": self._submission_key(data)}
 
     def _submission_key(self, data: dict[str, Any]) -> str:
-        """One for the same words sent from the same form; other words are another submission."""
+        """One for the same words sent from the same form; equal words from another copy differ at its end only."""
         told = {name: str(value) for name, value in data.items() if name not in ("park", "sectors")}
+        told["email"] = told["email"].casefold()
         told["park"] = data["park"].slug if data["park"] else ""
         told["sectors"] = ",".join(sorted(sector.slug for sector in data["sectors"]))
-        told["submission"] = self.cleaned_data["submission"]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return key_of(json.dumps(told, sort_keys=True), self.cleaned_data["submission"] or uuid.uuid4().hex)
 
 
 def _consent_label(text: str) -> SafeString:

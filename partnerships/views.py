@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
+from partnerships.public_form import FORM_ID, UNSENT
 from partnerships.services.inquiries import receive_inquiry
 from portal.core import methods
 
@@ -19,9 +20,14 @@ _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
 @methods.form
 @never_cache
 def cooperate(request: HttpRequest) -> HttpResponse:
-    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
+    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed.
+
+    The language switch sends what was typed so far along; that is shown as it is.
+    """
     if request.method != "POST":
         return _form_page(request, InquiryForm(initial={"park": request.GET.get("park", "")}))
+    if UNSENT in request.POST:
+        return _form_page(request, InquiryForm.unsent(request.POST))
     form = InquiryForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
@@ -41,5 +47,5 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: InquiryForm) -> HttpResponse:
-    context = {"form": form, "park": form.chosen_park}
+    context = {"form": form, "park": form.chosen_park, "kept_form": FORM_ID}
     return render(request, "pages/partnerships/cooperate.html", context)

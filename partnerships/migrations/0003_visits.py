@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("official", "Official visit"),
-                            ("foreign", "Foreign visit"),
+                            ("foreign", "Foreign, Hong Kong, Macao or Taiwan visit"),
                             ("business", "Business visit"),
                         ],
                         max_length=10,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from parks.models import Park, Sector
@@ -13,9 +13,11 @@ from partnerships.letters import tell_staff, write_confirmation
 from partnerships.models import Inquiry
 from partnerships.queries import people_to_tell
 from partnerships.references import new_reference
+from partnerships.submissions import already_received
 from portal.core import audit
 
 
+@transaction.atomic
 def receive_inquiry(
     *,
     submission_key: str,
@@ -33,7 +35,7 @@ def receive_inquiry(
     """Keep an inquiry and write its letters: a confirmation to the investor, a notice to staff.
 
     Args:
-        submission_key: what makes the submission the same when it is sent twice; at most 64 characters.
+        submission_key: what makes the submission the same when it is sent twice (`submissions`).
         intent: an `enums.Intent`.
         country: an ISO 3166-1 code of two letters.
         locale: the language the visitor read.
@@ -55,16 +57,9 @@ def receive_inquiry(
         "park": park,
         "phone": phone,
     }
-    received = Inquiry.objects.filter(submission_key=submission_key).first()
-    if received is not None:
-        return received
-    try:
-        return _receive(submission_key, facts, sectors)
-    except IntegrityError:  # the same submission came in beside us
-        return Inquiry.objects.get(submission_key=submission_key)
+    return already_received(Inquiry.objects.all(), submission_key) or _receive(submission_key, facts, sectors)
 
 
-@transaction.atomic
 def _receive(submission_key: str, facts: dict[str, object], sectors: Iterable[Sector]) -> Inquiry:
     now = timezone.now()
     inquiry = Inquiry.objects.create(

@@ -16,7 +16,7 @@ class VisitKind(models.TextChoices):
     """Whose business a visit is; each kind has rules of its own (`visits.readiness`)."""
 
     OFFICIAL = "official", _("Official visit")
-    FOREIGN = "foreign", _("Foreign visit")
+    FOREIGN = "foreign", _("Foreign, Hong Kong, Macao or Taiwan visit")
     BUSINESS = "business", _("Business visit")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,14 +16,20 @@ from portal.core.health import missing_parts
 from portal.core.methods import read_only
 
 
-def _error(request: HttpRequest, status: int, page: str = "") -> HttpResponse:
-    """An error page in the locale of the address, without database or session; `page` where it has one of its own."""
+def _error(request: HttpRequest, status: int, page: str = "", **told: Any) -> HttpResponse:
+    """An error page in the locale of the address, without database or session; `page` where it has one of its own.
+
+    Args:
+        told: what the page says besides.
+    """
     prefix = translation.get_language_from_path(request.path)
     with translation.override(prefix or translation.get_language_from_request(request)):
-        return render(request, f"{page or status}.html", {"status": status}, status=status)
+        return render(request, f"{page or status}.html", {"status": status, **told}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _error(request, 413, longest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return _error(request, 400)
 
 

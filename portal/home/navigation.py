@@ -34,7 +34,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     header.append((gettext("Partnerships"), reverse("partnerships"), True))
     header.append((gettext("Visits and exchanges"), reverse("public_visits"), True))
     header.append((gettext("Work with us"), reverse("cooperate"), True))
-    footer = [(gettext("Ask for a visit"), reverse("visit_ask"), False)]
+    footer = [(gettext("Request a visit"), reverse("visit_ask"), False)]
     footer += [(page.title, page.get_url(request) or "", False) for page in pages if not page.show_in_menus]
     return [
         NavigationItem(title, url, bool(url) and request.path.startswith(url), in_header)

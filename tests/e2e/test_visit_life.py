@@ -89,7 +89,7 @@ def test_the_life_of_a_visit(visits, sink):
 
 # --- the visitor -----------------------------------------------------------------------------------------------
 def ask(page: Page) -> str:
-    """Ask for a visit on the public form; returns the reference."""
+    """Request a visit on the public form; returns the reference."""
     page.goto("/en/visits/request/?park=zizhu")
     page.select_option("[name=kind]", "foreign")
     page.fill("[name=organization]", ASSOCIATION["en"])
@@ -229,7 +229,7 @@ def assert_answered(page: Page, sink: Sink, status: str) -> None:
     page.goto(status)
     text = main(page)
     day = today()
-    for words in ("Now: Confirmed", ANSWER, f"{day.day} {day:%B %Y}", "09:00, local time", VENUE["en"]):
+    for words in ("Now: Confirmed", ANSWER, f"{day.day} {day:%B %Y}", "09:00, Beijing time", VENUE["en"]):
         assert words in text
 
 

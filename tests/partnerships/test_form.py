@@ -99,7 +99,17 @@ def test_form_sent_twice_is_one_inquiry_with_one_reference(client, typed, office
     assert all(reference in page.content.decode() for page in pages)
 
 
-@pytest.mark.parametrize("change", [{"message": "And a second question."}, {"submission": "f" * 32}])
+def test_form_sent_again_from_a_fresh_copy_is_one_inquiry_for_a_day(client, typed, officers):
+    client.post("/en/cooperate/", typed)
+    client.post("/en/cooperate/", {**typed, "submission": "f" * 32})
+    assert (Inquiry.objects.count(), Letter.objects.count()) == (1, 2)
+
+    Inquiry.objects.update(created_at=timezone.now() - timedelta(days=2))
+    client.post("/en/cooperate/", {**typed, "submission": "e" * 32})
+    assert Inquiry.objects.count() == 2
+
+
+@pytest.mark.parametrize("change", [{"message": "And a second question."}, {"email": "b@example.com"}])
 def test_form_sent_again_with_other_words_is_another_inquiry(client, typed, officers, change):
     client.post("/en/cooperate/", typed)
     client.post("/en/cooperate/", {**typed, **change})

@@ -12,6 +12,7 @@ from partnerships.models import Visit, VisitInvitation
 from partnerships.visits.calendars.entries import CANCELLED, CONFIRMED, Invited, message_text, visit_entry
 from partnerships.visits.calendars.telling import Telling
 from partnerships.visits.calendars.visit_words import agenda_lines, when, where
+from partnerships.visits.contact import answers_to
 from partnerships.visits.enums import InvitationMethod
 from portal.core.names import name_of
 from portal.outbox.models import Letter
@@ -33,7 +34,7 @@ def write_invitation(visit: Visit, row: VisitInvitation, told: Telling, *, now: 
         context=context,
         about=visit,
         unit=visit.unit,
-        headers=_answers_to(visit),
+        headers=answers_to(visit),
         calendar=calendar,
     )
 
@@ -58,9 +59,3 @@ def _context(visit: Visit, row: VisitInvitation, told: Telling) -> dict[str, Any
         "agenda": agenda_lines(visit),
         "contact": name_of(visit.responsible),
     }
-
-
-def _answers_to(visit: Visit) -> dict[str, str]:
-    """What people write back goes to who is responsible for the visit."""
-    person = visit.responsible
-    return {"Reply-To": person.email} if person and person.is_active and person.email else {}

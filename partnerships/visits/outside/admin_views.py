@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
 from partnerships.visits.access import may_work
+from partnerships.visits.outside.standing import withdrawal_reason
 from portal.core.localized import field_label, language_in_words
 from portal.core.record_lines import value_words
 
@@ -37,6 +38,7 @@ def visit_request(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "lines": _lines(asked),
         "notes": list(asked.notes.all()),
+        "reason": withdrawal_reason(asked),
         "header_title": _("Request %(reference)s") % {"reference": asked.reference},
         "header_icon": "mail",
         "breadcrumbs_items": breadcrumbs,

@@ -19,6 +19,17 @@ from portal.core.days import today
 MOST_DAYS = 2 * 366
 #: People who come in one delegation.
 MOST_VISITORS = 500
+#: Kind and whether it is said to come from the Chinese mainland → why both do not go together.
+_ELSEWHERE: dict[tuple[Any, bool], Any] = {
+    (VisitKind.OFFICIAL, False): _(
+        "Official visits come from the Chinese mainland. Please choose the visit from abroad, Hong Kong, Macao or "
+        "Taiwan, or correct the country or region."
+    ),
+    (VisitKind.FOREIGN, True): _(
+        "A visit of this kind does not come from the Chinese mainland. Please choose the official or the business "
+        "visit, or correct the country or region."
+    ),
+}
 _DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
@@ -50,29 +61,35 @@ class VisitRequestForm(PublicForm):
         "I have read the {notice} (version {version}) and agree that my data are used to answer this request and to "
         "prepare the visit."
     )
-    field_order = [
-        *("kind", "park", "organization", "country", "person", "office", "email", "phone", "headcount"),
-        *("wanted_from", "wanted_until", "purpose", "sectors", "delegates", "letter_number", "consent"),
+    groups = [
+        (
+            pgettext_lazy("request for a visit", "The visit"),
+            ["kind", "park", "wanted_from", "wanted_until", "headcount", "purpose", "sectors"],
+        ),
+        (_("Who is coming"), ["organization", "country", "delegates", "letter_number"]),
+        (_("Contact person"), ["person", "office", "email", "phone"]),
+        (pgettext_lazy("request for a visit", "Consent"), ["consent"]),
     ]
+    field_order = [name for _legend, names in groups for name in names]
 
     kind = forms.ChoiceField(
         label=_("Kind of visit"),
         choices=[
             ("", _("Please choose")),
-            (VisitKind.OFFICIAL, _("Official: a public body from the Chinese mainland")),
-            (VisitKind.FOREIGN, _("Foreign: a public body or institution from elsewhere")),
-            (VisitKind.BUSINESS, _("Business: a company or an association")),
+            (VisitKind.OFFICIAL, _("Official visit: a public body or public institution of the Chinese mainland")),
+            (VisitKind.FOREIGN, _("Visit from abroad, Hong Kong, Macao or Taiwan: a public body or institution")),
+            (VisitKind.BUSINESS, _("Business visit: a company or an association")),
         ],
         error_messages=choose(_("Please choose what kind of visit it is.")),
     )
     organization = NameField(
-        label=_("Company or institution"),
+        label=_("Visiting body"),
         max_length=200,
-        required_message=_("Please give the name of your company or institution."),
+        required_message=_("Please give the name of the visiting body."),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     office = LineField(
-        label=pgettext_lazy("of a visitor", "Your office"),
+        label=pgettext_lazy("of a visitor", "Your position"),
         max_length=120,
         required=False,
         required_message="",
@@ -83,7 +100,7 @@ class VisitRequestForm(PublicForm):
         required=False,
         min_value=1,
         max_value=MOST_VISITORS,
-        error_messages={"invalid": _("Please give a whole number.")},
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Please give a number from 1 to 500.")),
     )
     wanted_from = DayField(label=_("Earliest day"), help_text=_("Leave it open if you have no day in mind yet."))
     wanted_until = DayField(label=_("Latest day"))
@@ -98,7 +115,7 @@ class VisitRequestForm(PublicForm):
         max_length=5000,
         required=False,
         required_message="",
-        help_text=_("One to a line, with the office, as far as you know them already."),
+        help_text=_("One to a line, with the position, as far as you know them already."),
     )
     letter_number = LineField(
         label=_("Number of your official letter"),
@@ -108,15 +125,25 @@ class VisitRequestForm(PublicForm):
         help_text=_("Official visits need one before they are confirmed. You can send it later."),
     )
 
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Legend and fields of each part of the form, in the order in which they are asked."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.groups]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_days(cleaned)
+        message = _ELSEWHERE.get((cleaned.get("kind"), cleaned.get("country") == "CN"))
+        if message and cleaned.get("country"):
+            self.add_error("kind", ValidationError(message, code="country"))
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("wanted_from"), cleaned.get("wanted_until")
         if last and not first and "wanted_from" not in self.errors:
             self.add_error("wanted_from", ValidationError(_("Please give the earliest day too."), code="order"))
         if first and last and last < first:
             message = _("The latest day lies before the earliest.")
             self.add_error("wanted_until", ValidationError(message, code="order"))
-        return cleaned
 
 
 class LookupForm(forms.Form):

@@ -15,9 +15,12 @@ from django.utils import timezone, translation
 from partnerships.letters import park_name, tell_of_message
 from partnerships.models import VisitMove, VisitRequest
 from partnerships.queries import people_to_tell
+from partnerships.visits.contact import answers_to, contact_of
 from partnerships.visits.days import days_in_words
+from partnerships.visits.enums import VisitState
 from partnerships.visits.outside.standing import answering, arranged, standing_after
 from partnerships.visits.outside.tokens import status_link
+from partnerships.visits.zones import zone_name
 from portal.core.partial_dates import PartialDate
 from portal.outbox.models import Letter
 from portal.outbox.services import write_letter
@@ -42,7 +45,9 @@ def write_answer(request: VisitRequest, move: VisitMove) -> Letter:
             "decided": timezone.localtime(move.moved_at),
             "days": settled.days if settled else "",
             "begins": settled.begins.strftime("%H:%M") if settled and settled.begins else "",
+            "zone": zone_name(request.visit.timezone),
             "venue": str(settled.venue) if settled else "",
+            "was_prepared": move.from_state != VisitState.REQUESTED,
         }
     facts = {**_facts(request, request.locale), **answer}
     return _write("visit_request_answer", f"{request.pk}:{move.pk}", request, facts)
@@ -50,6 +55,8 @@ def write_answer(request: VisitRequest, move: VisitMove) -> Letter:
 
 def tell_staff(request: VisitRequest, *, what: str, key: str = "") -> None:
     """Tell whoever answers that something came in; who wrote it is seen in the admin only.
+
+    Staff read which organisation it is; groups on a webhook get the reference alone.
 
     Args:
         what: `new`, `added` or `withdrawn`.
@@ -64,7 +71,7 @@ def tell_staff(request: VisitRequest, *, what: str, key: str = "") -> None:
         kind=NOTICE,
         key=f"{NOTICE}:{request.pk}:{what}{key}",
         people=people,
-        facts=lambda locale: {"what": what, **_facts(request, locale)},
+        facts=lambda locale: {"what": what, "organization": request.organization, **_facts(request, locale)},
         common={
             "reference": request.reference,
             "url": settings.PORTAL_BASE_URL + reverse("visit_request", args=[visit.pk]),
@@ -75,6 +82,9 @@ def tell_staff(request: VisitRequest, *, what: str, key: str = "") -> None:
 
 
 def _write(kind: str, key: str, request: VisitRequest, facts: dict[str, object]) -> Letter:
+    headers = answers_to(request.visit)
+    with translation.override(request.locale):
+        contact = contact_of(request.visit)
     return write_letter(
         kind=kind,
         key=f"{kind}:{key}",
@@ -84,8 +94,12 @@ def _write(kind: str, key: str, request: VisitRequest, facts: dict[str, object])
             "person": request.person,
             "status_url": status_link(request, request.locale),
             "responsible": answering(request.visit),
+            "reach_phone": contact.phone,
+            "reach_email": contact.email,
+            "can_reply": bool(headers),
             **facts,
         },
+        headers=headers,
         about=request.visit,
         unit=request.visit.unit,
     )

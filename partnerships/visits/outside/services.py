@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,9 @@ from parks.models import Park, Sector
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import RequestNote, Visit, VisitMove, VisitPartner, VisitRequest, VisitSector
 from partnerships.references import new_reference
-from partnerships.visits.enums import Direction, LetterKind, VisitState
+from partnerships.submissions import already_received
+from partnerships.visits.contact import contact_of
+from partnerships.visits.enums import OFF, Direction, LetterKind, VisitState
 from partnerships.visits.outside.letters import tell_staff, write_answer, write_confirmation
 from partnerships.visits.outside.standing import TOLD, is_open, standing_after
 from portal.core import audit
@@ -29,6 +31,7 @@ MOST_NOTES = 20
 _NAME_LENGTH: int = Visit._meta.get_field("name").max_length or 0
 
 
+@transaction.atomic
 def receive_request(
     *,
     submission_key: str,
@@ -48,7 +51,7 @@ def receive_request(
     """Keep a request as a visit that is to be looked at, and write its letters: to who asked, and to staff.
 
     Args:
-        submission_key: what makes the submission the same when it is sent twice; at most 64 characters.
+        submission_key: what makes the submission the same when it is sent twice (`submissions`).
         kind: a `VisitKind`.
         country: an ISO 3166-1 code of two letters.
         locale: the language the visitor read.
@@ -60,16 +63,18 @@ def receive_request(
 
     The visitor has agreed to the current privacy notice; asking is the form's part.
     """
-    received = VisitRequest.objects.filter(submission_key=submission_key).first()
-    if received is not None:
+    if (received := _same_request(submission_key)) is not None:
         return received
     visit = _visit(kind=kind, organization=organization, park=park, letter_number=letter_number, headcount=headcount)
     told = {"organization": organization, "country": country, "person": person, "email": email, "purpose": purpose}
     request = VisitRequest(submission_key=submission_key, locale=locale, headcount=headcount, **told, **facts)
-    try:
-        return _receive(visit, request, sectors)
-    except IntegrityError:  # the same submission came in beside us
-        return VisitRequest.objects.get(submission_key=submission_key)
+    return _receive(visit, request, sectors)
+
+
+def _same_request(key: str) -> VisitRequest | None:
+    """What this submission has become; equal words after it was withdrawn or declined ask anew."""
+    sent_again = VisitRequest.objects.exclude(visit__state__in=OFF) | VisitRequest.objects.filter(submission_key=key)
+    return already_received(sent_again, key)
 
 
 def _visit(*, kind: str, organization: str, park: Park | None, letter_number: str, headcount: int | None) -> Visit:
@@ -94,7 +99,6 @@ def _name(organization: str) -> dict[str, str]:
     return {"name_en": f"Visit of {organization}"[:_NAME_LENGTH]}
 
 
-@transaction.atomic
 def _receive(visit: Visit, request: VisitRequest, sectors: Iterable[Sector]) -> VisitRequest:
     visit.slug = free_slug(visit)
     visit.save()
@@ -126,15 +130,25 @@ def add_note(*, request_id: int, text: str) -> RequestNote:
     if not is_open(request.visit):
         raise PartnershipRefusedError("over", _("Nothing can be added to this request any more."))
     if request.notes.count() >= MOST_NOTES:
-        raise PartnershipRefusedError("many", _("You have added much already; please write to the office."))
+        raise PartnershipRefusedError("many", _enough(request.visit))
     note = RequestNote.objects.create(request=request, text=text)
     tell_staff(request, what="added", key=f":{note.pk}")
     audit.record(instance=request.visit, action=NOTED, by=None, data={"reference": request.reference})
     return note
 
 
+def _enough(visit: Visit) -> str:
+    contact = contact_of(visit)
+    if contact:
+        words = _("You have added much already. Please reach us at %(contact)s instead.")
+        return words % {"contact": contact}
+    return _("You have added much already. Please wait until we answer you.")
+
+
 def _held(request_id: int) -> VisitRequest:
-    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related("visit__unit")
+    rows = VisitRequest.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "visit__unit", "visit__park"
+    )
     request = rows.filter(pk=request_id).first()
     if request is None:
         raise PartnershipRefusedError("gone", _("This request has been deleted meanwhile."))

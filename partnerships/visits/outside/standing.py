@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Min
 from django.utils.translation import pgettext_lazy
 
-from partnerships.models import Visit, VisitMove, VisitRequest
+from partnerships.models import RequestNote, Visit, VisitMove, VisitRequest
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import TOOK_PLACE, VISIT_MOVES, VisitState
 from portal.core.localized import Words
@@ -74,6 +74,12 @@ def steps_of(request: VisitRequest) -> list[Step]:
         if standing != steps[-1].standing or move.answer:
             steps.append(Step(standing, move.moved_at, move.answer))
     return steps
+
+
+def withdrawal_reason(request: VisitRequest) -> RequestNote | None:
+    """The addition that says why the request was withdrawn, if one does: nothing else is added from then on."""
+    move = request.visit.moves.filter(to_state=VisitState.CANCELLED, by=None).last()
+    return request.notes.filter(created_at__gte=move.moved_at).last() if move else None
 
 
 def is_open(visit: Visit) -> bool:

@@ -23,14 +23,17 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SeeOther, unindexed
 from partnerships.references import normalized
+from partnerships.visits.contact import contact_of
 from partnerships.visits.outside.forms import LookupForm, NoteForm, WithdrawForm
 from partnerships.visits.outside.letters import wanted_days
 from partnerships.visits.outside.services import add_note
-from partnerships.visits.outside.standing import answering, arranged, is_open, office_of, steps_of
+from partnerships.visits.outside.standing import answering, arranged, is_open, office_of, steps_of, withdrawal_reason
 from partnerships.visits.outside.tokens import request_of, status_path
 from partnerships.visits.outside.withdrawal import withdraw_request
+from partnerships.visits.zones import zone_name
 from portal.accounts.clients import client_network
 from portal.core import methods, rates
+from portal.core.days import portal_zone
 
 #: Pairs of reference and address that one client may try in a minute.
 LOOKUPS_A_MINUTE = 10
@@ -122,13 +125,15 @@ def _lost(request: HttpRequest) -> HttpResponse:
 
 
 def _lookup_page(request: HttpRequest, form: LookupForm, *, is_lost: bool = False, status: int = 200) -> HttpResponse:
-    return render(request, f"{_TEMPLATES}lookup.html", {"form": form, "is_lost": is_lost}, status=status)
+    return render(
+        request, f"{_TEMPLATES}lookup.html", {"form": form, "is_lost": is_lost, "crumbs": _crumbs()}, status=status
+    )
 
 
 def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) -> HttpResponse:
     visit = found.visit
     steps = steps_of(found)
-    now = steps[-1]
+    now, reason = steps[-1], withdrawal_reason(found)
     context = {
         "form": form,
         "now": now,
@@ -136,8 +141,12 @@ def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) ->
         "settled": arranged(visit, now.standing),
         "wanted": wanted_days(found.wanted_from, found.wanted_until),
         "responsible": answering(visit),
+        "contact": contact_of(visit),
+        "zone": zone_name(visit.timezone),
+        "portal_zone": zone_name(portal_zone().key),
+        "reason": reason,
         "office": office_of(visit),
-        "notes": list(found.notes.all()),
+        "notes": [note for note in found.notes.all() if note != reason],
         "is_open": is_open(visit),
     }
     return _page(request, "status", found, context)
@@ -146,4 +155,10 @@ def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) ->
 def _page(request: HttpRequest, name: str, found: VisitRequest, context: dict[str, object]) -> HttpResponse:
     token = urlencode({"request": request.GET["request"]})
     links = {name: f"{reverse(name)}?{token}" for name in ("visit_status", "visit_status_add", "visit_status_withdraw")}
-    return render(request, f"{_TEMPLATES}{name}.html", {"found": found, "links": links, **context})
+    context |= {"found": found, "links": links, "crumbs": _crumbs((found.reference, links["visit_status"]))}
+    return render(request, f"{_TEMPLATES}{name}.html", context)
+
+
+def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
+    steps = [(_("Request a visit"), reverse("visit_ask")), (_("How your request stands"), reverse("visit_status"))]
+    return [{"title": title, "url": url} for title, url in (*steps, *below)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SentPage, unindexed
+from partnerships.public_form import FORM_ID, UNSENT
 from partnerships.visits.outside.forms import VisitRequestForm
 from partnerships.visits.outside.services import receive_request
 from partnerships.visits.outside.tokens import status_path
@@ -20,9 +23,14 @@ _SENT = SentPage("visit_asked", "request", salt="partnerships.visits.sent")
 @methods.form
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
+    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed.
+
+    The language switch sends what was typed so far along; that is shown as it is.
+    """
     if request.method != "POST":
         return _form_page(request, VisitRequestForm(initial={"park": request.GET.get("park", "")}))
+    if UNSENT in request.POST:
+        return _form_page(request, VisitRequestForm.unsent(request.POST))
     form = VisitRequestForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
@@ -41,10 +49,16 @@ def asked(request: HttpRequest) -> HttpResponse:
         "reference": received.reference,
         "park": received.visit.park,
         "status_path": status_path(received),
+        "crumbs": _crumbs((_("Your request has been received"), request.get_full_path())),
     }
     return unindexed(render(request, "pages/partnerships/visit_request_sent.html", context))
 
 
 def _form_page(request: HttpRequest, form: VisitRequestForm) -> HttpResponse:
-    context = {"form": form, "park": form.chosen_park}
+    context = {"form": form, "park": form.chosen_park, "kept_form": FORM_ID, "crumbs": _crumbs()}
     return render(request, "pages/partnerships/visit_request.html", context)
+
+
+def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
+    steps = [(_("Request a visit"), reverse("visit_ask")), *below]
+    return [{"title": title, "url": url} for title, url in steps]

@@ -30,7 +30,7 @@ _SIDES = {
 #: Direction and kind in one: neither language says them one after the other.
 _KINDS = {
     (Direction.INCOMING, VisitKind.OFFICIAL): _("Official visit to the park"),
-    (Direction.INCOMING, VisitKind.FOREIGN): _("Foreign visit to the park"),
+    (Direction.INCOMING, VisitKind.FOREIGN): _("Visit to the park from abroad, Hong Kong, Macao or Taiwan"),
     (Direction.INCOMING, VisitKind.BUSINESS): _("Business visit to the park"),
     (Direction.OUTGOING, VisitKind.OFFICIAL): _("Official visit by the park"),
     (Direction.OUTGOING, VisitKind.FOREIGN): _("Visit abroad by the park"),

@@ -17,6 +17,7 @@ from parks.models import Park
 from partnerships.models import Visit, VisitRequest
 from partnerships.public_answers import SENT_PAGE_SECONDS
 from partnerships.references import normalized
+from partnerships.submissions import key_of
 from partnerships.visits.enums import LetterKind, VisitState
 from partnerships.visits.outside.services import receive_request
 from portal.core.days import today
@@ -165,7 +166,7 @@ def test_visit_is_named_in_the_language_of_the_organisation_alone(client, asked,
 @pytest.mark.parametrize("organization", ["Request", "الشركة", "🙂🙂", "Visit of"])
 def test_two_requests_of_one_organisation_get_addresses_of_their_own(client, asked, officers, organization):
     for number in range(2):
-        sent = {**asked, "organization": organization, "submission": str(number) * 32}
+        sent = {**asked, "organization": organization, "purpose": f"Visit {number}"}
         assert client.post("/en/visits/request/", sent).status_code == 303
 
     slugs = set(Visit.objects.values_list("slug", flat=True))
@@ -180,12 +181,49 @@ def test_request_sent_twice_is_one_visit_with_one_reference(client, asked, offic
     assert all(VisitRequest.objects.get().reference in page.content.decode() for page in pages)
 
 
-@pytest.mark.parametrize("change", [{"purpose": "Another reason."}, {"submission": "f" * 32}, {"headcount": "7"}])
+@pytest.mark.parametrize("change", [{"purpose": "Another reason."}, {"email": "b@example.com"}, {"headcount": "7"}])
 def test_request_with_other_words_is_another_one(client, asked, officers, change):
     client.post("/en/visits/request/", asked)
     client.post("/en/visits/request/", {**asked, **change})
 
     assert VisitRequest.objects.count() == 2
+
+
+def test_request_sent_again_from_a_fresh_form_is_the_same(client, asked, officers):
+    pages = []
+    for change in ({}, {"submission": "f" * 32}, {"submission": "", "email": asked["email"].upper()}):
+        pages.append(client.get(client.post("/en/visits/request/", {**asked, **change}).headers["Location"]))
+
+    assert (Visit.objects.count(), Letter.objects.count()) == (1, 2)
+    assert all(VisitRequest.objects.get().reference in page.content.decode() for page in pages)
+
+
+def test_same_words_a_day_later_or_after_it_was_withdrawn_ask_anew(client, asked, officers):
+    client.post("/en/visits/request/", asked)
+    VisitRequest.objects.update(created_at=timezone.now() - 2 * DAY)
+    client.post("/en/visits/request/", {**asked, "submission": "e" * 32})
+    Visit.objects.update(state=VisitState.CANCELLED)
+    client.post("/en/visits/request/", {**asked, "submission": "f" * 32})
+    assert VisitRequest.objects.count() == 3
+
+    client.post("/en/visits/request/", asked)
+    assert VisitRequest.objects.count() == 3, "the very same form is sent once"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_request_from_several_forms_at_once_is_one_visit(parks, officers, facts):
+    def send(number: int) -> str:
+        try:
+            key = key_of("the same words", str(number) * 32)
+            return receive_request(park=parks["zizhu"], **{**facts, "submission_key": key}).reference
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        references = set(pool.map(send, range(8)))
+
+    assert references == {VisitRequest.objects.get().reference}
+    assert (Visit.objects.count(), Letter.objects.count()) == (1, 2)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -292,6 +330,71 @@ def test_days_that_do_not_go_together_are_told(client, asked, officers, change, 
     page = page_of(client.post("/en/visits/request/", {**asked, **change}))
 
     assert set(errors(page)) == {field}
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "is_right"),
+    [
+        ("official", "CN", True),
+        ("official", "HK", False),
+        ("official", "DE", False),
+        ("foreign", "TW", True),
+        ("foreign", "DE", True),
+        ("foreign", "CN", False),
+        ("business", "CN", True),
+        ("business", "MO", True),
+    ],
+)
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_kind_and_country_go_together(client, asked, officers, locale, kind, country, is_right):
+    response = client.post(f"/{locale}/visits/request/", {**asked, "kind": kind, "country": country})
+
+    assert (response.status_code == 303) is is_right
+    if not is_right:
+        told = errors(page_of(response))
+        assert set(told) == {"kind"}
+        assert ("mainland" if locale == "en" else "境内单位") in told["kind"]
+
+
+@pytest.mark.parametrize("number", ["0", "501", "2.5", "-1"])
+def test_headcount_out_of_range_is_told_with_its_range(client, asked, officers, number):
+    said = [
+        errors(page_of(client.post(f"/{locale}/visits/request/", {**asked, "headcount": number})))["headcount"]
+        for locale in ("en", "zh-hans")
+    ]
+
+    assert said == ["Please give a number from 1 to 500.", "请填写1至500之间的整数。"]
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "2.5"), ("zh-hans", "2.5")])
+def test_too_much_is_told_with_how_much_it_may_be(client, asked, locale, words):
+    response = client.post(f"/{locale}/visits/request/", {**asked, "purpose": "x" * 3_000_000})
+
+    assert response.status_code == 413
+    assert words in page_of(response).select_one("main").text
+
+
+def test_fields_stand_in_groups_and_optional_is_set_as_the_language_does(client, parks):
+    page, chinese = (page_of(client.get(f"/{locale}/visits/request/")) for locale in ("en", "zh-hans"))
+
+    assert [legend.text for legend in page.select("fieldset.form-group > legend")] == [
+        "The visit",
+        "Who is coming",
+        "Contact person",
+        "Consent",
+    ]
+    assert page.select_one("label[for=id_park]").text == "Park (optional)"
+    assert chinese.select_one("label[for=id_park]").text == "园区（选填）"
+
+
+@pytest.mark.parametrize(
+    ("park", "words"), [("zizhu", "The park’s office"), ("", "partnership officers of the portal")]
+)
+@pytest.mark.usefixtures("officers")
+def test_confirmation_says_who_looks_at_it(client, asked, park, words):
+    client.post("/en/visits/request/", {**asked, "park": park})
+
+    assert f"{words} will look" in Letter.objects.get(kind="visit_request_received").text
 
 
 @pytest.mark.parametrize("style", ["%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"])
@@ -421,3 +524,39 @@ def test_notice_names_nobody_and_leads_to_the_request(parks, officers, facts):
     assert f"/admin/visits/{request.visit.pk}/request/" in letter.text
     for secret in ("Alex Morgan", "alex.morgan", "555 0100", "laboratories", "Example Photonics"):
         assert secret not in letter.text + letter.html + letter.subject
+
+
+@pytest.mark.parametrize("address", ["visits/request/", "cooperate/"])
+def test_language_switch_takes_what_was_typed_along(client, asked, officers, sectors, address):
+    page = page_of(client.get(f"/en/{address}?park=zizhu"))
+    form, switch = page.select_one("main form"), page.select_one(".language-switch button")
+    assert switch["form"] == form["id"]
+    assert switch["formaction"] == f"/zh-hans/{address}?park=zizhu"
+    first = page.select_one(f'button[form="{form["id"]}"]')
+    assert not first.has_attr("formaction"), "Enter in a field sends the form"
+
+    sent = {
+        **asked,
+        "email": "nobody",
+        "message": "Two\r\nlines",
+        "sectors": ["aerospace"],
+        switch["name"]: switch["value"],
+    }
+    response = client.post(switch["formaction"], sent)
+
+    chinese = page_of(response)
+    assert (response.status_code, chinese.html["lang"]) == (200, "zh-hans")
+    assert chinese.select("[aria-invalid], .form-error, .form-summary") == []
+    kept = values(chinese)
+    same = [name for name in kept if name in sent and name not in ("sectors", "website")]
+    assert {"person", "email", "submission", "park"} <= set(same)
+    assert {name: kept[name].split() for name in same} == {name: sent[name].split() for name in same}
+    assert [box["value"] for box in chinese.select("[name=sectors][checked]")] == ["aerospace"]
+    assert chinese.select_one("[name=consent]").has_attr("checked")
+    assert (Visit.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+def test_form_of_another_language_taken_along_may_hold_anything(client, parks):
+    sent = {"park": "a\x00", "kind": "x" * 9999, "wanted_from": "never", "headcount": "9" * 5000, "unsent": "en"}
+
+    assert client.post("/en/visits/request/", sent).status_code == 200

@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
+from parks.models import Park
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import AgendaItem, RequestNote, Visit, VisitRequest
 from partnerships.visits.enums import VisitState
@@ -23,6 +24,7 @@ from partnerships.visits.outside.withdrawal import withdraw_request
 from partnerships.visits.services.moves import move_visit
 from portal.core.enums import Role
 from portal.core.partial_dates import PartialDate
+from portal.home.models import SiteSettings
 from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
 from tests.partnerships.factories import VisitFactory
@@ -61,6 +63,13 @@ def received(parks, officers, head) -> VisitRequest:
 @pytest.fixture
 def link(received) -> str:
     return f"/en/visits/status/?request={tokens.token_of(received)}"
+
+
+@pytest.fixture
+def site_contact(db) -> None:
+    site = Site.objects.get(is_default_site=True)
+    told = {"office_en": "Partnerships of the portal", "phone": "021 9999 0000", "email": "portal@example.org"}
+    SiteSettings.objects.update_or_create(site=site, defaults=told)
 
 
 def at(link: str, part: str) -> str:
@@ -212,11 +221,11 @@ def test_confirmed_request_shows_day_time_and_venue(client, received, link, head
     move(received, VisitState.CONFIRMED, head)
 
     text = text_of(client.get(link))
-    for words in ("Now: Confirmed", "9–10 March 2027", "09:30, local time", "Exhibition hall"):
+    for words in ("Now: Confirmed", "9–10 March 2027", "09:30, Beijing time", "Exhibition hall"):
         assert words in text
     assert "Secret" not in text
     chinese = text_of(client.get(link.replace("/en/", "/zh-hans/")))
-    assert "09:30（当地时间）" in chinese
+    assert "09:30（北京时间）" in chinese
     assert "2027年3月9日至10日" in chinese
 
 
@@ -253,6 +262,40 @@ def test_office_with_telephone_is_named_where_nobody_is_responsible(client, rece
         assert words in text
 
 
+def test_park_else_portal_is_named_where_the_office_publishes_nothing(client, received, link, site_contact):
+    text = text_of(client.get(link))
+    for words in ("Partnerships of the portal", "021 9999 0000", "portal@example.org"):
+        assert words in text
+
+    Park.objects.filter(pk=received.visit.park_id).update(phone="021 5555 0000")
+    text = text_of(client.get(link))
+    assert "021 5555 0000" in text
+    assert "portal@example.org" not in text.split("What you sent")[0]
+
+
+def test_page_shows_what_was_sent(client, received, link):
+    VisitRequest.objects.update(
+        delegates="Robin Ray, Head", wanted_from=date(2027, 3, 1), wanted_until=date(2027, 3, 9)
+    )
+
+    text = text_of(client.get(link)).split("What you sent")[1]
+    for words in ("Example Photonics Ltd", "United States", "laboratories?", "Robin Ray, Head", "1–9 March 2027", "6"):
+        assert words in text
+
+
+def test_times_name_their_zone(client, received, link):
+    VisitRequest.objects.update(created_at="2026-11-03T22:30:00Z")
+
+    assert "06:30（北京时间）" in text_of(client.get(link.replace("/en/", "/zh-hans/")))
+    assert "Beijing time" in text_of(client.get(link)).split("What has happened")[1]
+
+
+@pytest.mark.parametrize("address", ["/en/visits/request/", "/en/visits/status/"])
+def test_pages_have_breadcrumbs(client, received, link, address):
+    for shown in (address, link, at(link, "withdraw")):
+        assert "Request a visit" in page_of(client.get(shown)).select_one(".breadcrumbs").text
+
+
 # --- additions ------------------------------------------------------------------------------------------------
 def test_addition_is_kept_shown_and_told_to_staff(client, received, link):
     response = client.post(at(link, "add"), {"text": "We are seven now.\r\nOne uses a wheelchair."})
@@ -282,12 +325,13 @@ def test_bad_addition_comes_back(client, received, link, text):
     assert RequestNote.objects.count() == 0
 
 
-def test_additions_have_an_end(client, received, link, monkeypatch):
+def test_additions_have_an_end(client, received, link, monkeypatch, site_contact):
     monkeypatch.setattr(services, "MOST_NOTES", 1)
     client.post(at(link, "add"), {"text": "One"})
     response = client.post(at(link, "add"), {"text": "Two"})
 
     assert "Two" in page_of(response).select_one("textarea").text
+    assert "portal@example.org" in errors(page_of(response))["text"]
     assert errors(page_of(response)).keys() == {"text"}
     assert RequestNote.objects.count() == 1
 
@@ -319,6 +363,50 @@ def test_withdrawal_asks_first_and_then_cancels(client, received, link, head):
     kinds = list(Letter.objects.order_by("pk").values_list("kind", flat=True))[2:]
     assert kinds == ["visit_request_answer", "visit_request_notice"]
     assert "withdrawn" in Letter.objects.get(kind="visit_request_answer").subject
+
+
+def test_reason_is_named_as_such_to_both_sides(client, received, link, officers):
+    client.post(at(link, "add"), {"text": "We are seven now."})
+    client.post(at(link, "withdraw"), {"reason": "Our trip is off."})
+
+    page = page_of(client.get(link))
+    assert "Reason for the withdrawal Our trip is off." in " ".join(page.select_one("main").get_text(" ").split())
+    assert "We are seven now." in page.select_one("#additions").text
+    assert "Our trip is off." not in page.select_one("#additions").text
+    client.force_login(officers["zizhu"])
+    screen = client.get(reverse("visit_request", args=[received.visit_id])).content.decode()
+    assert screen.count("撤回原因") == 1
+
+
+@pytest.mark.parametrize("was_reviewed", [False, True])
+def test_letter_of_a_withdrawal_says_what_is_so(received, head, site_contact, was_reviewed):
+    if was_reviewed:
+        move(received, VisitState.UNDER_REVIEW, head)
+    withdraw_request(request_id=received.pk)
+
+    letter = Letter.objects.get(kind="visit_request_answer")
+    for body in (letter.text, letter.html):
+        assert ("called off" in body) is was_reviewed
+        assert "please tell us on 021 9999 0000 or at portal@example.org." in body
+
+
+def test_answers_to_a_letter_go_to_who_is_responsible(received, head):
+    Visit.objects.update(responsible=head)
+    withdraw_request(request_id=received.pk)
+
+    letter = Letter.objects.get(kind="visit_request_answer")
+    assert letter.headers == {"Reply-To": "head@example.org"}
+    assert "do not reply" not in letter.text + letter.html
+    first = Letter.objects.get(kind="visit_request_received")
+    assert (first.headers, "do not reply" in first.text) == ({}, True)
+
+
+def test_staff_read_which_organisation_it_is_and_groups_do_not(received):
+    letter = Letter.objects.get(kind="visit_request_notice")
+
+    assert "来访单位：Example Photonics Ltd" in letter.text
+    assert "来访类型：商务" in letter.text
+    assert "Alex" not in letter.text
 
 
 def test_withdrawal_needs_no_reason_and_happens_once(client, received, link):
