@@ -66,7 +66,7 @@ def _with_partner(key: str) -> Q:
 @visits.item(
     visit_shapes.Visit,
     visit_reading.visit_detail,
-    _("One visit: who met whom with the offices of the day, what was seen, what came of it, what was promised."),
+    _("One visit: who met whom with the offices of the day, what was seen, what came of it, what follows."),
 )
 def read_visit(request: HttpRequest) -> QuerySet[Visit]:
     return public_visits()

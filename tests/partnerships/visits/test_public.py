@@ -238,7 +238,9 @@ def test_the_list_is_narrowed_by_year_park_partner_kind_and_direction(parks):
     one = VisitFactory(slug="one", is_public=True, park=parks["zizhu"], date=PartialDate(2024, 3, 8), kind="official")
     models.VisitPartner.objects.create(visit=one, organization=bureau)
     two = VisitFactory(slug="two", is_public=True, park=parks["lingang"], date=PartialDate(2021, 10, 25, inferred=True))
-    models.VisitPartner.objects.create(visit=two, park=parks["haian"], organization=OrganizationFactory(slug="committee"))
+    models.VisitPartner.objects.create(
+        visit=two, park=parks["haian"], organization=OrganizationFactory(slug="committee")
+    )
     VisitFactory(slug="three", is_public=True, direction="outgoing")
     VisitFactory(slug="hidden", park=parks["zizhu"], date=PartialDate(2019))
 
