@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from parks.models import Cluster, Park, Place, Sector
+from parks.models import Cluster, Organization, Park, Place, Sector
 from parks.models.pages import ParkIndexPage, ParkPage
 from parks.page_queries import with_profile_urls
 from portal.core.localized import Worded, word_columns
@@ -38,7 +40,8 @@ def connect() -> None:
     register_dependents(ParkPage, lambda page: [page.park])
     register_dependents(Sector, lambda sector: _parks_and_profiles(sector_links__sector=sector))
     register_dependents(Place, lambda place: _parks_and_profiles(place_links__place=place))
-    register_dependents(Cluster, lambda cluster: _parks_and_profiles(pk=cluster.park_id))
+    register_dependents(Cluster, _of_cluster)
+    register_dependents(Organization, _of_company)
 
 
 def park_names(park: Park | None) -> list[str]:
@@ -58,14 +61,14 @@ def read_profile(page: ParkPage) -> Iterator[SearchDocument]:
         summary=page.introduction,
         fields=["body"],
         facts=facts,
-        names=[*park_names(page.park), *_place_names(page.park)],
+        names=_found_by(page.park),
         park_slug=page.park.slug,
     )
 
 
 def read_park(park: Park) -> Iterator[SearchDocument]:
     """The record itself, in every locale that has no public profile of it; marked where its name is not translated."""
-    names = tuple(dict.fromkeys([*park_names(park), *_place_names(park)]))
+    names = tuple(dict.fromkeys(_found_by(park)))
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         with translation.override(code):
             url = _address_without_profile(park, code)
@@ -99,6 +102,17 @@ def _profiles(park: Park) -> Iterable[models.Model]:
     return ParkPage.objects.filter(park=park).select_related("locale")
 
 
+def _of_cluster(cluster: Cluster) -> Iterator[models.Model]:
+    yield from _parks_and_profiles(pk=cluster.park_id)
+    if cluster.place_id:
+        yield from _parks_and_profiles(place_links__place=cluster.place_id)
+
+
+def _of_company(company: Organization) -> Iterator[models.Model]:
+    for cluster in Cluster.objects.filter(companies__organization=company).distinct():
+        yield from _of_cluster(cluster)
+
+
 def _parks_and_profiles(**lookup: object) -> Iterator[models.Model]:
     """What shows the words of a sector, a place or a cluster."""
     for park in Park.objects.filter(**lookup).distinct():
@@ -118,6 +132,23 @@ def _facts(park: Park) -> Iterator[str]:
 
 def _place_names(park: Park) -> list[str]:
     return [name for place in park.places for name in _all_words(place, "name")]
+
+
+def _cluster_names(park: Park) -> list[str]:
+    """Clusters of the park and of its places, and their companies, by every name and spelling."""
+    clusters = Cluster.objects.filter(Q(park=park) | Q(place__in=[place.pk for place in park.places]))
+    rows = clusters.prefetch_related("aliases", "companies__organization__aliases")
+    companies = [one.organization for cluster in rows for one in cluster.companies.all() if one.organization]
+    records: list[Any] = [*rows, *companies]
+    return [
+        name
+        for record in records
+        for name in (*_all_words(record, "name"), *(alias.spelling for alias in record.aliases.all()))
+    ]
+
+
+def _found_by(park: Park) -> list[str]:
+    return [*park_names(park), *_place_names(park), *_cluster_names(park)]
 
 
 def _all_words(record: Worded, field: str) -> list[str]:

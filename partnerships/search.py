@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,11 @@ def follow(
 # --- reading --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Entry:
-    """What a public page shows, in all languages. `labels` are its choices, `words` its texts, `names` those in it."""
+    """What a public page shows, in all languages. `labels` are its choices, `words` its texts, `names` those in it.
+
+    `summary` are texts of which the first in the reader's language is the summary: names and choices are then found
+    and not excerpted. `spellings` are found too.
+    """
 
     view: str
     slug: str
@@ -71,6 +75,8 @@ class Entry:
     words: list[Said]
     names: list[Said]
     parks: list[str]
+    summary: Sequence[Said] = ()
+    spellings: Sequence[str] = ()
 
 
 def read_agreement(agreement: Agreement) -> Iterator[SearchDocument]:
@@ -153,22 +159,33 @@ def _platform(found: PublicPlatform) -> Entry:
 
 def documents(entry: Entry) -> Iterator[SearchDocument]:
     """What the search keeps of an entry, in every language."""
-    names = [text for said in (entry.name, *entry.names) for _code, text in said.texts]
+    names = [text for said in (entry.name, *entry.names) for _code, text in said.texts] + [*entry.spellings]
     for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES:
         with translation.override(code):
             title = entry.name.words
-            shown = [*map(str, entry.labels), entry.date.display() if entry.date else ""]
+            labels = [*map(str, entry.labels)]
+            told = [] if entry.summary else entry.names
             yield SearchDocument(
                 locale_code=code,
                 title=title.text,
                 url=reverse(entry.view, args=[entry.slug]),
-                summary=" · ".join(filter(None, shown)),
-                body="\n".join(text for said in (*entry.names, *entry.words) if (text := said.text)),
-                names=tuple(dict.fromkeys(names)),
+                summary=_summary(entry, labels),
+                body="\n".join(text for said in (*told, *entry.words) if (text := said.text)),
+                names=tuple(dict.fromkeys([*names, *labels] if entry.summary else names)),
                 date=stated_day(entry.date),
                 park_slug=next(iter(entry.parks), ""),
                 text_locale=title.language if title.untranslated else "",
             )
+
+
+def _summary(entry: Entry, labels: list[str]) -> str:
+    """Choices and date; or the first text in the language that is active, after a date that is no whole day."""
+    date = entry.date.display() if entry.date else ""
+    if not entry.summary:
+        return " · ".join(filter(None, [*labels, date]))
+    texts = [text for text in entry.summary if text]
+    text = next((text for text in texts if not text.untranslated), next(iter(texts), ""))
+    return " · ".join(filter(None, ["" if stated_day(entry.date) else date, str(text)]))
 
 
 # --- what carries the words of another record -----------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Query
@@ -19,7 +19,7 @@ from partnerships.visits.public.filters import (
     with_partner_parks,
 )
 from partnerships.visits.public.querysets import listed_visits, public_visits
-from portal.api.parameters import Key, ListParameters, codes, named
+from portal.api.parameters import Key, ListParameters, codes, is_id, named
 from portal.api.routes import Resource
 
 visits = Resource("visits", _("Visits to and from the parks that have taken place, newest record first."))
@@ -29,7 +29,10 @@ class VisitFilters(ListParameters):
     park: Key | None = Field(
         None, description=_("The park that received the visitors, or whose people travelled, by id or short address.")
     )
-    partner: Key | None = Field(None, description=_("A park on the other side, by id or short address."))
+    partner: Key | None = Field(
+        None,
+        description=_("A park or an organisation on the other side, by short address; an id is that of a park."),
+    )
     organization: Key | None = Field(None, description=_("An organisation on the other side, by id or short address."))
     kind: codes(VisitKind) | None = None  # type: ignore[valid-type]
     direction: codes(Direction) | None = None  # type: ignore[valid-type]
@@ -46,7 +49,7 @@ def list_visits(request: HttpRequest, filters: Query[VisitFilters]) -> QuerySet[
     if filters.park:
         rows = rows.filter(named("park", filters.park))
     if filters.partner:
-        rows = rows.filter(with_partner_parks(Park.objects.filter(named("", filters.partner))))
+        rows = rows.filter(_with_partner(filters.partner))
     if filters.organization:
         rows = rows.filter(with_partner_organizations(Organization.objects.filter(named("", filters.organization))))
     if filters.sector:
@@ -54,10 +57,16 @@ def list_visits(request: HttpRequest, filters: Query[VisitFilters]) -> QuerySet[
     return rows.filter(of_year(filters.year)) if filters.year else rows
 
 
+def _with_partner(key: str) -> Q:
+    """Visits on whose other side the park stands, or the organisation with that short address."""
+    parks = with_partner_parks(Park.objects.filter(named("", key)))
+    return parks if is_id(key) else parks | with_partner_organizations(Organization.objects.filter(slug=key))
+
+
 @visits.item(
     visit_shapes.Visit,
     visit_reading.visit_detail,
-    _("One visit: who met whom with the offices of the day, what was seen, what came of it, what was promised."),
+    _("One visit: who met whom with the offices of the day, what was seen, what came of it, what follows."),
 )
 def read_visit(request: HttpRequest) -> QuerySet[Visit]:
     return public_visits()

@@ -64,7 +64,7 @@ class VisitAgendaItem(Shape):
 
 
 class VisitFollowUp(Shape):
-    """What a side has promised."""
+    """What a side does, or to what it is invited."""
 
     kind: Choice | None
     side: Choice | None
@@ -72,7 +72,9 @@ class VisitFollowUp(Shape):
     park: ParkRef | None
     organization: Ref | None
     what: Words | None
-    due_on: datetime.date | None
+    due_on: datetime.date | None = Field(
+        description=_("The day by which it is done; of an invitation the day to which one is invited.")
+    )
     state: Choice | None
     invited: list[Ref] = Field(description=_("Who is invited, where it is an invitation."))
     becomes: VisitRef | None = Field(description=_("The visit that came of it, where that is public."))

@@ -45,11 +45,11 @@ class VisitFilter(PublicFilter):
     def narrow(self, rows: QuerySet[Visit]) -> QuerySet[Visit]:
         """The visits that are asked for."""
         if year := self.asked("year"):
-            rows = rows.filter(of_year(int(year)))
+            rows = rows.filter(date__startswith=f"{int(year):04}-")
         if park := self.asked("park"):
             rows = rows.filter(park__slug=park)
         if partner := self.asked("partner"):
-            named = Q(organization__slug=partner) | Q(organization__isnull=True, park__slug=partner)
+            named = Q(organization__slug=partner) | Q(park__slug=partner)
             rows = rows.filter(pk__in=VisitPartner.objects.filter(named).values("visit"))
         given = {name: value for name in ("kind", "direction") if (value := self.asked(name))}
         return rows.filter(**given)
@@ -62,11 +62,9 @@ def _named(rows: QuerySet[Any]) -> list[tuple[str, str]]:
 
 
 def _years(rows: QuerySet[Visit]) -> list[str]:
-    """Years of visits, the newest first; those without one are left out."""
-    years = rows.filter(date__isnull=False).annotate(year=Substr(sort_key("date"), 1, 4)).order_by()
-    return [
-        year for year in years.values_list("year", flat=True).distinct().order_by(F("year").desc()) if year > "0000"
-    ]
+    """Years that visits state, the newest first: no page names one that is inferred."""
+    years = rows.filter(date__regex=r"^\d{4}-").annotate(year=Substr(sort_key("date"), 1, 4)).order_by()
+    return list(years.values_list("year", flat=True).distinct().order_by(F("year").desc()))
 
 
 def of_year(year: int) -> Q:
@@ -94,6 +92,9 @@ def visits_at(park: Park) -> Q:
     """Visits that the profile of a park shows: to it, of its people or with it as partner, kept by its own unit.
 
     What another unit says of a visit to or from the park stands on the page of that visit, not on the park's
-    (`partnerships.standing`).
+    (`partnerships.standing`). A park that no unit of the portal keeps has nobody whose hand would be needed: all
+    visits that name it as partner stand there.
     """
-    return (Q(park=park) | with_partner_parks([park])) & kept_at(park)
+    partner = with_partner_parks([park])
+    own = (Q(park=park) | partner) & kept_at(park)
+    return own if park.unit_id else own | partner

@@ -135,6 +135,7 @@ def _follow_ups(row: Any, names_people: bool) -> tuple[PublicFollowUp, ...]:
             due_on=one.due_on,
             state=FollowUpState(one.state),
             invited=_invited(one) if names_people else (),
+            invited_side=_invited_side(row, one),
             becomes=_beside(row, one.becomes),
         )
         for one in row.public_follow_ups
@@ -143,6 +144,13 @@ def _follow_ups(row: Any, names_people: bool) -> tuple[PublicFollowUp, ...]:
 
 def _invited(row: Any) -> tuple[Link, ...]:
     return tuple(Link(one.person.slug, one.person.said("name")) for one in row.invitees.all())
+
+
+def _invited_side(visit: Any, row: Any) -> Side | None:
+    """The side of those who are invited; None where they were not there, or on both sides."""
+    invited = {one.person_id for one in row.invitees.all()}
+    sides = {Side(one.side) for one in visit.members.all() if one.person_id in invited}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def _photographs(row: Any) -> tuple[PublicPhotograph, ...]:

@@ -62,5 +62,6 @@ def visits_of_profile(page: ParkPage, request: HttpRequest) -> ParkVisits:
     """The part that profiles show: the newest visits of the park."""
     park = page.park
     rows = list(newest_first(listed_visits().filter(visits_at(park)), "date")[: SHORT_LIST + 1])
-    more = f"{reverse('public_visits')}?{urlencode({'park': park.slug})}" if len(rows) > SHORT_LIST else ""
+    asked = {"park" if park.unit_id else "partner": park.slug}
+    more = f"{reverse('public_visits')}?{urlencode(asked)}" if len(rows) > SHORT_LIST else ""
     return ParkVisits([visit_view(row) for row in rows[:SHORT_LIST]], more)

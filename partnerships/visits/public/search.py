@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 from django.db.models.signals import post_save
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from parks.models import Organization, Park, Person
+from parks.models import Organization, OrganizationAlias, Park, ParkAlias, Person, PersonAlias
 from partnerships.models import Visit
 from partnerships.search import Entry, documents, follow
 from partnerships.visits.public.making import visit_view
@@ -19,7 +19,7 @@ from portal.search.registry import SearchDocument, register, register_dependents
 
 def connect() -> None:
     """Register visits. Called once, when the app is ready."""
-    register(Visit, kind="visit", label=_("Visit report"), read=read_visit)
+    register(Visit, kind="visit", label=pgettext_lazy("kind of search result", "Visit"), read=read_visit)
     register_dependents(Park, _of_park)
     register_dependents(Organization, _of_organization)
     register_dependents(Person, _of_person)
@@ -61,7 +61,25 @@ def _entry(found: PublicVisit) -> Entry:
             *(person.name for person in people),
         ],
         [found.park.slug] if found.park else [],
+        summary=[found.purpose, found.outcome],
+        spellings=_spellings(found),
     )
+
+
+def _spellings(found: PublicVisit) -> list[str]:
+    """What those whom the page names are called elsewhere."""
+    people = {one.person.slug for one in found.members} | {who.slug for one in found.follow_ups for who in one.invited}
+    offices = [office.organization_slug for one in found.members for office in one.person.offices]
+    bodies = [*found.partners, *(one.who for one in found.follow_ups)]
+    named = [one.organization for one in (*bodies, *found.sites) if one.organization]
+    parks = {park.slug for park in found.parks}
+    return [
+        *PersonAlias.objects.filter(person__slug__in=people).values_list("spelling", flat=True),
+        *OrganizationAlias.objects.filter(
+            organization__slug__in={*offices, *(one.slug for one in named)},
+        ).values_list("spelling", flat=True),
+        *ParkAlias.objects.filter(park__slug__in=parks).values_list("spelling", flat=True),
+    ]
 
 
 # --- what carries the words of another record -----------------------------------------------------------------

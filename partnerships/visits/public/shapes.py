@@ -18,9 +18,18 @@ from partnerships.enums import Side
 from partnerships.public_links import Link, ParkLink, PlaceLink
 from partnerships.public_shapes import PublicBody, PublicPerson
 from partnerships.visits.days import days_in_words
-from partnerships.visits.enums import AgendaKind, Direction, FollowUpKind, FollowUpState, MemberRole, VisitKind
+from partnerships.visits.enums import (
+    SETTLED,
+    AgendaKind,
+    Direction,
+    FollowUpKind,
+    FollowUpState,
+    MemberRole,
+    VisitKind,
+)
 from partnerships.visits.zones import offset_words
-from portal.core.localized import Said
+from portal.core.localized import Said, page_language
+from portal.core.names import is_han
 from portal.core.partial_dates import PartialDate
 
 _SIDES = {
@@ -36,6 +45,12 @@ _KINDS = {
     (Direction.OUTGOING, VisitKind.FOREIGN): _("Visit abroad by the park"),
     (Direction.OUTGOING, VisitKind.BUSINESS): _("Business visit by the park"),
 }
+
+_OTHER = {Side.GUESTS: Side.HOSTS, Side.HOSTS: Side.GUESTS}
+
+
+def _side_label(side: Side) -> str:
+    return str(_SIDES.get(side, side.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,11 @@ class PublicAgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class PublicFollowUp:
-    """What a side has promised; `becomes` is the next visit where that is public."""
+    """What a side does, or to what it is invited; `becomes` is the next visit where that is public.
+
+    `due_on` is the day by which it is done, of an invitation the day to which one is invited. `invited_side` is the
+    side of those who are invited, where they took part: if `who` is of it, the other side invites; else `who` does.
+    """
 
     kind: FollowUpKind
     side: Side
@@ -100,12 +119,44 @@ class PublicFollowUp:
     due_on: datetime.date | None
     state: FollowUpState
     invited: tuple[Link, ...]
+    invited_side: Side | None
     becomes: VisitLink | None
+
+    @property
+    def is_invitation(self) -> bool:
+        return self.kind == FollowUpKind.INVITATION
 
     @property
     def side_label(self) -> str:
         """What the side is called, where nobody is named."""
-        return str(_SIDES.get(self.side, self.side.label))
+        return _side_label(self.side)
+
+    @property
+    def inviting(self) -> Said:
+        """Who invites, where it is named; else `inviting_side_label` says which side."""
+        return Said() if self._invites_other_side else self.who.name
+
+    @property
+    def inviting_side_label(self) -> str:
+        return _side_label(_OTHER.get(self.side, self.side) if self._invites_other_side else self.side)
+
+    @property
+    def invited_body(self) -> Said:
+        """For whom those come who are invited; else `invited_side_label` says which side."""
+        return self.who.name if self._invites_other_side else Said()
+
+    @property
+    def invited_side_label(self) -> str:
+        return _side_label(self.side if self._invites_other_side else _OTHER.get(self.side, self.side))
+
+    @property
+    def _invites_other_side(self) -> bool:
+        return self.invited_side == self.side
+
+    @property
+    def state_label(self) -> str:
+        """How far it is; an invitation that nobody has settled stands as it was made, and may lie long back."""
+        return "" if self.is_invitation and self.state not in SETTLED else str(self.state.label)
 
     @property
     def invited_line(self) -> str:
@@ -123,6 +174,14 @@ class PublicPhotograph:
     alt: Said
     caption: Said
     credit: str
+
+    @property
+    def credit_line(self) -> str:
+        """Of a credit in two languages, “中文 / English”, that of the reader; else the whole."""
+        parts = self.credit.split(" / ")
+        by_han = {is_han(part): part for part in parts}
+        both = len(parts) == len(by_han) == 2
+        return by_han[page_language().startswith("zh")] if both else self.credit
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ BLOCK = {
 NEWS = {
     "key": str,
     "park": str,
+    "visit?": str,
+    "event_record?": str,
     "source_locale": str,
     "category": str,
     "published": date,

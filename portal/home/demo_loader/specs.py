@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from wagtail.models import Page
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
 from parks.models.pages import ParkIndexPage, ParkPage
+from partnerships.models import Event, Visit
 from portal.core.models import PortalImage
 from portal.home.demo_loader.content import Body, paragraphs, said
 from portal.home.demo_loader.files import read
@@ -162,10 +164,19 @@ def _article_values(key: str, entry: dict[str, Any], loaded: Loaded) -> Values:
             "category": category,
             "lead_picture": _image(entry["picture"], park),
             "event_date": partial_date(entry["event"]),
+            **_records(entry),
             "body": body.json(entry["body"]),
         }
 
     return values
+
+
+def _records(entry: dict[str, Any]) -> dict[str, Any]:
+    """The visit or event of which an article tells, by short address; the pages of both then name each other."""
+    models: dict[str, type[Model]] = {"visit": Visit, "event_record": Event}
+    return {
+        name: model._default_manager.filter(slug=entry[name]).first() for name, model in models.items() if name in entry
+    }
 
 
 def _image(content: dict[str, Any], park: Any) -> PortalImage:

@@ -134,7 +134,9 @@ def _add_member(visit: Visit, number: int, entry: dict[str, Any], loaded: Loaded
     for order, office in enumerate(entry["offices"]):
         words = columns(title=office["title"], organization_name=office.get("organization"))
         body = loaded.organizations[office["by"]] if "by" in office else None
-        MemberOffice.objects.create(member=member, sort_order=order, organization=body, **words)
+        MemberOffice.objects.create(
+            member=member, sort_order=order, organization=body, as_stated=office.get("as_stated", ""), **words
+        )
 
 
 def _add_item(

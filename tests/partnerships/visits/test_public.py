@@ -238,15 +238,17 @@ def test_the_list_is_narrowed_by_year_park_partner_kind_and_direction(parks):
     one = VisitFactory(slug="one", is_public=True, park=parks["zizhu"], date=PartialDate(2024, 3, 8), kind="official")
     models.VisitPartner.objects.create(visit=one, organization=bureau)
     two = VisitFactory(slug="two", is_public=True, park=parks["lingang"], date=PartialDate(2021, 10, 25, inferred=True))
-    models.VisitPartner.objects.create(visit=two, park=parks["haian"])
+    models.VisitPartner.objects.create(
+        visit=two, park=parks["haian"], organization=OrganizationFactory(slug="committee")
+    )
     VisitFactory(slug="three", is_public=True, direction="outgoing")
     VisitFactory(slug="hidden", park=parks["zizhu"], date=PartialDate(2019))
 
     assert listed() == ["one", "two", "three"]
-    assert listed(year="2021") == ["two"]
+    assert listed(year="2024") == ["one"]
     assert listed(park="zizhu") == ["one"]
     assert listed(partner="bureau") == ["one"]
-    assert listed(partner="haian") == ["two"]
+    assert listed(partner="haian") == listed(partner="committee") == ["two"]
     assert listed(kind="official") == ["one"]
     assert listed(direction="outgoing") == ["three"]
 
@@ -262,6 +264,16 @@ def test_choices_are_those_of_public_visits(parks):
         "partner": [""],
     }
     assert listed(partner="secret") == []
+
+
+def test_a_year_that_is_inferred_is_neither_offered_nor_found(parks):
+    VisitFactory(slug="inferred", is_public=True, date=PartialDate(2021, 10, 25, inferred=True))
+    VisitFactory(slug="of-no-year", is_public=True, date=PartialDate(None, 10, 25))
+    assert [value for value, _label in VisitFilter({}).fields["year"].choices] == [""]
+
+    VisitFactory(slug="stated", is_public=True, date=PartialDate(2021))
+    assert [value for value, _label in VisitFilter({}).fields["year"].choices] == ["", "2021"]
+    assert listed(year="2021") == ["stated"]
 
 
 def test_years_are_those_that_are_stated(parks):
@@ -298,6 +310,18 @@ def test_a_profile_shows_what_its_own_unit_or_the_portal_keeps(parks):
     assert on_profile(zizhu) == ["own-as-partner", "of-the-portal", "own"]
     assert on_profile(lingang) == ["as-partner"]
     assert on_profile(parks["haian"]) == []
+
+
+def test_the_profile_of_a_park_without_a_unit_shows_every_visit_that_names_it_as_partner(parks):
+    lingang, guest = parks["lingang"], parks["haian"]
+    Park.objects.filter(pk=guest.pk).update(unit=None)
+    guest.refresh_from_db()
+    for slug, is_public in (("theirs", True), ("hidden", False)):
+        visit = VisitFactory(slug=slug, is_public=is_public, unit=lingang.unit, park=lingang)
+        models.VisitPartner.objects.create(visit=visit, park=guest)
+    VisitFactory(slug="kept-elsewhere", is_public=True, unit=lingang.unit, park=guest)
+
+    assert on_profile(guest) == ["theirs"]
 
 
 def test_a_profile_leads_to_more_where_there_are_more(parks):

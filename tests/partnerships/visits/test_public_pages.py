@@ -9,10 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from parks.models import OrganizationAlias, PersonAlias
 from partnerships import models
 from portal.core.partial_dates import PartialDate
 from portal.search.models import SearchEntry
+from portal.search.queries import search
 from portal.search.services import reindex
 from tests.parks.factories import OrganizationFactory
 from tests.partnerships.factories import PersonFactory, VisitFactory, VisitMemberFactory
@@ -86,16 +89,60 @@ def test_the_page_tells_who_met_whom_what_was_seen_and_what_follows(client, visi
     assert [one.text.strip() for one in page.select(".record-points li")] == ["Industries"]
     assert page.select_one(".visit-statement").text.strip() == "Both sides found that they fit."
     assert [one.text.strip() for one in page.select(".visit-sites li")] == ["Exhibition hall"]
-    row = [cell.get_text(" ", strip=True) for cell in page.select(".follow-up-table tbody tr > *")]
-    assert row == [
-        "Attend the policy briefing Invited: Sun",
-        "By Bureau of Commerce",
-        "Due 11 April 2024",
-        "State Open",
+    assert follow_ups(page) == [
+        ["Action", "Attend the policy briefing", "By Bureau of Commerce", "Due 11 April 2024", "State Open"]
     ]
     picture = page.select_one(".visit-photograph img")
     assert (picture["alt"], picture["width"], picture["height"]) == ("People at a table", "640", "480")
     assert page.select_one("figcaption").get_text(" ", strip=True) == "At the talks Jane Doe"
+
+
+def follow_ups(page: BeautifulSoup) -> list[list[str]]:
+    parts = "p.follow-up-kind, h3, dl > div"
+    return [[one.get_text(" ", strip=True) for one in row.select(parts)] for row in page.select(".follow-up-list > li")]
+
+
+def test_an_invitation_says_who_invites_whom_to_what_and_when(client, visit):
+    (promise,) = visit.follow_ups.all()
+    models.FollowUp.objects.filter(pk=promise.pk).update(kind="invitation")
+    told = ["Invitation", "Attend the policy briefing"]
+    assert follow_ups(main(client, "/en/visits/bureau-visit/")) == [
+        [*told, "Invited by The hosts", "Invited Sun Bureau of Commerce", "Day 11 April 2024"]
+    ]
+    assert follow_ups(main(client, "/zh-hans/visits/bureau-visit/"))[0][2:] == [
+        "邀请方 接待方",
+        "受邀方 孙 某市商务局",
+        "日期 2024年4月11日",
+    ]
+
+    # Of the other side: whoever is named there invites.
+    models.FollowUp.objects.filter(pk=promise.pk).update(side="hosts", due_on=None, state="done")
+    assert follow_ups(main(client, "/en/visits/bureau-visit/")) == [
+        [*told, "Invited by Bureau of Commerce", "Invited Sun", "Day No day named", "State Done"]
+    ]
+
+    models.FollowUpInvitee.objects.all().delete()
+    assert follow_ups(main(client, "/en/visits/bureau-visit/"))[0][3] == "Invited The visitors"
+
+
+def test_what_it_is_in_short_stands_before_the_photographs(client, visit):
+    page = main(client, "/en/visits/bureau-visit/")
+    assert [part.name for part in page.select(".visit-short dl, .visit-photograph")] == ["dl", "figure"]
+    assert [term.text for term in page.select(".visit-short dt")] == ["Kind", "Date", "Place", "Visitors", "Hosts"]
+
+
+def test_search_engines_are_told_what_it_was_about(client, visit):
+    for code, said in (("zh-hans", "洽谈合作"), ("en", "To talk about cooperation")):
+        page = BeautifulSoup(client.get(f"/{code}/visits/bureau-visit/").content, "html.parser")
+        assert [one["content"] for one in page.select('meta[name="description"]')] == [said]
+
+
+def test_a_credit_in_two_languages_is_shown_in_that_of_the_reader(client, visit):
+    picture = visit.photographs.get().image
+    picture.credit = "示意画 / Drawing"
+    picture.save()
+    for code, said in (("zh-hans", "示意画"), ("en", "Drawing")):
+        assert main(client, f"/{code}/visits/bureau-visit/").select_one(".visit-photograph-credit").text == said
 
 
 def test_the_page_is_chinese_in_chinese(client, visit):
@@ -210,8 +257,10 @@ def entry(code: str = "en") -> SearchEntry | None:
 
 def test_the_search_finds_it_and_forgets_what_becomes_internal(visit):
     assert entry().url == "/en/visits/bureau-visit/"
-    for words in ("Sun, Deputy Director", "Attend the policy briefing", "Bureau of Commerce", "Exhibition hall"):
+    for words in ("Sun, Deputy Director", "Attend the policy briefing", "Exhibition hall"):
         assert words in entry().body_text
+    for words in ("Bureau of Commerce", "Official visit", "Conference centre"):
+        assert [one.url for one in search(words, "en").items] == ["/en/visits/bureau-visit/"]
 
     visit.is_public = False
     visit.save()
@@ -224,7 +273,33 @@ def test_the_search_follows_names_of_those_who_took_part(visit):
     bureau.save()
     reindex(instance=bureau)
 
-    assert "Office of Trade" in entry().body_text
+    assert [one.url for one in search("Office of Trade", "en").items] == ["/en/visits/bureau-visit/"]
+
+
+def test_a_result_says_what_the_visit_was_about_and_what_kind_of_page_it_is(visit):
+    for code, label, told in (("zh-hans", "来访与出访", "洽谈合作"), ("en", "Visit", "To talk about cooperation")):
+        with translation.override(code):
+            (found,) = search("某市商务局", code).items
+            assert (str(found.type_label), str(found.summary_html)) == (label, told)
+            assert found.date == datetime.date(2024, 3, 8)
+
+
+def test_a_day_without_a_stated_year_stands_before_the_summary(visit):
+    visit.date, visit.until, visit.purpose_en = PartialDate(2024, 3, 8, inferred=True), None, ""
+    visit.save()
+    reindex(instance=visit)
+
+    assert (entry().summary, entry().date) == ("8 March · Both sides found that they fit.", None)
+
+
+def test_it_is_found_by_other_spellings_of_those_who_took_part(visit):
+    guest = visit.members.get(side="guests").person
+    PersonAlias.objects.create(person=guest, spelling="Ms. Sonne")
+    OrganizationAlias.objects.create(organization=visit.partners.get().organization, spelling="Board of Trade")
+    reindex(instance=visit)
+
+    for words in ("Ms. Sonne", "Board of Trade"):
+        assert [one.url for one in search(words, "en").items] == ["/en/visits/bureau-visit/"]
 
 
 def test_the_sitemap_lists_public_ones_in_both_languages(client, visit):

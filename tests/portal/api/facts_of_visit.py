@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.portal.api.facts_walk import Row, listed, words
 
 _VISIT, _LINGANG, _ZONE = "visits/lianyungang-2021", "parks/lingang", "parks/lianyungang"
-_COMMITTEE = "Lianyungang National High-tech Zone Administrative Committee"
 
 
 def _member(fact: str, place: int, *, latin: bool = True) -> list[Row]:
@@ -17,8 +16,8 @@ def _member(fact: str, place: int, *, latin: bool = True) -> list[Row]:
     ]
 
 
-def _organisation(fact: str, place: int, code: str, said: str | None = None) -> Row:
-    return Row(f"{fact}.organisation.{code}", _VISIT, f"members[{place}].offices[0].organization", said)
+def _organisation(fact: str, place: int, code: str) -> Row:
+    return Row(f"{fact}.organisation.{code}", _VISIT, f"members[{place}].offices[0].organization")
 
 
 _CITY = "about_places[0]"
@@ -55,14 +54,26 @@ VISIT = [
     Row("visit.date.year", _VISIT, "date.year"),
     Row("visit.date.inferred_year", _VISIT, "date.inferred_year"),
     *words("visit.host_site", _VISIT, "venue"),
-    Row("visit.purpose", _VISIT, "purpose"),
+    Row(
+        "visit.purpose",
+        _VISIT,
+        "purpose",
+        "The two sides discussed cooperation on a Yangtze River Delta sub-centre of Lingang Innovation Center.",
+    ),
     *_member("visitors[0]", 0, latin=False),
     _organisation("visitors[0]", 0, "zh"),
     _organisation("visitors[0]", 0, "en"),
     *_member("visitors[1]", 1),
     _organisation("visitors[1]", 1, "zh"),
-    _organisation("visitors[1]", 1, "en", _COMMITTEE),
+    # The house says Administrative Committee; that of the source is a spelling of the organisation.
+    Row("visitors[1].organisation.en", "organizations/lianyungang-committee", "spellings[0].spelling"),
     *_member("hosts[0]", 2),
+    Row(
+        "hosts[0].note",
+        _VISIT,
+        "members[2].offices[0].as_stated[1]",
+        "head of the Overseas Affairs Department (other pages of the site)",
+    ),
     Row("hosts[0].organisation", _VISIT, "members[2].offices[0].organization"),
     *_member("hosts[1]", 3),
     Row("hosts[1].organisation", _VISIT, "members[3].offices[0].organization", latin=True),
@@ -77,10 +88,11 @@ VISIT = [
         "follow_ups[1].what",
         _VISIT,
         "follow_ups[1].what",
-        "Policy briefing held by North American entrepreneurs at the Shanghai Free Trade Zone Innovation Summit",
+        "Attend the policy briefing held by North American entrepreneurs "
+        "at the Shanghai Free Trade Zone Innovation Summit",
     ),
     Row("follow_ups[1].due", _VISIT, "follow_ups[1].due_on"),
-    Row("outcome", _VISIT, "outcome", "Both sides found that they fit for cooperation."),
+    Row("outcome", _VISIT, "outcome", "Both sides found a good fit for cooperation."),
     Row("parks.lingang.name.zh", _LINGANG, "name"),
     Row("parks.lingang.name.short_zh", _LINGANG, "short_name"),
     Row("parks.lingang.name.en", _LINGANG, "name"),

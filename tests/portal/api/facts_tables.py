@@ -278,6 +278,5 @@ REASONS: dict[str, dict[str, str]] = {
     "visit": {
         r"source\.(site|kind)": _OF_THE_SOURCE,
         r"source\.published": "the source states no day of publication",
-        r"hosts\[0\]\.note": "a remark for staff on what other pages say; it stands with the person's office",
     },
 }
