@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from partnerships.models import AgendaItem, Visit
-from partnerships.visits.calendars.visit_words import days_of, item_clock, item_where
+from partnerships.visits.agenda import OnClock, in_order
+from partnerships.visits.calendars.visit_words import days_of, item_where
 from partnerships.visits.calendars.zones import zone_words
 from partnerships.visits.enums import OFF, VisitState
 
@@ -21,7 +22,7 @@ LIST_MONTHS = 3
 
 @dataclass(frozen=True)
 class Line:
-    """An item of the agenda on its day; `zone` is named where it is not the portal's."""
+    """An item of the agenda on its day, on the clock of the visit; its `zone` is named where it is not the portal's."""
 
     time: str
     text: str
@@ -107,14 +108,12 @@ def _whole_days(visit: Visit, days: Range) -> Iterator[date]:
 
 def _lines(visit: Visit) -> dict[date, list[Line]]:
     by_day: dict[date, list[Line]] = {}
-    items = sorted(visit.agenda.all(), key=lambda item: (item_clock(item) or "~", item.sort_order or 0, item.pk))
-    for item in items:
-        if item.day:
-            by_day.setdefault(item.day, []).append(_line(visit, item))
+    for at, item in in_order(visit, visit.agenda.all()):
+        if at.day:
+            by_day.setdefault(at.day, []).append(_line(visit, at, item))
     return by_day
 
 
-def _line(visit: Visit, item: AgendaItem) -> Line:
-    zone = item.timezone or visit.timezone
-    named = zone_words(zone, item.begins) if item.begins and zone != settings.TIME_ZONE else ""
-    return Line(item_clock(item), item.words("text").text, item_where(item), named)
+def _line(visit: Visit, at: OnClock, item: AgendaItem) -> Line:
+    named = zone_words(visit.timezone, at.begins) if at.begins and visit.timezone != settings.TIME_ZONE else ""
+    return Line(at.words, item.words("text").text, item_where(item), named)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from partnerships.models import AgendaItem, Visit
+from partnerships.visits.agenda import OnClock, by_day
 from partnerships.visits.calendars.zones import zone_words
 from partnerships.visits.enums import Direction
 from portal.core.partial_dates import stated_day
@@ -75,13 +75,6 @@ def clock(value: time) -> str:
     return f"{value:%H:%M}"
 
 
-def item_clock(item: AgendaItem) -> str:
-    """From when to when, as the agenda has it; the beginning alone where no end is given."""
-    if item.starts_at is None:
-        return ""
-    return f"{clock(item.starts_at)}–{clock(item.ends_at)}" if item.ends_at else clock(item.starts_at)
-
-
 def where(visit: Visit) -> str:
     """The place of the visit: office, park and town. Of a journey the own park is not the place."""
     park = visit.park.words("name").text if visit.park and visit.direction == Direction.INCOMING else ""
@@ -107,27 +100,18 @@ def _listed(names: Iterable[str]) -> str:
 
 def agenda_lines(visit: Visit) -> list[str]:
     """The agenda in words, a line an item, under the day where there are several."""
-    items = sorted(visit.agenda.all(), key=_by_time)
-    several = len({item.day for item in items if item.day}) > 1
+    days = by_day(visit)
+    several = len([day for day, _rows in days if day]) > 1
     lines: list[str] = []
-    for day, rows in groupby(items, key=lambda item: item.day):
+    for day, rows in days:
         if several and day:
             lines.append(_in_words(day))
-        lines += [_line(item, visit) for item in rows]
+        lines += [_line(at, item) for at, item in rows]
     return lines
 
 
-def _by_time(item: AgendaItem) -> tuple[date, time, int, int]:
-    """Days one after the other, on each by the clock; what has no time comes last, in the order of the form."""
-    return (item.day or date.max, item.starts_at or time.max, item.sort_order or 0, item.pk)
-
-
-def _line(item: AgendaItem, visit: Visit) -> str:
+def _line(at: OnClock, item: AgendaItem) -> str:
     text = item.words("text").text
     if place := item_where(item):
         text = pgettext("item of an agenda", "%(text)s (%(place)s)") % {"text": text, "place": place}
-    hours = item_clock(item)
-    if hours and item.begins and item.zone.key != visit.timezone:
-        values = {"time": hours, "zone": zone_words(item.zone.key, item.begins)}
-        hours = pgettext("item of an agenda", "%(time)s %(zone)s") % values
-    return pgettext("item of an agenda", "%(time)s %(text)s") % {"time": hours, "text": text} if hours else text
+    return pgettext("item of an agenda", "%(time)s %(text)s") % {"time": at.words, "text": text} if at.clock else text

@@ -10,6 +10,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import AgendaItem, Visit
+from partnerships.visits.agenda import item_on_clock
 from partnerships.visits.zones import comes_twice, is_skipped, moment
 from portal.core.partial_dates import known_day
 
@@ -97,7 +98,7 @@ def outside(items: Iterable[AgendaItem], visit: Visit) -> list[str]:
     if days is None:
         return []
     return [
-        _("“%(item)s” is on %(day)s, which is not a day of the visit.") % {"item": item, "day": date_format(item.day)}
+        _("“%(item)s” is on %(day)s, which is not a day of the visit.") % {"item": item, "day": date_format(day)}
         for item in items
-        if item.day and not days[0] <= item.day <= days[1]
+        if (day := item_on_clock(visit, item).day) and not days[0] <= day <= days[1]
     ]

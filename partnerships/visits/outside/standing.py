@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Min
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models import RequestNote, Visit, VisitMove, VisitRequest
+from partnerships.visits.agenda import in_order
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import TOOK_PLACE, VISIT_MOVES, VisitState
 from portal.core.localized import Words
@@ -106,7 +106,10 @@ def _begins(visit: Visit) -> time | None:
     day = known_day(visit.date)
     if day is None:
         return None
-    return visit.agenda.filter(day=day).aggregate(first=Min("starts_at"))["first"]
+    beside = timedelta(days=1)  # an item on another clock may be on another day there
+    items = visit.agenda.filter(day__range=(day - beside, day + beside))
+    timed = [at for at, _item in in_order(visit, items) if at.day == day]
+    return next((at.starts_at for at in timed if at.starts_at), None)
 
 
 def answering(visit: Visit) -> str:

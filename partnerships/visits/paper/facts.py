@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parks.models import Person
 from parks.name_lines import name_line, person_name
 from partnerships.models import AgendaItem, Visit
 from partnerships.offices_of_the_day import offices_on
+from partnerships.visits.agenda import OnClock, by_day
 from partnerships.visits.enums import AgendaKind
 from partnerships.visits.zones import zone_name
 
@@ -35,7 +36,10 @@ BEIJING = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the agenda. `responsible` has the offices, `responsible_name` is the name alone."""
+    """An item of the agenda on the clock of the visit; `own` is its own clock, where it shows another time.
+
+    `responsible` has the offices, `responsible_name` is the name alone.
+    """
 
     kind: str
     time: str
@@ -43,7 +47,7 @@ class Item:
     place: str
     responsible: str
     responsible_name: str
-    zone: str
+    own: str
     starts_at: datetime.time | None
 
 
@@ -76,22 +80,15 @@ def topics(visit: Visit) -> str:
 
 def agenda(visit: Visit) -> list[Day]:
     """The agenda by day and time; what has no day yet comes last."""
-    rows = sorted(visit.agenda.all(), key=_moment)
-    return [
-        Day(_day_label(day), [_item(visit, row) for row in items])
-        for day, items in groupby(rows, key=lambda row: row.day)
-    ]
+    return [Day(_day_label(day), [_item(visit, at, row) for at, row in items]) for day, items in by_day(visit)]
 
 
-def _moment(row: AgendaItem) -> tuple[bool, datetime.date, bool, datetime.time, int, int]:
-    return (
-        row.day is None,
-        row.day or datetime.date.min,
-        row.starts_at is None,
-        row.starts_at or datetime.time.min,
-        row.sort_order or 0,
-        row.pk,
-    )
+def time_note(visit: Visit, days: Iterable[Day]) -> str:
+    """On which clock the times of the agenda are."""
+    values = {"zone": zone_name(visit.timezone)}
+    if any(item.own for day in days for item in day.items):
+        return _("Times are local (%(zone)s); those in brackets are on the clock that is named there.") % values
+    return _("All times are local: %(zone)s.") % values
 
 
 def _day_label(day: datetime.date | None) -> str:
@@ -100,27 +97,17 @@ def _day_label(day: datetime.date | None) -> str:
     return date_format(day, pgettext("format of a day with its weekday", "l, j F Y"))
 
 
-def _item(visit: Visit, row: AgendaItem) -> Item:
-    other_zone = row.timezone if row.timezone and row.timezone != visit.timezone else ""
+def _item(visit: Visit, at: OnClock, row: AgendaItem) -> Item:
     return Item(
         kind=row.kind,
-        time=_time(row),
+        time=at.clock,
         text=str(row),
         place=place_of(row),
         responsible=responsible_line(visit, row.responsible),
         responsible_name=person_name(row.responsible).text if row.responsible else "",
-        zone=zone_name(other_zone) if other_zone else "",
-        starts_at=row.starts_at,
+        own=at.own,
+        starts_at=at.starts_at,
     )
-
-
-def _time(row: AgendaItem) -> str:
-    if row.starts_at is None:
-        return ""
-    start = f"{row.starts_at:%H:%M}"
-    if row.ends_at is None:
-        return start
-    return pgettext("from a time to a time", "%(start)s–%(end)s") % {"start": start, "end": f"{row.ends_at:%H:%M}"}
 
 
 def place_of(row: AgendaItem) -> str:

@@ -11,7 +11,6 @@ from parks.fact_sheet import fact_sheet
 from partnerships.models import Visit
 from partnerships.visits.enums import AgendaKind, Direction
 from partnerships.visits.paper import facts, people
-from partnerships.visits.zones import zone_name
 from portal.core.names import name_of
 
 #: Groups of the fact sheet that a guest reads: at a glance, place and layout, industry.
@@ -36,7 +35,7 @@ def _notes(visit: Visit, days: list[facts.Day]) -> list[tuple[str, str]]:
     rows = [
         (pgettext("on a paper", "Place"), facts.where(visit)),
         (_("Address"), visit.park.words("address").text if visit.park and _is_in_park(visit) else ""),
-        (_("Time"), _("All times are local: %(zone)s.") % {"zone": zone_name(visit.timezone)}),
+        (_("Time"), facts.time_note(visit, days)),
         (_("Transport"), _places(days, AgendaKind.TRANSFER)),
         (_("Meals"), _places(days, AgendaKind.MEAL)),
         (

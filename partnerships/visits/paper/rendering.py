@@ -13,7 +13,6 @@ from partnerships.models import Visit
 from partnerships.visits.days import days_in_words
 from partnerships.visits.paper import charts, faces, facts, handbook, people, plan, script
 from partnerships.visits.paper.kinds import Paper, title_of
-from partnerships.visits.zones import zone_name
 from portal.core.drawing.emblem import HUE_INKS
 
 
@@ -54,8 +53,7 @@ def _programme(visit: Visit, private: bool) -> dict[str, Any]:
     days = facts.agenda(visit)
     return {
         "days": days,
-        "zone": zone_name(visit.timezone),
-        "has_other_zones": any(item.zone for day in days for item in day.items),
+        "time_note": facts.time_note(visit, days),
         "topics": facts.topics(visit),
     }
 

@@ -14,6 +14,7 @@ from partnerships.precedence import arranged
 from partnerships.public_links import Link
 from partnerships.public_making import body_of, organization_link, park_link, place_link, sector_links
 from partnerships.public_people import person_of
+from partnerships.visits.agenda import in_order
 from partnerships.visits.enums import (
     TAKING_PART,
     AgendaKind,
@@ -83,7 +84,7 @@ def _beyond_essentials(row: Any, shown: frozenset[str]) -> dict[str, Any]:
         "sectors": sector_links(row) if sees[VisitPublicField.SECTORS] else (),
         "members": _members(row) if sees[VisitPublicField.PEOPLE] else (),
         "sites": _sites(row) if sees[VisitPublicField.SITES] else (),
-        "agenda": tuple(_item(row, one) for one in row.agenda.all()) if sees[VisitPublicField.AGENDA] else (),
+        "agenda": tuple(_item(row, one) for _at, one in in_order(row, row.agenda.all())) if sees[VisitPublicField.AGENDA] else (),
         "outcome": row.said("outcome") if sees[VisitPublicField.OUTCOME] else Said(),
         "minutes": tuple(one.said("text") for one in row.public_minutes) if sees[VisitPublicField.MINUTES] else (),
         "follow_ups": _follow_ups(row, sees[VisitPublicField.PEOPLE]) if sees[VisitPublicField.FOLLOW_UPS] else (),
@@ -104,7 +105,7 @@ def _member(row: VisitMember) -> PublicMember:
 
 
 def _sites(row: Any) -> tuple[PublicSite, ...]:
-    return tuple(_site(one) for one in row.agenda.all() if one.kind == AgendaKind.TOUR)
+    return tuple(_site(one) for _at, one in in_order(row, row.agenda.all()) if one.kind == AgendaKind.TOUR)
 
 
 def _site(row: AgendaItem) -> PublicSite:

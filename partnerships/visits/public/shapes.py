@@ -17,6 +17,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from partnerships.enums import Side
 from partnerships.public_links import Link, ParkLink, PlaceLink
 from partnerships.public_shapes import PublicBody, PublicPerson
+from partnerships.visits.agenda import OnClock, on_clock
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import (
     SETTLED,
@@ -295,9 +296,10 @@ class PublicVisit:
         return next(filter(None, local), "")
 
     @property
-    def agenda_days(self) -> list[tuple[datetime.date | None, list[PublicAgendaItem]]]:
-        """The programme day by day, in its own order."""
-        days: dict[datetime.date | None, list[PublicAgendaItem]] = {}
+    def agenda_days(self) -> list[tuple[datetime.date | None, list[tuple[OnClock, PublicAgendaItem]]]]:
+        """The programme in its order, day by day on the clock of the visit."""
+        days: dict[datetime.date | None, list[tuple[OnClock, PublicAgendaItem]]] = {}
         for item in self.agenda:
-            days.setdefault(item.day, []).append(item)
+            at = on_clock(item.day, item.starts_at, item.ends_at, own_zone=item.timezone, zone=self.timezone)
+            days.setdefault(at.day, []).append((at, item))
         return list(days.items())

@@ -123,7 +123,7 @@ def test_the_language_of_a_paper_is_not_that_of_the_screen(officer, visit):
 
 def test_the_programme_has_days_times_places_and_who_is_responsible(officer, visit):
     shown = text_of(page(officer, visit, "programme", "zh-hans"))
-    for words in ("2021年10月25日（星期一）", "09:30—11:00", "二楼第一会议室", "Hongfei Zhang", "北京时间"):
+    for words in ("2021年10月25日（星期一）", "09:30–11:00", "二楼第一会议室", "Hongfei Zhang", "北京时间"):
         assert words in shown
     shown = text_of(page(officer, visit, "programme", "en"))
     for words in ("Monday, 25 October 2021", "09:30–11:00", "Meeting room 1", "Beijing time"):
