@@ -42,6 +42,17 @@ FOLLOW_UP_SAMPLE = {
     "late": 0,
     "url": "https://portal.example.org/admin/visits/follow-ups/?visit=5&state=all",
 }
+#: What the letter looks like that tells the head of a unit of a visit under review.
+TO_CONFIRM_SAMPLE = {
+    "name": _("Li Min"),
+    "visit": _("Visit of a delegation from Boston"),
+    "kind": _("Business visit"),
+    "days": _("30 October 2026"),
+    "park": _("Zizhu Science Park"),
+    "officer": _("Wang Jing"),
+    "missing": [],
+    "url": "https://portal.example.org/admin/visits/5/state/",
+}
 
 
 class PartnershipsConfig(AppConfig):
@@ -104,4 +115,10 @@ class PartnershipsConfig(AppConfig):
             optional=True,
             roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
             samples={"follow_up_due": FOLLOW_UP_SAMPLE},
+        )
+        register_kinds(
+            {"visit_to_confirm": _("Visit to confirm")},
+            optional=True,
+            roles=[Role.HEAD, Role.ADMINISTRATOR],
+            samples={"visit_to_confirm": TO_CONFIRM_SAMPLE},
         )

@@ -36,6 +36,12 @@ def people_to_tell(unit: Unit | None) -> QuerySet[User]:
     return _administrators(unit)
 
 
+def heads_of(unit: Unit | None) -> QuerySet[User]:
+    """Who confirms for `unit`: its heads; where it has none that can be reached, its administrators."""
+    heads = _holders(Role.HEAD, unit)
+    return heads if unit is not None and heads.exists() else _administrators(unit)
+
+
 def _holders(role: str, unit: Unit | None) -> QuerySet[User]:
     members = Membership.objects.current().filter(role=role, unit=unit)
     return _reachable().filter(pk__in=members.values("user"))

@@ -71,6 +71,8 @@ COURTESIES = {
     "博士": CourtesyTitle.DR,
     "教授": CourtesyTitle.PROFESSOR,
     "同志": CourtesyTitle.NONE,
+    "师傅": CourtesyTitle.NONE,
+    "老师": CourtesyTitle.NONE,
 }
 LATIN_COURTESIES = {
     **dict.fromkeys(("mr", "sir"), CourtesyTitle.MR),
@@ -99,3 +101,24 @@ ROLES = (
 )
 BRACKETS = re.compile(r"[（(【\[]([^（()）】\]]*)[)）】\]]")
 GENDER = {"男", "女", "m", "f", "male", "female"}
+#: Before the colon of a line of a letter, or above those whom it counts for: what they are on their side.
+ROLE_WORDS = (
+    "副团长|团长|领队|代表团成员|团员|成员|代表团团员|随行人员|随员|工作人员|联络员|翻译人员|翻译|译员|口译员|司机|驾驶员|陪同人员|陪同|来宾|嘉宾"
+    r"|head of (?:the )?delegation|head|members?(?: of the delegation)?|delegates?|interpreters?|staff|drivers?"
+)
+ROLE_HEADING = re.compile(
+    rf"(?i)(?:{ROLE_WORDS})(?:名单)?\s*[（(]?\s*(?:\d+|[一二三四五六七八九十]+)?\s*[人名位]?\s*[)）]?\s*[:：]?"
+)
+ROLE_PREFIX = re.compile(
+    rf"(?i)^(?P<word>{ROLE_WORDS})\s*[:：]\s*|^(?P<bare>副团长|团长|领队|随员|工作人员|联络员|翻译|译员|司机)[ \u3000]+"
+)
+#: Roles whose word says all that the office would.
+INTERPRETS = re.compile(rf"(?i)(?:^|[、，,/ ])[{HAN}]{{0,4}}(?:翻译|译员|口译|翻译员|口译员)$|\binterpreter$")
+SERVES = re.compile(r"(?i)^(?:司机|驾驶员|随员|driver)$")
+NOT_NAMED = re.compile(
+    r"(?i)待定|待确定|待确认|未定|待补|人选待定|人员待定|tb[acdn]|t\.b\.[acdn]\.?|to be (?:named|confirmed|announced)|n\.?n\.?"
+)
+DIETARY = re.compile(
+    r"(?i)素食|吃素|清真|忌口|过敏|不吃|不食|忌|低糖|无糖|糖尿|vegetarian|vegan|halal|kosher|allerg|gluten|diet|no pork"
+)
+ACCESS = re.compile(r"(?i)轮椅|无障碍|行动不便|拐杖|助听|听障|视障|盲|wheelchair|hearing|mobility|access")

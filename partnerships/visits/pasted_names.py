@@ -1,17 +1,16 @@
 """Names as lists have them, with titles glued to them, taken apart; what is a guess is said to be one.
 
-Chinese: 孙瑾副局长, 副局长孙瑾, 李明（团长）, 孙瑾女士, 查理·贝克. Latin: Mr. John Smith, SUN Jin.
+Chinese: 孙瑾副局长, 副局长孙瑾, 李明（团长）, 孙瑾女士, 查理·贝克. Latin: `pasted_latin`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
+from parks.enums import ChineseForm
 from partnerships.visits.list_words import (
     BODY,
     BODY_AND_POST,
@@ -21,7 +20,6 @@ from partnerships.visits.list_words import (
     GENDER,
     HAN,
     LATIN_BODY,
-    LATIN_COURTESIES,
     LATIN_POSTS,
     POSTS,
     ROLES,
@@ -29,29 +27,12 @@ from partnerships.visits.list_words import (
     SURNAMES,
     TITLES,
 )
+from partnerships.visits.pasted_latin import bare_words, latin_name, latin_post
+from partnerships.visits.pasted_shape import PastedName
 from portal.core.names import is_han
 
 #: What is longer is no name, or no office, and is left as it is.
 _LONGEST_NAME, _LONGEST_POST = 120, 300
-
-
-@dataclass(frozen=True, slots=True)
-class PastedName:
-    """A name in its parts. `other` is the same name in another script, as it stood; `doubts` are sentences."""
-
-    family: str = ""
-    given: str = ""
-    courtesy: str = CourtesyTitle.NONE
-    latin_order: str = LatinOrder.FAMILY_FIRST
-    chinese_form: str = ChineseForm.CHINESE
-    other: str = ""
-    office: str = ""
-    organization: str = ""
-    role: str = ""
-    doubts: tuple[str, ...] = ()
-
-    def doubting(self, *doubts: str) -> PastedName:
-        return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
 
 
 def split_name(text: str) -> PastedName:
@@ -65,7 +46,7 @@ def split_name(text: str) -> PastedName:
         name = _chinese(han)
         name = replace(name, other=latin) if latin else name
     else:
-        name = _latin(bare)
+        name = latin_name(bare)
     for word in inside:
         name = _with_bracket(name, word)
     return name
@@ -88,7 +69,7 @@ def split_post(text: str) -> tuple[str, str, bool]:
         if found := BODY_AND_POST.match(text.replace(" ", "")):
             return found["body"], found["post"], True
         return ("", text, False) if is_post(text) else (text, "", not is_body(text))
-    return _latin_post(text)
+    return latin_post(text)
 
 
 def is_post(text: str) -> bool:
@@ -121,8 +102,7 @@ def is_name(text: str) -> bool:
             return bool(name.family and name.given)
         is_short = len(name.given) <= 2 and not SHORT_BODY.search(han)
         return is_short and bool(name.family) and _has_surname(name.family)
-    words = [word for word in latin.split() if word.strip(".").lower() not in LATIN_COURTESIES]
-    first = latin.split(",")[0]
+    words, first = bare_words(latin), " ".join(bare_words(latin.split(",")[0]))
     return (
         1 < len(words) <= 8
         and all(word[0].isupper() or len(word) <= 3 for word in first.split())
@@ -156,7 +136,7 @@ def _with_bracket(name: PastedName, word: str) -> PastedName:
     if is_han(word) != is_han(name.family) and is_name(word) and not name.other:
         return replace(name, other=word)
     if not name.office:
-        return replace(name, office=word).doubting(_("The office was taken from beside the name."))
+        return replace(name, office=word).noting(_("The office was taken from beside the name."))
     return name.doubting(_("Not taken: “%(text)s”.") % {"text": word})
 
 
@@ -166,15 +146,17 @@ def _chinese(text: str) -> PastedName:
     if comma:
         body, post, _guess = split_post(tail.strip("，"))
         name = replace(_chinese(head), office=post, organization=body)
-        return name.doubting(_("The office was taken from beside the name."))
+        return name.noting(_("The office was taken from beside the name."))
     for word, courtesy in COURTESIES.items():
-        if text.endswith(word) and 1 < len(text) - len(word) < 5 and not is_post(text):
+        if text.endswith(word) and 0 < len(text) - len(word) < 5 and _has_surname(text) and not is_post(text):
             return replace(_chinese(text.removesuffix(word)), courtesy=courtesy)
     if "·" in text or "•" in text or "・" in text:
         given, _dot, family = re.sub("[•・]", "·", text).rpartition("·")
         return PastedName(family, given, chinese_form=ChineseForm.TRANSCRIBED)
     if found := _glued(text):
         return found
+    if text.endswith("总") and len(text) in (3, 4) and _has_surname(text):  # 李明总
+        return replace(_plain(text[:-1]), office="总").doubting(_("The office was taken from beside the name."))
     return _plain(text)
 
 
@@ -184,12 +166,12 @@ def _glued(text: str) -> PastedName | None:
     for length in range(1, 5):
         name, post = text[:length], text[length:]
         if (post in ("总", "工") and length == 1) or (post and TITLES.fullmatch(post) and _has_surname(name)):
-            return replace(_plain(name), office=post).doubting(said)
+            return replace(_plain(name), office=post).noting(said)
     for length in (3, 2, 4):
         before, name = text[:-length], text[-length:]
         if before and _has_surname(name) and not is_post(name) and (is_post(before) or BODY_AND_POST.match(before)):
             body, post, _guess = split_post(before)
-            return replace(_plain(name), office=post, organization=body).doubting(said)
+            return replace(_plain(name), office=post, organization=body).noting(said)
     return None
 
 
@@ -208,84 +190,3 @@ def _plain(text: str) -> PastedName:
 
 def _has_surname(text: str) -> bool:
     return text[:2] in COMPOUND or text[:1] in SURNAMES
-
-
-# --- Latin ----------------------------------------------------------------------------------------------------
-def _latin(text: str) -> PastedName:
-    head, _comma, tail = (part.strip() for part in text.partition(","))
-    if re.fullmatch(r"(?i)(?:ph\.?\s?d|md|mba|jr|sr|esq)\.?", tail):
-        tail = ""
-    courtesy, head = _courtesy(head)
-    if tail and _is_given(head, tail):
-        more, tail = _courtesy(tail)
-        name = PastedName(head, tail, courtesy=more or courtesy, latin_order=LatinOrder.GIVEN_FIRST)
-        return name.doubting(_("Which part is the family name is a guess."))
-    name = replace(_latin_parts(head), courtesy=courtesy)
-    if tail:
-        body, post, _guess = split_post(tail)
-        name = replace(name, office=post, organization=body)
-        name = name.doubting(_("The office was taken from beside the name."))
-    return name
-
-
-def _is_given(head: str, tail: str) -> bool:
-    """“Baker, Charlie”: one word before the comma, names alone behind it."""
-    words = tail.split()
-    is_plain = not (LATIN_POSTS.search(tail) or LATIN_BODY.search(tail))
-    return len(head.split()) == 1 and len(words) <= 2 and is_plain and all(word[0].isupper() for word in words)
-
-
-def _courtesy(text: str) -> tuple[str, str]:
-    found, words = CourtesyTitle.NONE, text.split()
-    while len(words) > 1 and (key := words[0].strip(".").lower()) in LATIN_COURTESIES:
-        found = LATIN_COURTESIES[key] or found
-        words = words[1:]
-    return found, " ".join(words)
-
-
-def _latin_parts(text: str) -> PastedName:
-    words = text.split()
-    if not words or re.search(r"[\d@=<>|;:]", text) or not any(char.isalpha() for char in text):
-        return PastedName(text).doubting(_("This does not look like a name."))
-    if len(words) == 1:
-        return PastedName(words[0]).doubting(_("Only a family name is given."))
-    if len(capitals := [word for word in words if len(word) > 1 and word.isupper()]) == 1:
-        return _by_capitals(words, words.index(capitals[0]))
-    first, last = (_is_pinyin(words[place]) for place in (0, -1))
-    if first and not last:
-        return PastedName(words[0], " ".join(words[1:]))
-    name = PastedName(words[-1], " ".join(words[:-1]), latin_order=LatinOrder.GIVEN_FIRST)
-    if first and last:  # Jin Sun, Sun Jin: nobody can tell
-        name = PastedName(words[0], " ".join(words[1:]))
-        return name.doubting(_("Which part is the family name is a guess."))
-    return name if len(words) == 2 or last else name.doubting(_("Which part is the family name is a guess."))
-
-
-def _by_capitals(words: list[str], place: int) -> PastedName:
-    """SUN Jin, Jin SUN: the family name is in capitals."""
-    family, given = words[place].capitalize(), " ".join(words[:place] + words[place + 1 :])
-    order = LatinOrder.FAMILY_FIRST if place == 0 else LatinOrder.GIVEN_FIRST
-    return PastedName(family, given, latin_order=order)
-
-
-def _is_pinyin(word: str) -> bool:
-    return word.lower() in _pinyin_surnames()
-
-
-@cache
-def _pinyin_surnames() -> frozenset[str]:
-    from pypinyin import lazy_pinyin  # its dictionaries take 57 MB, for which most web processes have no use
-
-    special = {"单": "shan", "曾": "zeng", "解": "xie", "区": "ou", "仇": "qiu", "翟": "zhai", "查": "zha", "盖": "ge"}
-    single = {special.get(name, lazy_pinyin(name)[0]).replace("ü", "v") for name in SURNAMES}
-    return frozenset({*single, *("".join(lazy_pinyin(name)) for name in COMPOUND), "lu", "lv", "lyu"})
-
-
-def _latin_post(text: str) -> tuple[str, str, bool]:
-    """“Deputy Director, Bureau of Commerce”: the parts that name a body are behind those that name a post."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    posts = [part for part in parts if LATIN_POSTS.search(part)]
-    bodies = [part for part in parts if part not in posts]
-    if not posts:
-        return text, "", not is_body(text)
-    return ", ".join(bodies), ", ".join(posts), bool(bodies)

@@ -124,6 +124,8 @@ def _before_review(visit: Visit) -> Iterator[str]:
 def _before_confirmed(visit: Visit) -> Iterator[str]:
     if known_day(visit.date) is None:
         yield _("Give the day of the visit.")
+    if visit.park_id is None:
+        yield _("Choose the park.")
     if visit.kind == VisitKind.OFFICIAL:
         yield from _letter(visit)
     if visit.kind == VisitKind.FOREIGN and not visit.foreign_affairs_reference.strip():

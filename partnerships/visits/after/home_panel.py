@@ -1,4 +1,4 @@
-"""What of visits falls due soon, on the first page of the admin: follow-ups, visits to come, requests that wait."""
+"""What of visits falls due soon, on the first page of the admin: follow-ups, visits to come, what waits for a step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
@@ -15,6 +16,7 @@ from partnerships.models import FollowUp, Visit
 from partnerships.visits.after.letters import follow_ups_address, visit_address
 from partnerships.visits.after.listing import open_ones
 from partnerships.visits.enums import VisitState
+from partnerships.visits.readiness import obstacles
 from portal.core.days import today
 from portal.core.partial_dates import PartialDate
 
@@ -39,6 +41,7 @@ class VisitsDuePanel(Component):
             "follow_ups": list(_follow_ups(own, day)),
             "coming": list(_coming(own, day)),
             "requests": list(_requests(own)),
+            "to_confirm": list(_to_confirm(policy.instances_user_has_any_permission_for(user, ["publish"]))),
             "days": AHEAD,
         }
 
@@ -64,3 +67,12 @@ def _requests(own: QuerySet[Visit]) -> Iterator[dict[str, Any]]:
     """Requests that nobody has taken up yet, the oldest first."""
     for row in own.filter(state=VisitState.REQUESTED).order_by("pk")[:SHOWN]:
         yield {"name": str(row), "url": visit_address(row), "since": row.created_at}
+
+
+def _to_confirm(decided: QuerySet[Visit]) -> Iterator[dict[str, Any]]:
+    """Visits under review that wait for who may confirm them, the nearest first; whether anything is missing yet."""
+    rows = decided.filter(state=VisitState.UNDER_REVIEW).prefetch_related("members", "checklist")
+    for row in rows.order_by("date", "pk")[:SHOWN]:
+        url = reverse("visit_state", args=[row.pk])
+        is_ready = not obstacles(row, VisitState.CONFIRMED)
+        yield {"name": str(row), "url": url, "day": row.date, "is_ready": is_ready}

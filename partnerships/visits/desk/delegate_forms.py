@@ -65,7 +65,7 @@ class DelegateForm(forms.Form):
     """A row of the list. One that is not taken may hold whatever it likes."""
 
     take = forms.BooleanField(label=_("Take this row"), required=False)
-    choice = forms.ChoiceField(label=_("Person"), required=False)
+    choice = forms.ChoiceField(label=pgettext_lazy("who somebody on a list is", "Person"), required=False)
     family = _text(_("Family name"), 80)
     given = _text(_("Given name"), 80)
     other = _text(_("Name in the other script"), 120)

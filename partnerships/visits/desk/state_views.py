@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
+from partnerships.queries import heads_of
 from partnerships.services.moving import last_step
 from partnerships.visits.access import may_read, may_work
 from partnerships.visits.clash_words import clash_sentences
@@ -26,8 +28,10 @@ from partnerships.visits.desk.screens import screens_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.readiness import obstacles
 from partnerships.visits.services.moves import may_move, move_visit
+from partnerships.visits.step_words import step_words
 from portal.core.localized import language_in_words
 from portal.core.models import User
+from portal.core.names import name_of
 from portal.core.sentences import joined
 
 
@@ -114,28 +118,41 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
 
 def _step_parts(user: User, visit: Visit) -> dict[str, Any]:
     """What the template says of the steps: those that `user` may make, what hinders others, what it clashes with."""
-    steps, clashes = _steps(user, visit), clashes_of(visit)
+    every, clashes = _steps(user, visit), clashes_of(visit)
+    steps = [step for step in every if step["is_yours"]]
     possible = [step for step in steps if not step["obstacle"]]
+    of_others = [step for step in every if not step["is_yours"] and step["to"] not in NEEDS_REASON]
     return {
         "steps": [step for step in possible if step["to"] not in NEEDS_REASON],
         "with_reason": [step for step in possible if step["to"] in NEEDS_REASON],
         "asks_to_accept": bool(clashes) and any(step["to"] == VisitState.CONFIRMED for step in possible),
         "hindered": [step for step in steps if step["obstacle"]],
+        "of_others": of_others,
+        "heads": _heads(visit) if any(step["is_approval"] for step in of_others) else "",
         "clashes": clash_sentences(clashes),
         "clash_mark": clash_mark(clashes),
     }
 
 
+def _heads(visit: Visit) -> str:
+    """Who makes the steps of approval, by name."""
+    return pgettext("between names", ", ").join(name_of(one) for one in heads_of(visit.unit))
+
+
 def _steps(user: User, visit: Visit) -> list[dict[str, Any]]:
-    """The steps that are for `user`, in the order of the states; those of approval are marked, and what hinders one."""
+    """The steps from here in the order of the states; those of approval are marked, and what hinders each.
+
+    What hinders that it is held says what people need: that is for those who work on the visit.
+    """
     following = [state for state in VisitState if state in VISIT_MOVES[visit.state]]
     return [
         {
             "to": state.value,
-            "label": state.label,
+            "label": step_words(visit.state, state),
             "is_approval": (visit.state, state) in VISIT_APPROVALS,
-            "obstacle": joined(obstacles(visit, state)),
+            "is_yours": is_yours,
+            "obstacle": joined(obstacles(visit, state)) if is_yours or state != VisitState.HOSTED else "",
         }
         for state in following
-        if may_move(user, visit, state)
+        for is_yours in [may_move(user, visit, state)]
     ]

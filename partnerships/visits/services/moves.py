@@ -14,6 +14,7 @@ from partnerships.services.moving import demand_room, demand_room_for_note, last
 from partnerships.visits.calendars.invitations import follow_move
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of, hold_calendar
+from partnerships.visits.desk.letters import tell_heads
 from partnerships.visits.enums import NEEDS_REASON, OFF, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.outside.services import tell_visitors
 from partnerships.visits.readiness import begin_checklist, obstacles
@@ -137,10 +138,12 @@ def _step(visit: Visit, to: str, by: User | None, note: str, answer: str = "") -
         visit.is_public = False
     visit.save(update_fields=["state", "is_public", "updated_at"])
     texts = {"note": note, "answer": answer}
-    VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, date=visit.date, **texts)
+    move = VisitMove.objects.create(visit=visit, from_state=left, to_state=to, by=by, date=visit.date, **texts)
     audit.record(instance=visit, action=MOVED, by=by, data={"from": left, "to": to})
     if to == VisitState.UNDER_REVIEW and not visit.checklist.exists():
         begin_checklist(visit)
+    if to == VisitState.UNDER_REVIEW:
+        tell_heads(visit, move, by)
     if to == VisitState.POSTPONED:
         reopen_for_another_day(visit=visit, by=by)
     tell_visitors(visit, by)

@@ -128,7 +128,9 @@ def by_person(user: User, span: Span) -> Table:
     """Words of each month by who wrote them: of everybody for those who may, else the person's own."""
     rows = _words(user, span).filter(of_people(user), origin=WordingOrigin.PERSON)
     people = {person.pk: name_of(person) for person in User.objects.filter(pk__in=rows.order_by().values("person"))}
-    return _grouped(rows, ["person"], _("Person"), lambda key: people.get(key[0], _("No longer here")))
+    return _grouped(
+        rows, ["person"], pgettext("of figures", "Person"), lambda key: people.get(key[0], _("No longer here"))
+    )
 
 
 def _grouped(

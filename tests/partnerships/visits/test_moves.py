@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -18,8 +19,10 @@ from partnerships.models import Visit, VisitMove
 from partnerships.visits.clashes import clash_mark, clashes_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.services.moves import move_visit
+from partnerships.visits.step_words import step_words
 from portal.core.enums import Role
 from portal.core.partial_dates import PartialDate
+from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
 from tests.partnerships.visits.preparing import AHEAD, item, member, point, room, under_review, visit_of
 
@@ -225,7 +228,11 @@ def test_screen_offers_what_can_succeed_and_says_why_not(client, parks, head):
     steps, hindered = offered(client, visit)
     assert steps == {"declined", "cancelled", "postponed"}
     assert hindered == [
+<<<<<<< HEAD
         "“已确认”：请填写来访日期。公务来访须以公函或邀请函为依据，请选择其一。请填写来访的审批人。请在来宾中指定团长。"
+=======
+        "“确认”：请填写来访的具体日期。公务来访须有公函或邀请函，请选择其中一种。请填写审批人。请在来宾中指定团长。"
+>>>>>>> wt-mdesk
     ]
 
 
@@ -264,3 +271,46 @@ def test_screen_asks_the_database_as_often_for_many_as_for_one(client, parks, of
             assert client.get(address(visit)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_officer_sees_who_confirms_and_what_is_missing(client, parks, officers, head):
+    UserProfile.objects.create(user=officers["zizhu"], preferred_language="en")
+    visit = under_review(parks["zizhu"])
+    Visit.objects.filter(pk=visit.pk).update(park=None)
+    point(visit, "plan", "confirmed")
+    client.force_login(officers["zizhu"])
+    page = BeautifulSoup(client.get(address(visit)).content, "html.parser")
+    [said] = [" ".join(row.get_text().split()) for row in page.select(".record-others li")]
+    assert said == (
+        "“Confirm” is for the head of the unit: head-zizhu.Still missing: Choose the park. "
+        "Still to be settled: Reception plan is approved."
+    )
+    client.force_login(head)
+    assert not BeautifulSoup(client.get(address(visit)).content, "html.parser").select(".record-others")
+
+
+def test_heads_are_told_of_a_visit_under_review_and_find_it_on_their_first_page(client, parks, officers, head):
+    make_user("head-lingang", Role.HEAD, parks["lingang"].unit)
+    visit = visit_of(parks["zizhu"], date=AHEAD)
+    move_visit(visit_id=visit.pk, seen="requested", to="under_review", by=officers["zizhu"])
+    [letter] = Letter.objects.filter(kind="visit_to_confirm")
+    assert (letter.recipient, visit.name_zh_hans in letter.subject) == (head.email, True)
+    client.force_login(head)
+    panel = BeautifulSoup(client.get("/admin/").content, "html.parser").select_one("#visits_to_confirm")
+    panel = panel or BeautifulSoup(client.get("/admin/").content, "html.parser").select_one("[id*=visits_to_confirm]")
+    assert panel.select_one("a[href$='/state/']")["href"] == address(visit)
+    client.force_login(officers["zizhu"])
+    assert b"visits_to_confirm" not in client.get("/admin/").content
+
+
+def test_head_who_submits_a_visit_themselves_is_not_told(parks, head):
+    visit = visit_of(parks["zizhu"])
+    move_visit(visit_id=visit.pk, seen="requested", to="under_review", by=head)
+    assert not Letter.objects.filter(kind="visit_to_confirm").exists()
+
+
+def test_every_step_has_words_of_its_own():
+    pairs = [(left, to) for left in VISIT_MOVES for to in VISIT_MOVES[left]]
+    with override("en"):
+        assert all(step_words(left, to) != VisitState(to).label for left, to in pairs)
+        assert step_words("postponed", "under_review") != step_words("requested", "under_review")
