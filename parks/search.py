@@ -109,7 +109,8 @@ def _of_cluster(cluster: Cluster) -> Iterator[models.Model]:
 
 
 def _of_company(company: Organization) -> Iterator[models.Model]:
-    for cluster in Cluster.objects.filter(companies__organization=company).distinct():
+    clusters: models.QuerySet[Cluster] = models.QuerySet(Cluster)
+    for cluster in clusters.filter(companies__organization=company).distinct():
         yield from _of_cluster(cluster)
 
 
@@ -136,7 +137,8 @@ def _place_names(park: Park) -> list[str]:
 
 def _cluster_names(park: Park) -> list[str]:
     """Clusters of the park and of its places, and their companies, by every name and spelling."""
-    clusters = Cluster.objects.filter(Q(park=park) | Q(place__in=[place.pk for place in park.places]))
+    every: models.QuerySet[Cluster] = models.QuerySet(Cluster)
+    clusters = every.filter(Q(park=park) | Q(place__in=[place.pk for place in park.places]))
     rows = clusters.prefetch_related("aliases", "companies__organization__aliases")
     companies = [one.organization for cluster in rows for one in cluster.companies.all() if one.organization]
     records: list[Any] = [*rows, *companies]

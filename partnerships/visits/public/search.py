@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.signals import post_save
@@ -70,8 +71,8 @@ def _spellings(found: PublicVisit) -> list[str]:
     """What those whom the page names are called elsewhere."""
     people = {one.person.slug for one in found.members} | {who.slug for one in found.follow_ups for who in one.invited}
     offices = [office.organization_slug for one in found.members for office in one.person.offices]
-    bodies = [*found.partners, *(one.who for one in found.follow_ups)]
-    named = [one.organization for one in (*bodies, *found.sites) if one.organization]
+    bodies: list[Any] = [*found.partners, *(one.who for one in found.follow_ups), *found.sites]
+    named = [one.organization for one in bodies if one.organization]
     parks = {park.slug for park in found.parks}
     return [
         *PersonAlias.objects.filter(person__slug__in=people).values_list("spelling", flat=True),

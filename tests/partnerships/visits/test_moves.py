@@ -228,11 +228,7 @@ def test_screen_offers_what_can_succeed_and_says_why_not(client, parks, head):
     steps, hindered = offered(client, visit)
     assert steps == {"declined", "cancelled", "postponed"}
     assert hindered == [
-<<<<<<< HEAD
-        "“已确认”：请填写来访日期。公务来访须以公函或邀请函为依据，请选择其一。请填写来访的审批人。请在来宾中指定团长。"
-=======
-        "“确认”：请填写来访的具体日期。公务来访须有公函或邀请函，请选择其中一种。请填写审批人。请在来宾中指定团长。"
->>>>>>> wt-mdesk
+        "“确认”：请填写来访日期。公务来访须以公函或邀请函为依据，请选择其一。请填写来访的审批人。请在来宾中指定团长。"
     ]
 
 
