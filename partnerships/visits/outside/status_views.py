@@ -24,6 +24,7 @@ from partnerships.models import VisitRequest
 from partnerships.public_answers import SeeOther, unindexed
 from partnerships.references import normalized
 from partnerships.visits.contact import contact_of
+from partnerships.visits.outside.crumbs import crumbs
 from partnerships.visits.outside.forms import LookupForm, NoteForm, WithdrawForm
 from partnerships.visits.outside.letters import wanted_days
 from partnerships.visits.outside.services import add_note
@@ -160,5 +161,4 @@ def _page(request: HttpRequest, name: str, found: VisitRequest, context: dict[st
 
 
 def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
-    steps = [(_("Request a visit"), reverse("visit_ask")), (_("How your request stands"), reverse("visit_status"))]
-    return [{"title": title, "url": url} for title, url in (*steps, *below)]
+    return crumbs((_("How your request stands"), reverse("visit_status")), *below)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
+from partnerships.visits.outside.crumbs import crumbs
 from partnerships.visits.outside.forms import VisitRequestForm
 from partnerships.visits.outside.services import receive_request
 from partnerships.visits.outside.tokens import status_path
@@ -49,16 +49,11 @@ def asked(request: HttpRequest) -> HttpResponse:
         "reference": received.reference,
         "park": received.visit.park,
         "status_path": status_path(received),
-        "crumbs": _crumbs((_("Your request has been received"), request.get_full_path())),
+        "crumbs": crumbs((_("Your request has been received"), request.get_full_path())),
     }
     return unindexed(render(request, "pages/partnerships/visit_request_sent.html", context))
 
 
 def _form_page(request: HttpRequest, form: VisitRequestForm) -> HttpResponse:
-    context = {"form": form, "park": form.chosen_park, "kept_form": FORM_ID, "crumbs": _crumbs()}
+    context = {"form": form, "park": form.chosen_park, "kept_form": FORM_ID, "crumbs": crumbs()}
     return render(request, "pages/partnerships/visit_request.html", context)
-
-
-def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
-    steps = [(_("Request a visit"), reverse("visit_ask")), *below]
-    return [{"title": title, "url": url} for title, url in steps]
