@@ -158,9 +158,10 @@ def test_visits_beside_it_are_named_where_they_are_public_and_of_the_same_unit(p
     zizhu, lingang = parks["zizhu"].unit, parks["lingang"].unit
     before = VisitFactory(slug="before", is_public=True, unit=zizhu)
     visit = VisitFactory(slug="this", is_public=True, unit=zizhu, follows=before)
-    for slug, unit, is_public in (("after", zizhu, True), ("hidden", zizhu, False), ("theirs", lingang, True)):
+    others = (("after", zizhu, True), ("hidden", zizhu, False), ("theirs", lingang, True))
+    for number, (slug, unit, is_public) in enumerate(others):
         after = VisitFactory(slug=slug, is_public=is_public, unit=unit, follows=visit)
-        models.FollowUp.objects.create(visit=visit, what_en=slug, is_public=True, becomes=after)
+        models.FollowUp.objects.create(visit=visit, what_en=slug, is_public=True, becomes=after, sort_order=number)
     view = seen(visit)
 
     assert view.follows is not None

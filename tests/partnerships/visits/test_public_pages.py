@@ -260,7 +260,7 @@ def test_the_search_finds_it_and_forgets_what_becomes_internal(visit):
     for words in ("Sun, Deputy Director", "Attend the policy briefing", "Exhibition hall"):
         assert words in entry().body_text
     for words in ("Bureau of Commerce", "Official visit", "Conference centre"):
-        assert [one.url for one in search(words, "en").items] == ["/en/visits/bureau-visit/"]
+        assert [one.url for one in search(words, "en").page] == ["/en/visits/bureau-visit/"]
 
     visit.is_public = False
     visit.save()
@@ -273,13 +273,13 @@ def test_the_search_follows_names_of_those_who_took_part(visit):
     bureau.save()
     reindex(instance=bureau)
 
-    assert [one.url for one in search("Office of Trade", "en").items] == ["/en/visits/bureau-visit/"]
+    assert [one.url for one in search("Office of Trade", "en").page] == ["/en/visits/bureau-visit/"]
 
 
 def test_a_result_says_what_the_visit_was_about_and_what_kind_of_page_it_is(visit):
     for code, label, told in (("zh-hans", "来访与出访", "洽谈合作"), ("en", "Visit", "To talk about cooperation")):
         with translation.override(code):
-            (found,) = search("某市商务局", code).items
+            (found,) = search("某市商务局", code).page
             assert (str(found.type_label), str(found.summary_html)) == (label, told)
             assert found.date == datetime.date(2024, 3, 8)
 
@@ -299,7 +299,7 @@ def test_it_is_found_by_other_spellings_of_those_who_took_part(visit):
     reindex(instance=visit)
 
     for words in ("Ms. Sonne", "Board of Trade"):
-        assert [one.url for one in search(words, "en").items] == ["/en/visits/bureau-visit/"]
+        assert [one.url for one in search(words, "en").page] == ["/en/visits/bureau-visit/"]
 
 
 def test_the_sitemap_lists_public_ones_in_both_languages(client, visit):
