@@ -84,7 +84,9 @@ def _beyond_essentials(row: Any, shown: frozenset[str]) -> dict[str, Any]:
         "sectors": sector_links(row) if sees[VisitPublicField.SECTORS] else (),
         "members": _members(row) if sees[VisitPublicField.PEOPLE] else (),
         "sites": _sites(row) if sees[VisitPublicField.SITES] else (),
-        "agenda": tuple(_item(row, one) for _at, one in in_order(row, row.agenda.all())) if sees[VisitPublicField.AGENDA] else (),
+        "agenda": tuple(_item(row, one) for _at, one in in_order(row, row.agenda.all()))
+        if sees[VisitPublicField.AGENDA]
+        else (),
         "outcome": row.said("outcome") if sees[VisitPublicField.OUTCOME] else Said(),
         "minutes": tuple(one.said("text") for one in row.public_minutes) if sees[VisitPublicField.MINUTES] else (),
         "follow_ups": _follow_ups(row, sees[VisitPublicField.PEOPLE]) if sees[VisitPublicField.FOLLOW_UPS] else (),
