@@ -22,7 +22,10 @@ from partnerships.visits.calendars.telling import (
     AGAIN,
     CANCELLED,
     CHANGED,
+    ENDINGS,
     NEW,
+    POSTPONED,
+    REMOVED,
     SAME,
     Telling,
     fingerprint,
@@ -107,6 +110,7 @@ def _row(one: Telling, is_unreachable: bool) -> dict[str, Any]:
         "what": what_words(one.what),
         "is_unreachable": is_unreachable,
         "language": language_name(one.locale),
+        "is_over": one.what in ENDINGS,
         "last": one.row.told_at if one.row else None,
     }
 
@@ -117,7 +121,9 @@ def what_words(what: str) -> str:
         NEW: pgettext("invitation", "Will be invited"),
         CHANGED: pgettext("invitation", "Will be told of the change"),
         AGAIN: pgettext("invitation", "Will be invited again"),
-        CANCELLED: pgettext("invitation", "Will be told that it is cancelled for them"),
+        POSTPONED: pgettext("invitation", "Will be told that it is postponed"),
+        CANCELLED: pgettext("invitation", "Will be told that it is cancelled"),
+        REMOVED: pgettext("invitation", "Will be told that they are no longer on the list"),
         SAME: pgettext("invitation", "Knows it already"),
     }[what]
 

@@ -19,7 +19,15 @@ from partnerships.models import Visit, VisitInvitation
 from partnerships.visits.access import may_work
 from partnerships.visits.calendars.entries import mail_domain
 from partnerships.visits.calendars.letters import write_invitation
-from partnerships.visits.calendars.telling import Telling, cancelled, fingerprint, tellings, visits_to_invite
+from partnerships.visits.calendars.telling import (
+    CANCELLED,
+    POSTPONED,
+    Telling,
+    ended,
+    fingerprint,
+    tellings,
+    visits_to_invite,
+)
 from partnerships.visits.calendars.visit_words import days_of, span
 from partnerships.visits.enums import OFF, InvitationMethod, VisitState
 from partnerships.visits.services.held import held_visit
@@ -66,8 +74,14 @@ def follow_move(visit: Visit, by: User | None) -> None:
     """Tell everybody who is invited when a visit is called off. In the transaction of the move, which holds its row."""
     if visit.state not in CALLED_OFF:
         return
+    why = POSTPONED if visit.state == VisitState.POSTPONED else CANCELLED
     rows = visit.invitations.filter(method=InvitationMethod.REQUEST)
-    _tell(visit, [cancelled(row) for row in rows.order_by("pk")], by)
+    _tell(visit, [ended(row, why) for row in rows.order_by("pk")], by)
+
+
+def told_count(visit: Visit) -> int:
+    """How many calendars are told when the visit is called off or postponed."""
+    return visit.invitations.filter(method=InvitationMethod.REQUEST).count()
 
 
 def hindrance(visit: Visit) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from partnerships.models import Visit, VisitInvitation
 from partnerships.visits.calendars.entries import CANCELLED, CONFIRMED, Invited, message_text, visit_entry
-from partnerships.visits.calendars.telling import Telling
+from partnerships.visits.calendars.telling import ENDINGS, Telling
 from partnerships.visits.calendars.visit_words import agenda_lines, when, where
 from partnerships.visits.contact import answers_to
 from partnerships.visits.enums import InvitationMethod
@@ -51,8 +51,8 @@ def _calendar(visit: Visit, row: VisitInvitation, now: datetime) -> str:
 
 def _context(visit: Visit, row: VisitInvitation, told: Telling) -> dict[str, Any]:
     context: dict[str, Any] = {"person": row.name, "visit": visit.words("name").text, "what": told.what}
-    if row.method == InvitationMethod.CANCEL:
-        return context
+    if told.what in ENDINGS:
+        return context | {"is_over": True}
     return context | {
         "when": when(visit),
         "where": where(visit),

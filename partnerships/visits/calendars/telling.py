@@ -19,7 +19,10 @@ from portal.core.names import is_han
 from portal.outbox.recipients import normalised
 
 #: What a calendar is told; `SAME` is nothing.
-NEW, CHANGED, AGAIN, CANCELLED, SAME = "new", "changed", "again", "cancelled", "same"
+NEW, CHANGED, AGAIN, SAME = "new", "changed", "again", "same"
+#: Why there is nothing to come: the visit is put off, does not take place, or the reader is no longer on the list.
+POSTPONED, CANCELLED, REMOVED = "postponed", "cancelled", "removed"
+ENDINGS = frozenset({POSTPONED, CANCELLED, REMOVED})
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -28,7 +31,7 @@ class Telling:
     """What one address is told of a visit.
 
     Attributes:
-        what: `NEW`, `CHANGED`, `AGAIN` (invited anew after a cancellation), `CANCELLED` or `SAME`.
+        what: `NEW`, `CHANGED`, `AGAIN` (invited anew after a cancellation), `SAME` or one of `ENDINGS`.
         sequence: of the message; of `SAME` that of the last one.
         row: what this calendar was told before; None for a new one.
         member: who is invited, the first of several with this address; None for somebody who is no longer listed.
@@ -49,7 +52,7 @@ class Telling:
 
     @property
     def method(self) -> str:
-        return InvitationMethod.CANCEL if self.what == CANCELLED else InvitationMethod.REQUEST
+        return InvitationMethod.CANCEL if self.what in ENDINGS else InvitationMethod.REQUEST
 
 
 def visits_to_invite() -> QuerySet[Visit]:
@@ -74,12 +77,12 @@ def tellings(visit: Visit, locales: Mapping[str, str] | None = None) -> list[Tel
     entries: dict[str, Entry] = {}
     told = [_invited(visit, found, rows.get(key), locales or {}, entries) for key, found in people.items()]
     gone = [row for key, row in rows.items() if key not in people and row.method == InvitationMethod.REQUEST]
-    return told + [cancelled(row) for row in gone]
+    return told + [ended(row, REMOVED) for row in gone]
 
 
-def cancelled(row: VisitInvitation) -> Telling:
-    """Tell the calendar of `row` that there is nothing to come."""
-    return Telling(CANCELLED, row.email, row.name, row.locale, row.sequence + 1, row.digest, row, None)
+def ended(row: VisitInvitation, why: str) -> Telling:
+    """Tell the calendar of `row` that there is nothing to come, and `why`: one of `ENDINGS`."""
+    return Telling(why, row.email, row.name, row.locale, row.sequence + 1, row.digest, row, None)
 
 
 def fingerprint(told: list[Telling]) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from partnerships.errors import PartnershipRefusedError
@@ -21,8 +21,10 @@ from partnerships.models import Visit, VisitRequest
 from partnerships.queries import heads_of
 from partnerships.services.moving import last_step
 from partnerships.visits.access import may_read, may_work
+from partnerships.visits.calendars.invitations import CALLED_OFF, told_count
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of
+from partnerships.visits.days import days_in_words
 from partnerships.visits.desk.checklist_rows import checklist_parts
 from partnerships.visits.desk.screens import screens_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
@@ -41,6 +43,7 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
     visit = readable_visit(request, pk)
     if request.method == "GET":
         return _screen(request, visit)
+    expecting = told_count(visit)
     try:
         moved = move_visit(
             visit_id=pk,
@@ -57,8 +60,15 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
         if error.code == "forbidden":
             raise PermissionDenied from error
         return _refused(request, pk, error)
-    messages.success(request, _("The visit is now “%(state)s”.") % {"state": moved.get_state_display()})
+    _say(request, moved, expecting - told_count(moved))
     return redirect("visit_state", pk)
+
+
+def _say(request: HttpRequest, moved: Visit, told: int) -> None:
+    messages.success(request, _("The visit is now “%(state)s”.") % {"state": moved.get_state_display()})
+    if told > 0 and moved.state in CALLED_OFF:
+        text = ngettext("%(count)d letter tells a calendar of it.", "%(count)d letters tell calendars of it.", told)
+        messages.info(request, text % {"count": told})
 
 
 def readable_visit(request: HttpRequest, pk: int) -> Visit:
@@ -94,6 +104,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
     asked = VisitRequest.objects.filter(visit=visit).first() if may_change else None
     context = {
         "visit": visit,
+        "days": days_in_words(visit.date, visit.until),
         "header_title": _("State of “%(title)s”") % {"title": visit},
         "header_icon": "clipboard-list",
         "breadcrumbs_items": breadcrumbs,
@@ -101,6 +112,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
         "screens": [
             (screen, screen.url(visit)) for screen in screens_of(user, visit) if screen.url_name != "visit_state"
         ],
+        "told_count": told_count(visit),
         "gave_reason": request.POST.get("to") in NEEDS_REASON,
         "history": visit.moves.select_related("by"),
         "last_step": last_step(visit),

@@ -69,8 +69,15 @@ def _rostrum(visit: Visit, hand: seating.Hand) -> list[list[Seat]]:
     everybody = people.leading(people.all_named(visit, Arrangement.ROSTRUM))
     ranked = [one for one in everybody if one.member.rostrum_rank is not None]
     heads = [one for one in everybody if one.member.role == MemberRole.HEAD]
-    rows = seating.in_rows(_numbered(ranked or heads or _firsts(everybody)), seating.ROSTRUM_ROW)
-    return [seating.seen_from_front(seating.placed(row, hand)) for row in rows][::-1]
+    chosen = ranked or heads or _firsts(everybody)
+    seats = _numbered(chosen)
+    rows = seating.in_rows(seats, seating.ROSTRUM_ROW)
+    placed = [seating.placed(row, hand) for row in rows]
+    if hand == seating.Hand.RIGHT and rows:
+        visiting = people.visitors(chosen)
+        guests = [seat for seat, one in zip(seats, chosen, strict=True) if one in visiting]
+        placed[0] = seating.host_and_guest(rows[0], guests)
+    return [seating.seen_from_front(row) for row in placed][::-1]
 
 
 def _firsts(everybody: Iterable[Named]) -> list[Named]:

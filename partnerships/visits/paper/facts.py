@@ -18,6 +18,7 @@ from partnerships.offices_of_the_day import offices_on
 from partnerships.visits.agenda import OnClock, by_day
 from partnerships.visits.enums import AgendaKind
 from partnerships.visits.zones import zone_name
+from portal.core.partial_dates import PartialDate
 
 #: Everything that the papers read: a bounded number of queries, whatever the number of delegates.
 PREFETCH = (
@@ -53,9 +54,10 @@ class Item:
 
 @dataclass(slots=True)
 class Day:
-    """A day of the agenda; `label` is empty for items without a day."""
+    """A day of the agenda; `label`, and `short` without year and weekday, are empty for items without a day."""
 
     label: str
+    short: str
     items: list[Item] = field(default_factory=list)
 
 
@@ -80,7 +82,9 @@ def topics(visit: Visit) -> str:
 
 def agenda(visit: Visit) -> list[Day]:
     """The agenda by day and time; what has no day yet comes last."""
-    return [Day(_day_label(day), [_item(visit, at, row) for at, row in items]) for day, items in by_day(visit)]
+    return [
+        Day(_day_label(day), _short(day), [_item(visit, at, row) for at, row in items]) for day, items in by_day(visit)
+    ]
 
 
 def time_note(visit: Visit, days: Iterable[Day]) -> str:
@@ -95,6 +99,10 @@ def _day_label(day: datetime.date | None) -> str:
     if day is None:
         return ""
     return date_format(day, pgettext("format of a day with its weekday", "l, j F Y"))
+
+
+def _short(day: datetime.date | None) -> str:
+    return PartialDate(None, day.month, day.day).display() if day else ""
 
 
 def _item(visit: Visit, at: OnClock, row: AgendaItem) -> Item:

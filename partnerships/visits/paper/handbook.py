@@ -56,9 +56,11 @@ def _is_in_park(visit: Visit) -> bool:
 
 
 def _places(days: list[facts.Day], kind: AgendaKind) -> str:
+    several = len([day for day in days if day.label]) > 1
     parts = []
-    for _day, item in facts.of_kind(days, kind):
-        parts.append(pgettext("between parts of a line", ", ").join(filter(None, [item.time, item.text, item.place])))
+    for day, item in facts.of_kind(days, kind):
+        said = [day.short if several else "", item.time, item.text, item.place]
+        parts.append(pgettext("between parts of a line", ", ").join(filter(None, said)))
     return pgettext("between details", "; ").join(parts)
 
 

@@ -1,14 +1,15 @@
 """The host's script (主持词): what the host reads out, from the welcome to the thanks.
 
 Guests are introduced first, in their order, each with the full name of the house before the office; then the hosts;
-then the items of the agenda, one by one. Journeys and meals are no items of a script. How the company is addressed
-follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友 in
+then the items of the agenda, one by one, day by day. Journeys and meals are no items of a script. How the company is
+addressed follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友 in
 business.
 """
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,20 +26,76 @@ _NOON, _EVENING = datetime.time(12), datetime.time(18)
 _DIGITS = "零一二三四五六七八九十"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read out on one day: `day` heads it where there are several, `opens` is the first, `ends` the last."""
+
+    day: str
+    greeting: str
+    opening: str
+    items: list[str]
+    closing: str
+    wish: str
+    opens: bool
+
+
 def context(visit: Visit) -> dict[str, Any]:
     everybody = people.all_named(visit)
-    spoken = [item for day in facts.agenda(visit) for item in day.items if item.kind not in _NOT_READ]
     return {
         "address": address(visit),
-        "greeting": greeting(next((item.starts_at for item in spoken if item.starts_at), None)),
-        "welcome": _welcome(visit),
-        "purpose": visit.words("purpose").text.rstrip("。."),
+        "purpose": purpose(visit),
         "guests": _introduced(people.visitors(everybody)),
         "hosts": _introduced(people.receivers(everybody)),
-        "items": [_announced(number, item) for number, item in enumerate(spoken, start=1)],
-        "count": len(spoken),
-        "closing": _closing(visit),
+        "parts": _parts(visit),
     }
+
+
+def purpose(visit: Visit) -> str:
+    """As it is entered, without a full stop; an infinitive goes on in the sentence: “to exchange …”."""
+    text = visit.words("purpose").text.strip().rstrip("。.")
+    return "to " + text[3:] if text.startswith("To ") else text
+
+
+def _parts(visit: Visit) -> list[Part]:
+    """One a day on which something is read out; one alone where nothing is."""
+    read = [(day, [item for item in day.items if item.kind not in _NOT_READ]) for day in facts.agenda(visit)]
+    days = [(day, items) for day, items in read if items] or [(facts.Day("", ""), [])]
+    several = len(days) > 1
+    parts = []
+    for number, (day, items) in enumerate(days):
+        is_last = number == len(days) - 1
+        label = (day.label or _("Day not fixed yet")) if several else ""
+        closing = _closing(visit, several) if is_last else _until(days[number + 1][0])
+        wish = _wish(several) if is_last else ""
+        greeted = greeting(next((item.starts_at for item in items if item.starts_at), None))
+        opening = pgettext("host's script", "Welcome back. We go on with our programme.") if number else _welcome(visit)
+        said = [_announced(place, item) for place, item in enumerate(items, start=1)]
+        parts.append(Part(label, greeted, opening, said, closing, wish, opens=not number))
+    return parts
+
+
+def _until(following: facts.Day) -> str:
+    """The end of a day after which there is another."""
+    if not following.short:
+        return pgettext("host's script", "With that we have come to the end of today’s agenda. Thank you all.")
+    return pgettext(
+        "host's script",
+        "With that we have come to the end of today’s agenda. Thank you all; we continue on %(day)s.",
+    ) % {"day": following.short}
+
+
+def _wish(several: bool) -> str:
+    if several:
+        return pgettext(
+            "host's script",
+            "May these days be the beginning of more that we do together. I wish you all good health and every "
+            "success. Thank you.",
+        )
+    return pgettext(
+        "host's script",
+        "May today’s exchange be the beginning of more that we do together. I wish you all good health and every "
+        "success. Thank you.",
+    )
 
 
 def address(visit: Visit) -> str:
@@ -82,19 +139,34 @@ def _welcome(visit: Visit) -> str:
     return text % values
 
 
-def _closing(visit: Visit) -> str:
+def _closing(visit: Visit, several: bool) -> str:
+    """The thanks after the last item; of `several` days the visit as a whole has come to its end."""
     visitors = facts.partners(visit)
-    if not visitors:
-        return pgettext(
+    if several and visitors:
+        text = pgettext(
+            "host's script",
+            "With that we have come to the end of our programme of these days. I thank our guests from %(visitors)s "
+            "for coming, and everyone here for their contributions.",
+        )
+    elif several:
+        text = pgettext(
+            "host's script",
+            "With that we have come to the end of our programme of these days. I thank our guests for coming, and "
+            "everyone here for their contributions.",
+        )
+    elif visitors:
+        text = pgettext(
+            "host's script",
+            "With that we have come to the end of our agenda. I thank our guests from %(visitors)s for coming, and "
+            "everyone here for their contributions.",
+        )
+    else:
+        text = pgettext(
             "host's script",
             "With that we have come to the end of our agenda. I thank our guests for coming, and everyone here for "
             "their contributions.",
         )
-    return pgettext(
-        "host's script",
-        "With that we have come to the end of our agenda. I thank our guests from %(visitors)s for coming, and "
-        "everyone here for their contributions.",
-    ) % {"visitors": visitors}
+    return text % {"visitors": visitors}
 
 
 def _introduced(group: list[people.Named]) -> list[str]:

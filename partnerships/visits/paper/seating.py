@@ -4,7 +4,8 @@ The rule is the one that offices of the Party and the state follow among themsel
 rostrums, 主席台座次): 1 in the middle, 2 at the left hand of 1, 3 at the right hand, and so on (左为尊); of an even
 number 1 and 2 share the middle, 2 again at the left hand of 1. With foreign guests international custom holds and the
 right hand is the place of honour (右为尊; 《涉外礼仪》 and the handbooks of foreign-affairs offices). Left and right
-are always those of the people who sit.
+are always those of the people who sit. Where the heads of both sides share the middle of a rostrum with foreign guests,
+the guest has the right hand of the host (主左客右), whoever of the two has the first number.
 
 Talks: the guests face the door, the hosts sit opposite (面门为上); who leads each side sits in its middle, the
 interpreter directly at the right hand of who leads (译员安排在主谈人右侧), the others by the rule. Where the table
@@ -17,7 +18,7 @@ in front.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
@@ -49,6 +50,15 @@ def placed(people: Sequence[T], senior: Hand) -> list[T]:
     """
     row = [*reversed(people[1::2]), *people[:1], *people[2::2]]
     return row if senior == Hand.LEFT else row[::-1]
+
+
+def host_and_guest(people: Sequence[T], guests: Container[T]) -> list[T]:
+    """`placed` with the right senior; of an even number a guest and a host in the middle have host left, guest right.
+
+    Four, with the guest 1 and the host 2: 4 2 1 3; with the host 1 and the guest 2: 3 1 2 4.
+    """
+    shared = len(people) % 2 == 0 and bool(people) and people[0] in guests and people[1] not in guests
+    return placed(people, Hand.LEFT if shared else Hand.RIGHT)
 
 
 def with_interpreter(row: Sequence[T], first: T, interpreter: T | None) -> list[T]:

@@ -84,7 +84,7 @@ def test_update_and_cancellation_keep_the_uid_and_raise_the_sequence(visit, offi
             member(visit, ALEX)
         told.append(invite(visit, officer))
 
-    assert told == [[f"new {ALEX}"], [], [f"changed {ALEX}"], [f"cancelled {ALEX}"], [f"again {ALEX}"]]
+    assert told == [[f"new {ALEX}"], [], [f"changed {ALEX}"], [f"removed {ALEX}"], [f"again {ALEX}"]]
     calendars = [read(letter.calendar) for letter in Letter.objects.filter(recipient=ALEX).order_by("pk")]
     assert [one.method.value for one in calendars] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
     assert [one.vevent.sequence.value for one in calendars] == ["0", "1", "2", "3"]
@@ -119,7 +119,7 @@ def test_changed_address_is_cancelled_at_the_old_and_invited_at_the_new(visit, o
     delegate.email = "morgan@example.com"
     delegate.save()
 
-    assert invite(visit, officer) == ["new morgan@example.com", f"cancelled {ALEX}"]
+    assert invite(visit, officer) == ["new morgan@example.com", f"removed {ALEX}"]
 
     assert row(visit, ALEX).uid != row(visit, "morgan@example.com").uid
     assert invite(visit, officer) == []
@@ -271,7 +271,7 @@ def test_cancellation_says_so_in_its_header_too(visit, officer, settings):
     assert methods == ["REQUEST", "CANCEL"]
     assert subjects == [
         "Invitation: Visit of the Boston delegation",
-        "Cancelled: Visit of the Boston delegation",
+        "No longer planned for you: Visit of the Boston delegation",
     ]
 
 
@@ -390,21 +390,36 @@ def test_fault_midway_leaves_nothing_half_told(visit, officer, monkeypatch):
     assert invite(visit, officer) == [f"new {ALEX}", f"new {SUN}"]
 
 
-@pytest.mark.parametrize("to", ["cancelled", "postponed"])
-def test_calling_off_tells_everybody_who_was_invited(visit, officer, to):
+@pytest.mark.parametrize(
+    ("to", "subjects", "said", "unsaid"),
+    [
+        ("cancelled", ("Cancelled", "取消通知"), ("has been cancelled", "因故取消"), ("new date", "推迟")),
+        ("postponed", ("Postponed", "推迟通知"), ("has been postponed", "新的时间确定后"), ("cancelled", "取消")),
+    ],
+)
+def test_calling_off_tells_everybody_who_was_invited(visit, officer, client, to, subjects, said, unsaid):
     member(visit, ALEX)
     member(visit, SUN, english=False)
     invite(visit, officer)
     member(visit, "late@example.org")  # never invited
 
-    move_visit(visit_id=visit.pk, seen="confirmed", to=to, by=officer, note="Typhoon")
+    client.force_login(officer)
+    address = reverse("visit_state", args=[visit.pk])
+    assert client.get(address).context["told_count"] == 2
+    answer = client.post(address, {"seen": "confirmed", "to": to, "note": "Typhoon"}, follow=True)
+    assert "已向2人的日历发出通知" in answer.content.decode()
 
     cancelled = Letter.objects.filter(calendar__contains="METHOD:CANCEL").order_by("pk")
     assert [letter.recipient for letter in cancelled] == [ALEX, SUN]
     assert [letter.subject for letter in cancelled] == [
-        "Cancelled: Visit of the Boston delegation",
-        "取消通知：波士顿代表团来访",
+        f"{subjects[0]}: Visit of the Boston delegation",
+        f"{subjects[1]}：波士顿代表团来访",
     ]
+    for letter, word, other in zip(cancelled, said, unsaid, strict=True):
+        assert word in letter.text
+        assert word in letter.html
+        assert other not in letter.text
+        assert "on the list" not in letter.text
     assert all("Typhoon" not in letter.text + letter.calendar for letter in cancelled)
     assert set(VisitInvitation.objects.values_list("method", "sequence")) == {("CANCEL", 1)}
 
@@ -470,7 +485,7 @@ def test_delegate_removed_while_letters_are_written_is_told_by_the_next_sending(
 
     assert set(Letter.objects.values_list("recipient", flat=True)) == {ALEX, SUN}
     assert row(visit, SUN).member is None
-    assert invite(visit, officer) == [f"cancelled {SUN}"]
+    assert invite(visit, officer) == [f"removed {SUN}"]
 
 
 @pytest.mark.django_db(transaction=True)

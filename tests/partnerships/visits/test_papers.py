@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import re
 import subprocess
 import zlib
@@ -158,6 +159,52 @@ def test_the_script_reads_as_a_host_speaks(officer, visit):
     assert places == sorted(places)
     assert "工作午餐" not in shown  # neither meals nor journeys are announced
     assert "周译" not in shown
+
+
+def _second_day(visit: Visit) -> None:
+    last = visit.agenda.last()
+    assert last is not None
+    last.day, last.kind = datetime.date(2021, 10, 26), "tour"
+    last.save()
+    Visit.objects.filter(pk=visit.pk).update(until="2021-10-26")
+
+
+def test_the_script_of_several_days_has_a_part_for_each(officer, visit):
+    _second_day(visit)
+    shown = text_of(page(officer, visit, "script", "zh-hans"))
+    said = (
+        "2021年10月25日（星期一） 尊敬的各位领导",
+        "大家上午好！ 今天，我们非常高兴地迎来了",
+        "首先，请允许我介绍",
+        "今天的议程共有1项。",
+        "下面进行第一项议程，座谈交流",
+        "今天的各项议程已全部进行完毕，感谢大家，10月26日我们继续进行。",
+        "2021年10月26日（星期二） 尊敬的各位领导",
+        "大家下午好！ 欢迎各位继续参加我们的活动。",
+        "今天的议程共有1项。",
+        "第一项，实地考察：上海技术交易所。",
+        "至此，本次活动的各项议程已全部进行完毕。",
+        "谢谢大家！",
+    )
+    place = 0
+    for words in said:
+        place = shown.index(words, place) + len(words)
+    assert shown.count("请允许我介绍") == 1
+
+
+def test_any_phrase_fits_as_the_purpose_in_the_script(officer, visit):
+    for given, said in (
+        ("To exchange views on photonics.", "What brings us together: to exchange views on photonics."),
+        ("Torch programme", "What brings us together: Torch programme."),
+    ):
+        Visit.objects.filter(pk=visit.pk).update(purpose_en=given)
+        assert said in text_of(page(officer, visit, "script", "en"))
+
+
+def test_the_handbook_says_on_which_day_one_eats_and_travels(officer, visit):
+    assert "用餐 11:30–13:00，工作午餐" in text_of(page(officer, visit, "handbook", "zh-hans"))
+    _second_day(visit)
+    assert "用餐 10月25日，11:30–13:00，工作午餐" in text_of(page(officer, visit, "handbook", "zh-hans"))
 
 
 def test_a_foreign_company_is_addressed_as_ladies_and_gentlemen(officer, visit):

@@ -10,6 +10,7 @@ from partnerships.visits.paper.people import members_in_order, senior_hand
 from partnerships.visits.paper.seating import (
     Hand,
     for_photograph,
+    host_and_guest,
     in_rows,
     placed,
     seen_from_front,
@@ -124,6 +125,26 @@ def test_the_rostrum_is_drawn_for_those_with_a_rank_else_for_who_leads(visit):
     host.rostrum_rank = 1
     host.save()
     assert names(charts.context(Visit.objects.get(pk=visit.pk))["rostrum"]) == [["Kim K"]]
+
+
+@pytest.mark.django_db
+def test_on_a_rostrum_with_foreign_guests_the_guest_has_the_right_hand_of_the_host(visit):
+    Visit.objects.filter(pk=visit.pk).update(kind="foreign")
+    guest = join(visit, "", "Ann A", "guests", role="head")
+    host = join(visit, "", "Kim K", "hosts", role="head")
+    assert names(charts.context(Visit.objects.get(pk=visit.pk))["rostrum"]) == [["Ann A", "Kim K"]]
+    # Whoever of the two comes first: the hall sees the guest on the left, which is the host's right hand.
+    for ranks in ((1, 2), (2, 1)):
+        for member, rank in zip((guest, host), ranks, strict=True):
+            type(member).objects.filter(pk=member.pk).update(rostrum_rank=rank + 10)
+        assert names(charts.context(Visit.objects.get(pk=visit.pk))["rostrum"]) == [["Ann A", "Kim K"]]
+
+
+def test_host_and_guest_share_the_middle_of_an_even_row_alone():
+    assert "".join(host_and_guest("ghGH", "gG")) == "HhgG"
+    assert "".join(host_and_guest("hgHG", "gG")) == "HhgG"
+    assert "".join(host_and_guest("ghG", "gG")) == "Ggh"
+    assert host_and_guest("", "") == []
 
 
 @pytest.mark.django_db
