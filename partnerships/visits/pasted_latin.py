@@ -1,4 +1,4 @@
-"""Names in Latin letters as lists have them: Mr. John Smith Jr., SUN Jin, LEE KOK WAI, His Excellency Ambassador Heide.
+"""Names in Latin letters as lists have them: Mr. John Smith Jr., SUN Jin, LEE KOK WAI, H.E. Ambassador Heide.
 
 What is a guess is said to be one.
 """
@@ -19,7 +19,28 @@ from partnerships.visits.pasted_shape import PastedName
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|II|III|IV")
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|md|mba|esq)\.?")
 #: Before a family name, and part of it.
-_PARTICLES = frozenset("van von der den de del della di da du la le al bin ter ten zu af".split())
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "la",
+        "le",
+        "al",
+        "bin",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+    )
+)
 _EXCELLENCY = re.compile(
     r"(?i)^(?:(?:his|her|your)\s+excellency|h\.\s?e\.|the\s+hon(?:ou?rable|\.)|hon(?:ou?rable|\.))\s+"
 )
@@ -29,8 +50,56 @@ _TITLE = re.compile(
 )
 #: Chinese and Korean family names as they are written outside the mainland; those of pinyin come besides.
 _ELSEWHERE = frozenset(
-    "lee goh tan lim ong ng wong chan cheung chow kwok leung lau yeo teo koh chua toh ang chong yap loh chew foo heng "
-    "kwan lam mak mok poon quek seah soh sng tay teh tham tsang tse wee woo yeoh yip yong kim park choi jung".split()
+    (
+        "lee",
+        "goh",
+        "tan",
+        "lim",
+        "ong",
+        "ng",
+        "wong",
+        "chan",
+        "cheung",
+        "chow",
+        "kwok",
+        "leung",
+        "lau",
+        "yeo",
+        "teo",
+        "koh",
+        "chua",
+        "toh",
+        "ang",
+        "chong",
+        "yap",
+        "loh",
+        "chew",
+        "foo",
+        "heng",
+        "kwan",
+        "lam",
+        "mak",
+        "mok",
+        "poon",
+        "quek",
+        "seah",
+        "soh",
+        "sng",
+        "tay",
+        "teh",
+        "tham",
+        "tsang",
+        "tse",
+        "wee",
+        "woo",
+        "yeoh",
+        "yip",
+        "yong",
+        "kim",
+        "park",
+        "choi",
+        "jung",
+    )
 )
 
 

@@ -121,7 +121,7 @@ def test_second_officer_is_told_in_their_language_and_keeps_the_note(client, par
     client.force_login(second)
     sent = {"seen": "requested", "to": "declined", "note": "无法接待"}
     text = client.post(address(visit), sent).content.decode()
-    assert "officer-zizhu已先行变更" in text
+    assert "officer-zizhu已在此期间变更来访状态" in text
     assert "无法接待" in text
     visit.refresh_from_db()
     assert (visit.state, visit.moves.count()) == ("under_review", 1)
@@ -228,7 +228,7 @@ def test_screen_offers_what_can_succeed_and_says_why_not(client, parks, head):
     steps, hindered = offered(client, visit)
     assert steps == {"declined", "cancelled", "postponed"}
     assert hindered == [
-        "“确认”：请填写来访的具体日期。公务来访须有公函或邀请函，请选择其中一种。请填写审批人。请在来宾中指定团长。"
+        "“确认”：请填写来访日期。公务来访须以公函或邀请函为依据，请选择其一。请填写来访的审批人。请在来宾中指定团长。"
     ]
 
 
