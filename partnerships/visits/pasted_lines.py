@@ -92,7 +92,7 @@ def _spaced(text: str) -> list[Line]:
 
 
 def _people_of(number: int, line: str) -> Iterator[Line]:
-    """A line of a letter: “团长：孙瑾副局长，上海示例局” has one person, “成员：李明（处长）、王小红（科长）” has two."""
+    """A line of a letter: “团长：孙瑾副局长” has one person, “成员：李明（处长）、王小红” has two."""
     bare = NUMBER.sub("", line, count=1)
     word, found = "", ROLE_PREFIX.match(bare.strip())
     if found and (rest := bare.strip()[found.end() :]) and not any(column_of(cell) for cell in rest.split()):
