@@ -136,7 +136,7 @@ class Visit(KeptRecord):
 
     class Meta:
         verbose_name = _("visit")
-        verbose_name_plural = _("visits")
+        verbose_name_plural = pgettext_lazy("delegation", "visits")
         ordering = ["-pk"]
         indexes = [
             models.Index(sort_key("date").desc(nulls_last=True), models.F("id").desc(), name="visit_newest"),

@@ -38,10 +38,11 @@ _HEADINGS = {
     "access_needs": "无障碍 无障碍需求 特殊需求 access accessneeds accessibility specialneeds",
     "interpreting": "翻译 翻译需求 所需翻译 语言 语种 interpreting interpretation language languages",
     "photographs": "拍照 是否同意拍照 同意拍照 肖像 photo photos photographs photography photoconsent",
+    "remark": "备注 说明 其他 备注说明 特殊要求 remark remarks note notes comment comments",
     "ignored": (
         "序号 编号 no number nr sn 性别 gender sex 民族 年龄 age 出生日期 dateofbirth 电话 手机 "
-        "手机号 手机号码 联系电话 联系方式 phone tel telephone mobile cell 传真 fax 备注 remark "
-        "remarks note notes 证件号 证件号码 身份证号 身份证号码 护照 护照号 护照号码 passport "
+        "手机号 手机号码 联系电话 联系方式 phone tel telephone mobile cell 传真 fax "
+        "证件号 证件号码 身份证号 身份证号码 护照 护照号 护照号码 passport "
         "passportnumber passportno 国籍 nationality country"
     ),
 }

@@ -116,7 +116,8 @@ ROLE_PREFIX = re.compile(
 INTERPRETS = re.compile(rf"(?i)(?:^|[、，,/ ])[{HAN}]{{0,4}}(?:翻译|译员|口译|翻译员|口译员)$|\binterpreter$")
 SERVES = re.compile(r"(?i)^(?:司机|驾驶员|随员|driver)$")
 NOT_NAMED = re.compile(
-    r"(?i)待定|待确定|待确认|未定|待补|人选待定|人员待定|tb[acdn]|t\.b\.[acdn]\.?|to be (?:named|confirmed|announced)|n\.?n\.?"
+    r"(?i)(?:人选|人员)?(?:待定|待确定|待确认|待补)|未定|tb[acdn]|t\.b\.[acdn]\.?"
+    r"|to be (?:named|confirmed|announced)|n\.?n\.?"
 )
 DIETARY = re.compile(
     r"(?i)素食|吃素|清真|忌口|过敏|不吃|不食|忌|低糖|无糖|糖尿|vegetarian|vegan|halal|kosher|allerg|gluten|diet|no pork"

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, fields, replace
 from django.utils.translation import gettext as _
 
 from partnerships.visits.list_headings import column_of
-from partnerships.visits.pasted_lines import CONTROL, NUMBER, Line, PastedError, is_group, lines_of
-from partnerships.visits.pasted_names import PastedName, is_name, is_post, role_in, split_name, split_post
+from partnerships.visits.list_words import NOT_NAMED
+from partnerships.visits.pasted_lines import CONTROL, NUMBER, Line, PastedError, is_group, lines_of, role_heading
+from partnerships.visits.pasted_names import is_name, is_post, role_in, split_name, split_post
+from partnerships.visits.pasted_needs import in_role, read_remark
+from partnerships.visits.pasted_shape import PastedName
 from portal.core.names import is_han
 
 #: Characters of a list, and people on it.
@@ -31,7 +34,10 @@ _YES, _NO = (
 
 @dataclass(frozen=True, slots=True)
 class PastedPerson:
-    """One person of a list. `line` is that of the text or file; `doubts` are sentences for who looks it over."""
+    """One person of a list. `line` is that of the text or file; `doubts` are sentences for who looks it over.
+
+    `notes` say what is no guess. Somebody who `is_open` has an office and no name yet.
+    """
 
     line: int
     name: PastedName
@@ -44,6 +50,8 @@ class PastedPerson:
     interpreting: str = ""
     photographs: str = ""
     doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 @dataclass
@@ -81,8 +89,12 @@ def _people(lines: list[Line]) -> Pasted:
         found.left_out += [_left(line) for line in lines[:heading]]
         found.left_out += list(_columns_left(lines[heading].cells, columns))
     fills = "organization" in columns or "both" in columns
-    organization = ""
+    organization = role_word = ""
     for line in lines[heading + 1 :] if columns else lines:
+        if word := role_heading(line.cells):
+            role_word = word
+            continue
+        line.role_word = line.role_word or role_word
         if is_group(line.cells):
             organization = next(cell.strip() for cell in line.cells if cell.strip())
             found.left_out.append(_left(line))
@@ -102,7 +114,7 @@ def _columns_left(heading: Sequence[str], columns: Sequence[str]) -> Iterator[st
     """Columns that have no place on the list of a visit; running numbers are missed by nobody."""
     for cell, column in zip(heading, columns, strict=False):
         name = " ".join(cell.split())
-        if column in ("", "ignored") and name and name not in ("序号", "编号", "No.", "No", "#"):
+        if column in ("", "ignored", "gender") and name and name not in ("序号", "编号", "No.", "No", "#"):
             yield _("Column “%(name)s” was not taken.") % {"name": name}
 
 
@@ -111,7 +123,7 @@ def _filled(person: PastedPerson, organization: str) -> PastedPerson:
     if person.organization or not organization:
         return person
     said = _("The organisation is that of the rows above.")
-    return replace(person, organization=organization, doubts=(*person.doubts, said))
+    return replace(person, organization=organization, notes=(*person.notes, said))
 
 
 def _demand_people(found: Pasted) -> None:
@@ -154,7 +166,10 @@ def _by_columns(line: Line, columns: Sequence[str]) -> PastedPerson | None:
         doubts += [_("Organisation and office were parted by a guess.")] if is_guess else []
     if lost := [cell.strip() for cell in line.cells[len(columns) :] if cell.strip()]:
         doubts.append(_("Not taken: “%(text)s”.") % {"text": " · ".join(lost)[:200]})
-    asked = cells.get("photographs", "")
+    asked, remark = cells.get("photographs", ""), read_remark(cells.get("remark", ""))
+    if remark.is_taken:
+        doubts.append(_("Needs were taken from the remarks “%(text)s”.") % {"text": cells["remark"][:200]})
+    needs = {key: _need(cells.get(key, "")) for key in ("dietary", "access_needs", "interpreting")}
     return _person(
         line,
         name,
@@ -164,7 +179,8 @@ def _by_columns(line: Line, columns: Sequence[str]) -> PastedPerson | None:
         email=_email([cells.get("email", ""), *line.cells]),
         photographs="refused" if _NO.match(asked) else "allowed" if _YES.match(asked) else "",
         doubts=tuple(doubts),
-        **{key: _need(cells.get(key, "")) for key in ("dietary", "access_needs", "interpreting")},
+        notes=tuple(_("Remark, not taken: “%(text)s”.") % {"text": text[:200]} for text in remark.rest),
+        **{key: text or getattr(remark, key, "") for key, text in needs.items()},
     )
 
 
@@ -184,6 +200,8 @@ def _name(line: Line, columns: Sequence[str], cells: dict[str, str]) -> PastedNa
     raw = cells.get("name") or cells.get("other", "")
     if not raw:
         return None
+    if NOT_NAMED.fullmatch(raw.strip(" （）()")):
+        return PastedName()
     name = split_name(NUMBER.sub("", raw, count=1))
     if cells.get("name") and cells.get("other"):
         name = replace(name, other=cells["other"])
@@ -198,11 +216,20 @@ def _need(text: str) -> str:
 def _by_looks(line: Line) -> PastedPerson | None:
     """A line without headings: the first cell that looks like a name, and the others by what they look like."""
     cells = [" ".join(cell.split()) for cell in line.cells if cell.strip()]
+    genders = [cell for cell in cells if cell in ("男", "女")]
     cells = [cell for cell in cells if not re.fullmatch(r"\d{1,3}[.、]?|男|女", cell)]
     if not cells:
         return None
+    open_place = next((number for number, cell in enumerate(cells) if NOT_NAMED.fullmatch(cell)), None)
+    if open_place is not None:
+        cells.pop(open_place)
+        return _by_cells(line, PastedName(), cells, genders)
     place = next((number for number, cell in enumerate(cells) if is_name(cell)), 0)
-    name = split_name(NUMBER.sub("", cells.pop(place), count=1))
+    return _by_cells(line, split_name(NUMBER.sub("", cells.pop(place), count=1)), cells, genders)
+
+
+def _by_cells(line: Line, name: PastedName, cells: list[str], genders: list[str]) -> PastedPerson:
+    """A person whose other cells are told by what they look like."""
     body, posts, doubts = "", [], list(line.doubts)
     for cell in (cell for cell in cells if not _EMAIL.search(cell) and not re.fullmatch(r"[\d+() -]{7,}", cell)):
         found_body, found_post, is_guess = split_post(cell) if not is_post(cell) else ("", cell, False)
@@ -210,7 +237,9 @@ def _by_looks(line: Line) -> PastedPerson | None:
         posts += [found_post] if found_post else []
         doubts += [_("Organisation and office were parted by a guess.")] if is_guess else []
     post = "、".join(posts) if is_han("".join(posts)) else ", ".join(posts)
-    return _person(line, name, office=post, organization=body, email=_email(line.cells), doubts=tuple(doubts))
+    notes = tuple(_("Not taken: “%(text)s”.") % {"text": gender} for gender in genders)
+    values = {"office": post, "organization": body, "email": _email(line.cells)}
+    return _person(line, name, doubts=tuple(doubts), notes=notes, **values)
 
 
 def _person(line: Line, name: PastedName, **values: object) -> PastedPerson:
@@ -219,7 +248,10 @@ def _person(line: Line, name: PastedName, **values: object) -> PastedPerson:
     given = {key: value for key, value in values.items() if key in known}
     for key in ("office", "organization", "role"):
         given[key] = given.get(key) or getattr(name, key)
+    given |= in_role(line.role_word, str(given["role"]), str(given["office"]))
+    given["is_open"] = not name.family
     doubts = (*name.doubts, *values.get("doubts", ()))  # type: ignore[misc]
+    given["notes"] = tuple(dict.fromkeys((*name.notes, *values.get("notes", ()))))  # type: ignore[misc]
     if "\ufffd" in "".join(line.cells):
         doubts = (*doubts, _("Some characters could not be read."))
     return PastedPerson(line.number, name, **{**given, "doubts": tuple(dict.fromkeys(doubts))})  # type: ignore[arg-type]

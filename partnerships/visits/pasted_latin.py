@@ -1,4 +1,4 @@
-"""Names in Latin letters as lists have them: Mr. John Smith Jr., SUN Jin, LEE KOK WAI, His Excellency Ambassador Heide.
+"""Names in Latin letters as lists have them: Mr. John Smith Jr., SUN Jin, LEE KOK WAI, H.E. Ambassador Heide.
 
 What is a guess is said to be one.
 """
@@ -20,7 +20,11 @@ _SUFFIX = re.compile(r"(?i:jr|sr)\.?|II|III|IV")
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|md|mba|esq)\.?")
 #: Before a family name, and part of it.
 _PARTICLES = frozenset(
+<<<<<<< HEAD
     [
+=======
+    (
+>>>>>>> wt-mdesk
         "van",
         "von",
         "der",
@@ -39,7 +43,11 @@ _PARTICLES = frozenset(
         "ten",
         "zu",
         "af",
+<<<<<<< HEAD
     ]
+=======
+    )
+>>>>>>> wt-mdesk
 )
 _EXCELLENCY = re.compile(
     r"(?i)^(?:(?:his|her|your)\s+excellency|h\.\s?e\.|the\s+hon(?:ou?rable|\.)|hon(?:ou?rable|\.))\s+"
@@ -50,7 +58,11 @@ _TITLE = re.compile(
 )
 #: Chinese and Korean family names as they are written outside the mainland; those of pinyin come besides.
 _ELSEWHERE = frozenset(
+<<<<<<< HEAD
     [
+=======
+    (
+>>>>>>> wt-mdesk
         "lee",
         "goh",
         "tan",
@@ -99,7 +111,11 @@ _ELSEWHERE = frozenset(
         "park",
         "choi",
         "jung",
+<<<<<<< HEAD
     ]
+=======
+    )
+>>>>>>> wt-mdesk
 )
 
 

@@ -9,7 +9,7 @@ from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
 
 @dataclass(frozen=True, slots=True)
 class PastedName:
-    """A name in its parts. `other` is the same name in another script, as it stood; `doubts` and `notes` are sentences."""
+    """A name in its parts. `other` is the same name in another script, as it stood; the rest are sentences."""
 
     family: str = ""
     given: str = ""

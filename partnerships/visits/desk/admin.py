@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView
 
@@ -18,6 +19,7 @@ from partnerships.models import Visit, VisitMember
 from partnerships.saved_together import SavedTogether
 from partnerships.visits.clash_words import warn_of_clashes
 from partnerships.visits.desk.agenda_rules import outside
+from partnerships.visits.desk.agenda_views import days_behind, move_words
 from partnerships.visits.desk.inspection import VisitInspectView
 from partnerships.visits.desk.panels import VISIT
 from partnerships.visits.desk.part_rules import overdue_gifts
@@ -39,7 +41,11 @@ class VisitSaving(SavedTogether):
     def save_instance(self) -> Visit:
         visit: Visit = super().save_instance()
         saved = Visit.objects.get(pk=visit.pk)
-        for question in (*outside(saved.agenda.all(), saved), *overdue_gifts(saved)):
+        if question := outside(saved.agenda.all(), saved):
+            days = days_behind(saved)
+            way = reverse("visit_move_agenda", args=[saved.pk])
+            messages.warning(self.request, question, buttons=[messages.button(way, move_words(days))] if days else [])
+        for question in overdue_gifts(saved):
             messages.warning(self.request, question)
         warn_of_clashes(self.request, saved)
         return visit
@@ -50,7 +56,11 @@ class VisitSaving(SavedTogether):
 
 
 class VisitCreateView(VisitSaving, CreateView):
-    pass
+    def get_success_buttons(self) -> list[Any]:
+        """What comes next: the list of those who come, and the steps."""
+        ways = (("visit_delegates", _("Paste delegates")), ("visit_state", _("State and steps")))
+        buttons = [messages.button(reverse(name, args=[self.object.pk]), label) for name, label in ways]
+        return [*super().get_success_buttons(), *buttons]
 
 
 class VisitEditView(VisitSaving, ScopedEditView):

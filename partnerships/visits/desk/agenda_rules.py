@@ -10,8 +10,12 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import AgendaItem, Visit
+<<<<<<< HEAD
 from partnerships.visits.agenda import item_on_clock
 from partnerships.visits.zones import comes_twice, is_skipped, moment
+=======
+from partnerships.visits.zones import comes_twice, is_skipped, moment, zone_name
+>>>>>>> wt-mdesk
 from portal.core.partial_dates import known_day
 
 #: A place in a list, a field, and what is wrong with it.
@@ -36,7 +40,7 @@ def _clock_problems(item: AgendaItem, zone: ZoneInfo) -> Iterator[tuple[str, str
         clock = getattr(item, field)
         if item.day is None or clock is None:
             continue
-        said = {"time": time_format(clock, "H:i"), "day": date_format(item.day), "zone": zone.key}
+        said = {"time": time_format(clock, "H:i"), "day": date_format(item.day), "zone": zone_name(zone.key)}
         if is_skipped(item.day, clock, zone):
             yield (
                 field,
@@ -92,9 +96,13 @@ def days_of(visit: Visit) -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
-def outside(items: Iterable[AgendaItem], visit: Visit) -> list[str]:
-    """What to ask about items on other days than those of `visit`; a question, no error: the day may move later."""
+def outside(items: Iterable[AgendaItem], visit: Visit) -> str:
+    """What to ask about items on other days than those of `visit`, once for all; empty where there are none.
+
+    A question, no error: the day may move later.
+    """
     days = days_of(visit)
+<<<<<<< HEAD
     if days is None:
         return []
     return [
@@ -102,3 +110,12 @@ def outside(items: Iterable[AgendaItem], visit: Visit) -> list[str]:
         for item in items
         if (day := item_on_clock(visit, item).day) and not days[0] <= day <= days[1]
     ]
+=======
+    others = [item for item in items if item.day and days and not days[0] <= item.day <= days[1]]
+    if len(others) == 1:
+        said = {"item": others[0], "day": date_format(others[0].day)}
+        return _("“%(item)s” is on %(day)s, which is not a day of the visit.") % said
+    if not others:
+        return ""
+    return _("Items of the agenda that are not on a day of the visit: %(count)d.") % {"count": len(others)}
+>>>>>>> wt-mdesk

@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.core.validators import EmailValidator
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from parks.enums import ChineseForm, CourtesyTitle, LatinOrder
 from parks.models import Person
 from parks.name_lines import name_line
+from parks.spellings import fold
 from partnerships.enums import Side
 from partnerships.visits.enums import MemberRole, Photographs
 from partnerships.visits.known_people import holds_office_in, people_going_by
@@ -65,6 +66,7 @@ class DelegateForm(forms.Form):
     """A row of the list. One that is not taken may hold whatever it likes."""
 
     take = forms.BooleanField(label=_("Take this row"), required=False)
+    is_another = forms.BooleanField(label=_("This is another person of the same name"), required=False)
     choice = forms.ChoiceField(label=pgettext_lazy("who somebody on a list is", "Person"), required=False)
     family = _text(_("Family name"), 80)
     given = _text(_("Given name"), 80)
@@ -85,12 +87,14 @@ class DelegateForm(forms.Form):
     line = forms.IntegerField(required=False, widget=forms.HiddenInput)
     known = forms.CharField(required=False, widget=forms.HiddenInput)
     doubts = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    notes = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     needs = ("email", "dietary", "access_needs", "interpreting", "photographs")
     names = ("family", "given", "other", "latin_order", "courtesy")
 
-    def __init__(self, *args: Any, candidates: list[Person], may_add: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: list[Person], may_add: bool, twin_of: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.twin_of = twin_of
         self.candidates = candidates
         others = [(NEW, _("A new person"))] if may_add else []
         others.append((DESCRIBED, _("Without a record, in words alone")))
@@ -102,7 +106,8 @@ class DelegateForm(forms.Form):
             others = [(NEW, _("None of them: a new person")), *others[1:]] if may_add else others
         self.fields["choice"].choices = [*offered, *others]  # type: ignore[attr-defined]
         if not self.is_bound:
-            self.initial["choice"] = self._most_likely() if candidates else others[0][0]
+            likely = self._most_likely() if candidates else others[0][0]
+            self.initial["choice"] = DESCRIBED if self.initial.get("is_open") else likely
             self.initial["known"] = " ".join(str(person.pk) for person in candidates)
 
     def _most_likely(self) -> str:
@@ -120,7 +125,8 @@ class DelegateForm(forms.Form):
         cleaned = super().clean() or {}
         if "choice" not in self.errors and not cleaned.get("choice"):
             self.add_error("choice", _("Say whether it is one of these."))
-        if "family" not in self.errors and not cleaned.get("family"):
+        is_open = cleaned.get("choice") == DESCRIBED and (cleaned.get("office") or cleaned.get("organization"))
+        if "family" not in self.errors and not cleaned.get("family") and not is_open:
             self.add_error("family", _("Give the name."))
         return cleaned
 
@@ -133,11 +139,17 @@ class DelegateForm(forms.Form):
     @property
     def title(self) -> str:
         """The name as it stands in the row: what the row is known by."""
-        return full_name(str(self["family"].value() or ""), str(self["given"].value() or ""))
+        name = full_name(str(self["family"].value() or ""), str(self["given"].value() or ""))
+        return name or str(self["office"].value() or self["organization"].value() or "")
 
     @property
     def doubts_said(self) -> list[str]:
-        return [line for line in str(self["doubts"].value() or "").split("\n") if line.strip()]
+        twin = gettext("The same name as in row %(row)d. Is it the same person?") % {"row": self.twin_of}
+        return [*([twin] if self.twin_of else []), *_lines(self["doubts"].value())]
+
+    @property
+    def notes_said(self) -> list[str]:
+        return _lines(self["notes"].value())
 
     def delegate(self) -> Delegate:
         """The row as the service takes it. Call after it was found valid."""
@@ -156,6 +168,7 @@ class DelegateForm(forms.Form):
             choice=said["choice"],
             known=frozenset(int(key) for key in said["known"].split() if key.isascii() and key.isdigit()),
             values={name: said[name] for name in MEMBER_FIELDS},
+            is_another=said["is_another"],
         )
 
 
@@ -169,17 +182,28 @@ def _other_parts(text: str, latin_order: str) -> PastedName:
     return replace(name, family=name.family if name.family.lower() == family.lower() else family, given=" ".join(words))
 
 
+def _lines(text: Any) -> list[str]:
+    return [line for line in str(text or "").split("\n") if line.strip()]
+
+
 class BaseDelegates(forms.BaseFormSet):
     """All rows; persons on record are looked up for all of them at once, as they stand when the screen is shown."""
 
     def __init__(self, *args: Any, may_add: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._may_add = may_add
-        self._found = people_going_by(dict(enumerate(self._names())))
+        names = self._names()
+        self._found = people_going_by(dict(enumerate(names)))
+        self._twins = _twins(names)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         candidates = self._found.get(index, []) if index is not None else []
-        return {**super().get_form_kwargs(index), "candidates": candidates, "may_add": self._may_add}
+        return {
+            **super().get_form_kwargs(index),
+            "candidates": candidates,
+            "may_add": self._may_add,
+            "twin_of": self._twins.get(index, 0),
+        }
 
     def _names(self) -> list[list[str]]:
         if not self.is_bound:
@@ -190,6 +214,14 @@ class BaseDelegates(forms.BaseFormSet):
             _spellings({key: self.data.get(f"{self.prefix}-{number}-{key}", "") for key in keys})
             for number in range(count)
         ]
+
+
+def _twins(names: list[list[str]]) -> dict[int | None, int]:
+    """Place of each row whose name a row above has → the number of that row."""
+    seen: dict[str, int] = {}
+    firsts = ((place, fold(spellings[0])) for place, spellings in enumerate(names))
+    pairs = ((place, seen.setdefault(name, place)) for place, name in firsts if name)
+    return {place: above + 1 for place, above in pairs if above != place}
 
 
 def _spellings(row: Mapping[str, Any]) -> list[str]:
@@ -222,5 +254,7 @@ def initial_row(person: PastedPerson) -> dict[str, Any]:
         "role": person.role or MemberRole.MEMBER.value,
         "line": person.line,
         "doubts": "\n".join(person.doubts),
+        "notes": "\n".join(person.notes),
+        "is_open": person.is_open,
         **{key: getattr(person, key) for key in DelegateForm.needs},
     }

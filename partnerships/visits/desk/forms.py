@@ -7,9 +7,12 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.permissions import policy_registry
 
+from parks.models import Park
 from partnerships.colleague_forms import OffersColleagues, each_row
 from partnerships.enums import Side
 from partnerships.files import check_file
@@ -22,6 +25,7 @@ from partnerships.visits.enums import VisitPublicField, usually_shown
 from partnerships.visits.readiness import begin_checklist
 from partnerships.visits.services.agenda import remake_moments
 from portal.core.localized import field_label
+from portal.core.permissions import ALL_UNITS
 
 #: Sides of a delegation; those of an event besides may stand in records that were made elsewhere.
 SIDES = (Side.GUESTS, Side.HOSTS, Side.HIGHER_AUTHORITY)
@@ -53,8 +57,16 @@ class VisitForm(OffersColleagues, RankedForm):
         self.offer_colleagues(self, "responsible")
         self.offer_colleagues_in(self.formsets.get("checklist"), "responsible")
         self.offer_colleagues_in(self.formsets.get("follow_ups"), "owner")
+        if self.instance.pk is None and "park" in self.fields:
+            self.initial.setdefault("park", self._only_park())
         each_row(self.formsets.get("members"), _offer_sides)
         each_row(self.formsets.get("checklist"), _offer_points)
+
+    def _only_park(self) -> Park | None:
+        """The park of the units for which the person may add visits, where there is exactly one."""
+        units = policy_registry.get_by_type(Visit).units(self.for_user, ["add"])
+        parks = [] if units is ALL_UNITS else list(QuerySet(Park).filter(unit__in=units)[:2])
+        return parks[0] if len(parks) == 1 else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

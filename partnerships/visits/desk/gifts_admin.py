@@ -47,6 +47,11 @@ def _visits_in(year: int) -> QuerySet[Visit]:
     return rows.annotate(day_key=sort_key("date")).filter(day_key__startswith=f"{year:04}-").order_by()
 
 
+def fate_words(gift: Gift) -> str:
+    """What became of a gift that was received; of one that was given nobody here knows."""
+    return gift.get_fate_display() if gift.direction == GiftDirection.RECEIVED else ""
+
+
 class GiftFilterSet(WagtailFilterSet):
     unit = django_filters.ModelChoiceFilter(field_name="visit__unit", queryset=_units, label=_("Unit"))
     year = django_filters.NumberFilter(
@@ -100,7 +105,7 @@ EXPORTED: tuple[tuple[Any, Callable[[Gift], Any]], ...] = (
     (_("Currency"), lambda gift: gift.currency),
     (pgettext_lazy("gift", "From or to whom"), lambda gift: gift.counterpart),
     (pgettext_lazy("gift", "Day"), lambda gift: gift.day),
-    (pgettext_lazy("gift", "What became of it"), lambda gift: gift.get_fate_display()),
+    (pgettext_lazy("gift", "What became of it"), fate_words),
     (pgettext_lazy("gift", "Note"), lambda gift: gift.note),
 )
 
@@ -150,7 +155,7 @@ class GiftViewSet(ReadOnlyViewSet):
         _Cell("value", _value, label=pgettext_lazy("gift", "Value together")),
         "counterpart",
         _Cell("day", _day, label=pgettext_lazy("gift", "Day"), sort_key="day"),
-        _Cell("fate", lambda gift: gift.get_fate_display(), label=pgettext_lazy("gift", "What became of it")),
+        _Cell("fate", fate_words, label=pgettext_lazy("gift", "What became of it")),
         _Cell("visit", lambda gift: gift.visit, label=pgettext_lazy("delegation", "Visit")),
         _Cell("unit", lambda gift: gift.visit.unit or "", label=_("Unit")),
     ]

@@ -43,4 +43,5 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "partnerships.visit.photographs", _("Photographs"), _("Answer entered for photographs of delegates")
     )
+    actions.register_action("partnerships.visit.agenda", _("Move the agenda"), _("Agenda moved to other days"))
     actions.register_action("partnerships.visit.delegates", _("Add delegates"), _("Delegates added from a list"))

@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from modelcluster.models import get_all_child_relations
 
 from partnerships.kept_admin import KeptInspectView
-from partnerships.models import MinutesPart, VisitDocument, VisitMember
+from partnerships.models import Gift, MinutesPart, VisitDocument, VisitMember
 from partnerships.visits.access import may_work
-from partnerships.visits.enums import Confidence
+from partnerships.visits.enums import Confidence, GiftDirection
 from portal.core.localized import field_label
 from portal.core.record_lines import part_line
 
@@ -40,6 +40,8 @@ def is_open(part: Model) -> bool:
 
 
 def _line(part: Model, works: bool) -> str:
+    if isinstance(part, Gift) and part.direction == GiftDirection.GIVEN:
+        return part_line(part, without=("fate",))  # what became of it is for the other side to say
     private = VisitMember.PRIVATE if isinstance(part, VisitMember) and not works else ()
     return part_line(part, without=private)
 

@@ -39,7 +39,8 @@ _OFFICE_WORDS = [*word_columns("title"), *word_columns("organization_name")]
 class Delegate:
     """A row of the list. `choice` is `NEW`, `DESCRIBED` or the key of a person; `known` are those who were offered.
 
-    `other_family` and `other_given` are the name in the other script; `values` are `MEMBER_FIELDS`.
+    `other_family` and `other_given` are the name in the other script; `values` are `MEMBER_FIELDS`. One that
+    `is_another` is somebody else than the new person of the same name in a row above.
     """
 
     family: str
@@ -54,9 +55,13 @@ class Delegate:
     choice: str = NEW
     known: frozenset[int] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)
+    is_another: bool = False
 
     def names(self) -> list[str]:
         return self.person().names()
+
+    def has_name(self) -> bool:
+        return any(char.isalpha() for char in self.family)
 
     def person(self) -> Person:
         """A new person of this name, not saved."""
@@ -73,6 +78,10 @@ class Delegate:
 
     def description(self) -> dict[str, str]:
         """The person in words: 连云港市商务局副局长孙瑾 / Jin Sun, Deputy Director, Bureau of Commerce."""
+        if not self.family:
+            if is_han(self.organization + self.office):
+                return {"description_zh_hans": f"{self.organization}{self.office}（人选待定）"}
+            return {"description_en": f"{', '.join(filter(None, (self.office, self.organization)))} (to be named)"}
         name = next(iter(self.names()), "")
         if is_han(name):
             return {"description_zh_hans": f"{self.organization}{self.office}{name}"}
@@ -136,7 +145,7 @@ class _Taking:
         return {place: problems for place, problems in found.items() if problems}
 
     def _of_row(self, place: int, one: Delegate) -> Iterable[str]:
-        if not one.family or not any(char.isalpha() for char in one.family):
+        if not one.has_name() and not (one.choice == DESCRIBED and not one.family and (one.office or one.organization)):
             yield _("Give the name.")
             return
         if one.choice.isdecimal():
@@ -162,13 +171,18 @@ class _Taking:
         yield from _faults(one.person(), {"slug"})
 
     def _twice(self) -> Iterable[tuple[int, str]]:
-        """Rows that name somebody whom a row above names: the same record, or the same new name in one place."""
-        seen: dict[tuple[str, ...], int] = {}
+        """Rows that name somebody whom a row above names: the same record, or the same name that is not said to be
+        another's."""
+        seen: dict[str, int] = {}
         for place, one in enumerate(self._delegates):
-            name = fold("".join(one.names()[:1]))
-            key = (one.choice,) if one.choice.isdecimal() else (name, fold(one.organization))
-            if name and (above := seen.setdefault(key, place)) != place:
+            key = one.choice if one.choice.isdecimal() else fold("".join(one.names()[:1])) if one.has_name() else ""
+            if not key or (above := seen.setdefault(key, place)) == place:
+                continue
+            if one.choice.isdecimal():
                 yield place, _("This is the person of row %(row)d: leave one of the two out.") % {"row": above + 1}
+            elif not one.is_another:
+                said = _("The same name as in row %(row)d: leave one of the two out, or tick that they are two people.")
+                yield place, said % {"row": above + 1}
 
     def write(self) -> int:
         """Write everybody; how many persons are new.

@@ -180,14 +180,15 @@ def test_merged_cells_repeat_the_organisation_above_and_say_so():
             "单位\t姓名\t职务\n商务局\t孙瑾\t副局长\n\t李明\t处长\n高新区\t王伟\t主任"
         ).people
     assert [one.organization for one in (first, second, third)] == ["商务局", "商务局", "高新区"]
-    assert (first.doubts, second.doubts) == ((), ("The organisation is that of the rows above.",))
+    assert (first.notes, second.notes) == ((), ("The organisation is that of the rows above.",))
+    assert (first.doubts, second.doubts) == ((), ())  # no guess
 
 
 def test_line_that_names_an_organisation_alone_counts_for_those_below():
     with override("en"):
         found = read_text("一、连云港市商务局\n孙瑾  副局长\n李明  处长")
     assert [one.organization for one in found.people] in (["连云港市商务局"] * 2, ["一、连云港市商务局"] * 2)
-    assert found.left_out == ["Line 1 was not taken: 一、连云港市商务局"]
+    assert found.left_out == ["Line 1 was not taken: 连云港市商务局"]
 
 
 def test_nothing_of_the_list_is_lost_without_a_word():
@@ -326,7 +327,7 @@ def test_somebody_on_the_list_or_twice_is_refused(desk, visit):
     sent = fields_of(paste(desk, visit, "孙瑾\t副局长")) | {"rows-0-choice": str(known.pk)}
     assert errors(desk.post(url(visit), sent)) == ["此人已在来访名单中。"]
     twice = fields_of(paste(desk, visit, "徐敏昌\t副主任\t高新区管委会\n徐敏昌\t处长\t高新区管委会"))
-    assert errors(desk.post(url(visit), twice)) == ["与第1行为同一人，请只保留一行。"]
+    assert errors(desk.post(url(visit), twice)) == ["与第1行同名：请删去其中一行，或勾选“同名的另一人”。"]
     two = fields_of(paste(desk, visit, "徐敏昌\t副主任\t高新区管委会\n徐敏昌\t教授\t同济大学"))
     assert desk.post(url(visit), two).status_code == 302
     assert visit.members.count() == 3
@@ -435,3 +436,82 @@ def test_needs_of_delegates_are_in_no_log(desk, visit, officers):
     with pytest.raises(DelegatesRefusedError):
         add_delegates(visit_id=visit.pk, delegates=[row], side="guests", by=officers["zizhu"])
     assert VisitMember.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("李女士", ("李", "", "", "", "")),
+        ("钱师傅", ("钱", "", "", "", "")),
+        ("李明总", ("李", "明", "总", "", "")),
+        ("LEE KOK WAI", ("Lee", "Kok Wai", "", "", "")),
+        ("Goh Boon Kiat", ("Goh", "Boon Kiat", "", "", "")),
+        ("JOHN SMITH", ("Smith", "John", "", "", "")),
+        ("John Smith Jr.", ("Smith Jr.", "John", "", "", "")),
+        ("John Smith, Jr.", ("Smith Jr.", "John", "", "", "")),
+        ("William Gates III", ("Gates III", "William", "", "", "")),
+        ("Jan van der Berg", ("van der Berg", "Jan", "", "", "")),
+        ("His Excellency Ambassador Lars Heide", ("Heide", "Lars", "Ambassador", "", "")),
+        ("H.E. Lars Heide", ("Heide", "Lars", "", "", "")),
+    ],
+)
+def test_name_is_found_among_titles_suffixes_and_capitals(text, parts):
+    name = split_name(text)
+    assert (name.family, name.given, name.office, name.organization, name.role) == parts
+    assert is_name(text)
+
+
+def test_letter_names_roles_before_a_colon_and_several_people_in_a_line():
+    text = "团长：孙瑾副局长，上海示例局\n成员：李明（处长）、王小红（科长）\n司机 钱师傅\n翻译：陈静"
+    assert read(text) == [
+        ("孙", "瑾", "副局长", "上海示例局", "head"),
+        ("李", "明", "处长", "", ""),
+        ("王", "小红", "科长", "", ""),
+        ("钱", "", "司机", "", "staff"),
+        ("陈", "静", "", "", "interpreter"),
+    ]
+
+
+def test_headings_of_groups_say_the_role_of_those_below():
+    text = "姓名\t单位\t职务\n一、团长\n孙瑾\t示例局\t副局长\n二、成员（1人）\t\t\n"
+    text += "李明\t示例局\t处长\n三、翻译\n陈静\t示例局\t"
+    assert [(family, post, role) for family, _given, post, _body, role in read(text)] == [
+        ("孙", "副局长", "head"),
+        ("李", "处长", ""),
+        ("陈", "", "interpreter"),
+    ]
+
+
+def test_interpreter_is_told_by_the_office_and_a_post_that_is_open_is_kept():
+    text = "姓名\t职务\t单位\n陈静\t英语翻译\t示例局\n待定\t处长\t示例局\nTBD\tInterpreter\t示例局"
+    first, second, third = read_text(text).people
+    assert (first.role, second.office, second.is_open, third.role) == ("interpreter", "处长", True, "interpreter")
+
+
+def test_needs_among_the_remarks_are_taken_and_the_rest_stays_in_sight(desk, visit):
+    with override("en"):
+        first, second, third = read_text(
+            "姓名\t单位\t备注\n孙瑾\t示例局\t素食、轮椅；迟到\n李明\t示例局\t清真\n王伟\t示例局\t无"
+        ).people
+    assert (first.dietary, first.access_needs, first.notes) == ("素食", "轮椅", ("Remark, not taken: “迟到”.",))
+    assert first.doubts == ("Needs were taken from the remarks “素食、轮椅；迟到”.",)
+    assert (second.dietary, third.dietary, third.doubts, third.notes) == ("清真", "", (), ())
+
+
+def test_new_person_who_stands_twice_is_flagged_and_made_twice_only_if_they_are_two(visit, officers, desk):
+    page = BeautifulSoup(
+        desk.post(url(visit), {"step": "read", "side": "guests", "text": "孙瑾，示例局\n孙瑾"}).content
+    )
+    assert len(page.select("input[name$=is_another]")) == 1
+    rows = [Delegate(family="孙", given="瑾", organization="示例局"), Delegate(family="孙", given="瑾")]
+    with pytest.raises(DelegatesRefusedError) as refused:
+        add_delegates(visit_id=visit.pk, delegates=rows, side="guests", by=officers["zizhu"])
+    assert set(refused.value.rows) == {1}
+    rows[1] = Delegate(family="孙", given="瑾", is_another=True)
+    assert add_delegates(visit_id=visit.pk, delegates=rows, side="guests", by=officers["zizhu"]) == 2
+
+
+def test_post_without_a_name_becomes_a_description(visit, officers):
+    row = Delegate(family="", office="处长", organization="示例局", choice="described")
+    add_delegates(visit_id=visit.pk, delegates=[row], side="guests", by=officers["zizhu"])
+    assert VisitMember.objects.get().description_zh_hans == "示例局处长（人选待定）"

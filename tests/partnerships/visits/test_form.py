@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from parks.models import Office
 from partnerships.models import AgendaItem, ChecklistItem, Visit, VisitMember
@@ -257,3 +259,37 @@ def image(parks):
     Image.new("RGB", (8, 8)).save(data, "PNG")
     data.seek(0)
     return PortalImage.objects.create(title="Gate", file=ImageFile(data, name="gate.png"))
+
+
+def test_agenda_follows_the_visit_to_another_day_once(zizhu, visit, officers):
+    AgendaItem.objects.filter(visit=visit).delete()
+    for hour in (9, 14):
+        AgendaItem.objects.create(visit=visit, day=date(2027, 3, 9), starts_at=time(hour), text_en=f"Item {hour}")
+    way = reverse("visit_move_agenda", args=[visit.pk])
+    shown = form_of(zizhu.get(screen(visit)))
+    response = zizhu.post(screen(visit), shown | {"date_day": "12"}, follow=True)
+    [warning] = [one for one in response.context["messages"] if one.level_tag == "warning"]
+    assert way in str(warning)
+    asked = {"days": "3", "seen": "2027-03-09"}
+    assert 'value="3"' in zizhu.get(way).content.decode()
+    zizhu.post(way, asked), zizhu.post(way, asked)
+    assert {one.day for one in AgendaItem.objects.filter(visit=visit)} == {date(2027, 3, 12)}
+    assert AgendaItem.objects.filter(visit=visit).first().begins.date() == date(2027, 3, 12)
+    assert ModelLogEntry.objects.filter(action="partnerships.visit.agenda").count() == 1
+    assert zizhu.get(way).status_code == 302
+
+
+def test_new_visit_leads_on_to_the_list_and_the_steps(zizhu, typed, parks):
+    response = zizhu.post(f"{VISITS}add/", typed, follow=True)
+    made = Visit.objects.latest("pk")
+    said = " ".join(str(one) for one in response.context["messages"])
+    assert reverse("visit_delegates", args=[made.pk]) in said
+    assert reverse("visit_state", args=[made.pk]) in said
+
+
+def test_park_of_a_unit_that_has_one_is_chosen_already(zizhu, parks):
+    assert zizhu.get(f"{VISITS}add/").context["form"]["park"].value() in (parks["zizhu"], parks["zizhu"].pk)
+
+
+def test_list_is_of_visits_both_ways(zizhu):
+    assert "来访与出访" in zizhu.get(VISITS).content.decode()

@@ -438,6 +438,7 @@ STOCK: dict[str, list[Rule]] = {
     ":visit_paper_pack_pdf": R("agreement", "r", "", on="visit"),
     ":visit_state": R("agreement", "r", "w", on="visit"),
     ":visit_checklist": R("agreement", "w", on="visit", refused=(302, 404, 405)),
+    ":visit_move_agenda": R("agreement", "w", on="visit", refused=(302,)),
     ":visit_delegates": R("agreement", "w", on="visit"),
     ":visit_precedence": R("agreement", "r", "w", on="visit", args={"arrangement": "news"}),
     ":agreements_import": R("agreement", "a", **LISTS),
