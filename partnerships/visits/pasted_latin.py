@@ -20,11 +20,7 @@ _SUFFIX = re.compile(r"(?i:jr|sr)\.?|II|III|IV")
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|md|mba|esq)\.?")
 #: Before a family name, and part of it.
 _PARTICLES = frozenset(
-<<<<<<< HEAD
-    [
-=======
     (
->>>>>>> wt-mdesk
         "van",
         "von",
         "der",
@@ -43,11 +39,7 @@ _PARTICLES = frozenset(
         "ten",
         "zu",
         "af",
-<<<<<<< HEAD
-    ]
-=======
     )
->>>>>>> wt-mdesk
 )
 _EXCELLENCY = re.compile(
     r"(?i)^(?:(?:his|her|your)\s+excellency|h\.\s?e\.|the\s+hon(?:ou?rable|\.)|hon(?:ou?rable|\.))\s+"
@@ -58,11 +50,7 @@ _TITLE = re.compile(
 )
 #: Chinese and Korean family names as they are written outside the mainland; those of pinyin come besides.
 _ELSEWHERE = frozenset(
-<<<<<<< HEAD
-    [
-=======
     (
->>>>>>> wt-mdesk
         "lee",
         "goh",
         "tan",
@@ -111,11 +99,7 @@ _ELSEWHERE = frozenset(
         "park",
         "choi",
         "jung",
-<<<<<<< HEAD
-    ]
-=======
     )
->>>>>>> wt-mdesk
 )
 
 

@@ -10,12 +10,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import AgendaItem, Visit
-<<<<<<< HEAD
 from partnerships.visits.agenda import item_on_clock
-from partnerships.visits.zones import comes_twice, is_skipped, moment
-=======
 from partnerships.visits.zones import comes_twice, is_skipped, moment, zone_name
->>>>>>> wt-mdesk
 from portal.core.partial_dates import known_day
 
 #: A place in a list, a field, and what is wrong with it.
@@ -102,20 +98,14 @@ def outside(items: Iterable[AgendaItem], visit: Visit) -> str:
     A question, no error: the day may move later.
     """
     days = days_of(visit)
-<<<<<<< HEAD
-    if days is None:
-        return []
-    return [
-        _("“%(item)s” is on %(day)s, which is not a day of the visit.") % {"item": item, "day": date_format(day)}
-        for item in items
-        if (day := item_on_clock(visit, item).day) and not days[0] <= day <= days[1]
-    ]
-=======
-    others = [item for item in items if item.day and days and not days[0] <= item.day <= days[1]]
+    others = [(item, day) for item in items if (day := item_on_clock(visit, item).day) and _is_outside(day, days)]
     if len(others) == 1:
-        said = {"item": others[0], "day": date_format(others[0].day)}
+        said = {"item": others[0][0], "day": date_format(others[0][1])}
         return _("“%(item)s” is on %(day)s, which is not a day of the visit.") % said
     if not others:
         return ""
     return _("Items of the agenda that are not on a day of the visit: %(count)d.") % {"count": len(others)}
->>>>>>> wt-mdesk
+
+
+def _is_outside(day: date, days: tuple[date, date] | None) -> bool:
+    return days is not None and not days[0] <= day <= days[1]
