@@ -40,6 +40,7 @@ from partnerships.precedence import (
 )
 from partnerships.services.precedence import arrange_attendees
 from portal.core import audit
+from portal.core.keys import key_in
 from portal.core.localized import language_name
 from portal.core.models import User
 from portal.core.scoped_admin import READ
@@ -200,10 +201,11 @@ def _is_rank(text: str) -> bool:
 
 def _parse(move: str) -> tuple[int, int]:
     """Who moves, and by how many places: `up-17`."""
-    direction, _dash, key = move.partition("-")
-    if direction not in ("up", "down") or not (key.isascii() and key.isdigit()):
+    direction, _dash, sent = move.partition("-")
+    key = key_in(sent)
+    if direction not in ("up", "down") or key is None:
         raise Http404
-    return int(key), -1 if direction == "up" else 1
+    return key, -1 if direction == "up" else 1
 
 
 def _screen(

@@ -102,7 +102,7 @@ def test_buttons_move_without_javascript(zizhu, event):
     assert names(event, "news") == ["Guest", "C", "A", "B"]
 
 
-@pytest.mark.parametrize("move", ["sideways-1", "up-", "up-x", "up-²"])
+@pytest.mark.parametrize("move", ["sideways-1", "up-", "up-x", "up-²", f"up-{'9' * 5000}"])
 def test_unknown_move_is_not_found(zizhu, event, move):
     assert post(zizhu, event, {attend(event, "A"): 1}, move=move).status_code == 404
 

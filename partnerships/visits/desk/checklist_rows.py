@@ -23,6 +23,7 @@ from partnerships.visits.services.checklist import (
     settle_point,
 )
 from portal.core.days import today
+from portal.core.keys import key_in
 from portal.core.models import User
 from portal.core.names import name_of
 
@@ -67,7 +68,7 @@ def _photographs_open(visit: Visit, items: list[ChecklistItem]) -> bool:
 def visit_checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what the pressed button says (`act`): `settle-17`, `reopen-17`, `complete`, `photographs-allowed`."""
     act, _dash, what = request.POST.get("act", "").partition("-")
-    if act not in _ACTS or (act in ("settle", "reopen") and not (what.isascii() and what.isdigit())):
+    if act not in _ACTS or (act in ("settle", "reopen") and key_in(what) is None):
         raise Http404
     try:
         messages.success(request, _ACTS[act](pk, what, cast(User, request.user)))

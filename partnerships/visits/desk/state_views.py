@@ -26,6 +26,7 @@ from partnerships.visits.desk.screens import screens_of
 from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES, VisitState
 from partnerships.visits.readiness import obstacles
 from partnerships.visits.services.moves import may_move, move_visit
+from portal.core.keys import key_in
 from portal.core.localized import language_in_words
 from portal.core.models import User
 from portal.core.sentences import joined
@@ -45,7 +46,7 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
             by=cast(User, request.user),
             note=request.POST.get("note", ""),
             answer=request.POST.get("answer", ""),
-            seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
+            seen_step=key_in(request.POST.get("seen_step")),
             seen_at=_moment(request.POST.get("seen_at", "")),
             accepted=request.POST.get("clashes", "") if request.POST.get("accepted") else "",
         )
@@ -114,7 +115,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
 
 def _step_parts(user: User, visit: Visit) -> dict[str, Any]:
     """What the template says of the steps: those that `user` may make, what hinders others, what it clashes with."""
-    steps, clashes = _steps(user, visit), clashes_of(visit)
+    steps, clashes = _steps(user, visit), clashes_of(visit, reader=user)
     possible = [step for step in steps if not step["obstacle"]]
     return {
         "steps": [step for step in possible if step["to"] not in NEEDS_REASON],

@@ -147,10 +147,11 @@ def test_head_confirms_what_they_saw(client, parks, head):
 
 
 @pytest.mark.parametrize("seen_at", ["", "yesterday", "2026-13-45T00:00:00+00:00", "2026-01-01T00:00:00"])
-def test_moment_that_nobody_saw_is_no_moment(client, parks, officers, seen_at):
+@pytest.mark.parametrize("seen_step", ["²", "9" * 5000])
+def test_moment_that_nobody_saw_is_no_moment(client, parks, officers, seen_at, seen_step):
     visit = visit_of(parks["zizhu"])
     client.force_login(officers["zizhu"])
-    sent = {"seen": "requested", "to": "under_review", "seen_at": seen_at, "seen_step": "²"}
+    sent = {"seen": "requested", "to": "under_review", "seen_at": seen_at, "seen_step": seen_step}
     assert client.post(address(visit), sent).status_code == 302
 
 
