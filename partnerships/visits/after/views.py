@@ -63,7 +63,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 def export_follow_ups(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The same list as a file."""
     form = _filter(request)
-    rows = file_rows(form.matching())
+    rows = file_rows(form.matching(), cast(User, request.user))
     columns = [str(name) for name in COLUMNS]
     answer, _count = table_file(name="follow-ups", file_format=file_format, columns=columns, rows=rows)
     filters = {name: value for name, value in request.GET.items() if value}
