@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.services.inquiries import receive_inquiry
+from partnerships.throttle import is_too_often, refused
 from portal.core import methods
 
 _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
@@ -19,13 +21,19 @@ _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
 @methods.form
 @never_cache
 def cooperate(request: HttpRequest) -> HttpResponse:
-    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed."""
+    """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed.
+
+    So does what comes too often, with 429.
+    """
     if request.method != "POST":
         return _form_page(request, InquiryForm(initial={"park": request.GET.get("park", "")}))
     form = InquiryForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
-    inquiry = receive_inquiry(locale=get_language(), **form.facts())
+    with transaction.atomic():
+        if is_too_often(request, form, Inquiry):
+            return refused(_form_page(request, form))
+        inquiry = receive_inquiry(locale=get_language(), **form.facts())
     return _SENT.see(inquiry.pk)
 
 
