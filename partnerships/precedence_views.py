@@ -174,10 +174,9 @@ def _save(
 def _readable(request: HttpRequest, kind: _Ordered, pk: int, arrangement: str) -> Event | Visit:
     if arrangement not in Arrangement.values:
         raise Http404
-    whole = get_object_or_404(_wholes(kind), pk=pk)
-    policy = policy_registry.get(whole)
-    if not policy.user_has_any_permission_for_instance(request.user, ["view", "change"], whole):
-        raise PermissionDenied
+    policy: Any = policy_registry.get_by_type(kind.model)
+    readable = policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
+    whole: Event | Visit = get_object_or_404(_wholes(kind).filter(pk__in=readable.values("pk")), pk=pk)
     return whole
 
 

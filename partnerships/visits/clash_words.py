@@ -69,7 +69,7 @@ def _template(clash: Clash, *, is_named: bool) -> str:
 
 
 def _times(clash: Clash) -> str:
-    """The overlap, or beside another unit's visit the own time, on the clock of the place; where that is not the portal's, with the name of its zone."""
+    """The overlap (beside another unit's visit the own time) on the clock of the place, elsewhere with its zone."""
     begins, ends = clash.begins, clash.ends
     if begins.time() == ends.time() == time.min:
         return _days(begins, ends - timedelta(days=1))

@@ -1,8 +1,8 @@
 """Rooms and people that two visits, or two items of one, need at the same time.
 
 Times are half-open: what ends at ten leaves the room to what begins at ten. Only visits that are still to come hold
-anything. A room is taken for everybody who may know it; of a visit of another unit nothing is said but that it is there,
-not even when: the times are those of the item or visit that is asked about.
+anything. A room is taken for everybody who may know it; of a visit of another unit nothing is said but that it is
+there, not even when: the times are those of the item or visit that is asked about.
 
 Busy are the responsible person of an item, and the hosts and interpreters of a visit during its items; who travels is
 away for all its days, and a visit without times takes its days as a whole.

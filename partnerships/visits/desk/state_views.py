@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
 from partnerships.services.moving import last_step
-from partnerships.visits.access import may_read, may_work
+from partnerships.visits.access import may_work, readable_or_404
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of
 from partnerships.visits.desk.checklist_rows import checklist_parts
@@ -59,12 +59,9 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def readable_visit(request: HttpRequest, pk: int) -> Visit:
-    """The visit, for who may read it. Raises Http404 and PermissionDenied."""
+    """The visit, for who may read it. Raises Http404."""
     rows: QuerySet[Visit] = QuerySet(Visit)
-    visit = get_object_or_404(rows.select_related("unit", "park", "responsible"), pk=pk)
-    if not may_read(request.user, visit):
-        raise PermissionDenied
-    return visit
+    return readable_or_404(request.user, rows.select_related("unit", "park", "responsible"), pk)
 
 
 def _moment(text: str) -> datetime | None:
