@@ -24,6 +24,7 @@ from partnerships.services.agreements import may_move, move_agreement, obstacle
 from partnerships.services.moving import last_step
 from partnerships.services.successors import SUCCEEDED_FROM, begin_amendment, begin_renewal
 from partnerships.services.terms import leads_back_by_calendar
+from portal.core.keys import key_in
 from portal.core.models import User
 
 
@@ -40,7 +41,7 @@ def agreement_state(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.POST.get("to", ""),
             by=cast(User, request.user),
             note=request.POST.get("note", ""),
-            seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
+            seen_step=key_in(request.POST.get("seen_step")),
         )
     except PartnershipRefusedError as error:
         if error.code == "forbidden":

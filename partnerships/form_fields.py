@@ -18,6 +18,11 @@ from django.utils.translation import gettext_lazy as _
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PHONE = re.compile(r"\+?[\d\s().\-–/]+((ext|x|转|#)[.:]?\s*\d{1,6})?", re.IGNORECASE)
 
+#: `evil.example.com/pay`: what mail programs make a link of. Of a host the last part has letters alone.
+_HOST_AND_PATH = re.compile(r"[^\W_][\w-]*\.[^\W\d_]{2,}[/\\?#]")
+#: “Mr.Smith” and “St.John” are names: a capital after a short word with a dot begins the next part of a name.
+_HOST_OR_SLASH = re.compile(r"[/\\]|[^\W_][\w-]*\.([a-z]{2,}|[A-Z]{2,})(?!\w)|[^\W_][\w-]{4,}\.[^\W\d_]{2,}(?!\w)")
+
 
 def refuse_unprintable(text: str, *, allowed: str = "") -> None:
     """Raise ValidationError for control characters, broken UTF-8, surrogates and turning marks."""
@@ -64,12 +69,23 @@ class ParagraphsField(TextField):
 
 
 class NameField(LineField):
-    """The name of a person or company; no address, as letters repeat it to whoever owns the mailbox."""
+    """The name of a company; no address, as letters repeat it to whoever owns the mailbox.
+
+    Names such as “Booking.com” or “A.P. Moller/Maersk” have dots or slashes; a host with a path is an address.
+    """
+
+    addresses = _HOST_AND_PATH
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if "://" in value or "www." in value.lower():
+        if "://" in value or "www." in value.lower() or self.addresses.search(unicodedata.normalize("NFKC", value)):
             raise ValidationError(_("Please give a name, not a web address."), code="address")
+
+
+class PersonField(NameField):
+    """The name of a person, in which there is no host and no slash."""
+
+    addresses = _HOST_OR_SLASH
 
 
 class AddressField(forms.EmailField):

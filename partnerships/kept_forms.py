@@ -9,8 +9,12 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
+from partnerships.colleague_forms import each_row
 from partnerships.models.base import KeptRecord
-from portal.core.permissions import ALL_UNITS
+from partnerships.queries import colleagues
+from portal.core.keys import key_in
+from portal.core.models import PortalDocument, PortalImage, Unit, User
+from portal.core.permissions import ALL_UNITS, UnitPermissionPolicy
 from portal.core.slugged_forms import SluggedForm
 
 
@@ -19,6 +23,24 @@ def knowable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     policy = policy_registry.get_by_type(rows.model)
     chosen = policy.instances_user_has_any_permission_for(user, ["choose"])
     return rows.filter(Q(pk__in=chosen.values("pk")) | Q(pk__in=rows.model._default_manager.public().values("pk")))
+
+
+def choosable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+    """Those of `rows` that `user` may link to; None for the directory that all units share, of which all may be.
+
+    Files are chosen as Wagtail's own chooser has them, by collection; other records, such as rooms, by their policy.
+    """
+    if issubclass(rows.model, KeptRecord):
+        return knowable(user, rows)
+    if issubclass(rows.model, User):
+        return rows.filter(pk__in=colleagues(user).values("pk"))
+    if issubclass(rows.model, Unit):  # `ScopedForm` has limited them
+        return None
+    policy = policy_registry.get_by_type(rows.model)
+    is_scoped = isinstance(policy, UnitPermissionPolicy) and policy.unit_lookup and not policy.shared_reading
+    if is_scoped or issubclass(rows.model, (PortalImage, PortalDocument)):
+        return rows.filter(pk__in=policy.instances_user_has_any_permission_for(user, ["choose"]).values("pk"))
+    return None
 
 
 def changeable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -37,8 +59,8 @@ def _offer_only(field: Any, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
     def known(value: Any) -> Model | None:
-        pk = getattr(value, "pk", value)
-        return rows.filter(pk=pk).first() if str(pk).isdecimal() else None
+        pk = key_in(str(getattr(value, "pk", value)))
+        return rows.filter(pk=pk).first() if pk is not None else None
 
     field.widget.get_instance = known
 
@@ -60,7 +82,7 @@ def _names_once(formset: Any, link: str) -> bool:
 
 
 class KeptForm(SluggedForm):
-    """A form that offers and shows no record of another unit that is not public.
+    """A form that offers and shows no record of another unit that is not public, in its lists as little as above.
 
     A link to such a record, made by somebody who works for both units, stays as it is and is not shown.
 
@@ -76,8 +98,7 @@ class KeptForm(SluggedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in [name for name, field in self.fields.items() if isinstance(field, ModelChoiceField)]:
-            self._keep_to_the_known(name)
+        self._keep_to_the_known(self)
         for relation in {*self.checked_here, *(relation for relation, _link in self.named_once)} & {*self.formsets}:
             # Django's own check names columns of the database, and of the row nothing.
             self.formsets[relation].validate_unique = lambda: None
@@ -91,19 +112,29 @@ class KeptForm(SluggedForm):
         once = [_names_once(formset, link) for formset, link in pairs]
         return is_valid and all(once)
 
-    def _keep_to_the_known(self, name: str) -> None:
-        rows = self.fields[name].queryset  # type: ignore[attr-defined]
-        if not issubclass(rows.model, KeptRecord):
+    def _keep_to_the_known(self, form: Any) -> None:
+        """Limit the links of `form`, of the rows of its lists and of the lists below these."""
+        for name in [name for name, field in form.fields.items() if isinstance(field, ModelChoiceField)]:
+            self._limit_link(form, name)
+        for formset in form.formsets.values():
+            each_row(formset, self._keep_to_the_known)
+
+    def _limit_link(self, form: Any, name: str) -> None:
+        """Offer in a field what may be chosen, and what stands there already."""
+        rows = form.fields[name].queryset
+        offered = choosable(self.for_user, rows)
+        key = getattr(form.instance, f"{name}_id", None) if form.instance.pk else None
+        if offered is None:
             return
-        held: Model | None = getattr(self.instance, name) if self.instance.pk else None
-        if isinstance(held, KeptRecord) and not may_know(self.for_user, held):
-            del self.fields[name]
-            return
-        offered = knowable(self.for_user, rows)
-        if name in self.changing:  # what stands may stay
-            own = changeable(self.for_user, rows).values("pk")
-            offered = offered.filter(Q(pk__in=own) | Q(pk=held.pk if held else None))
-        _offer_only(self.fields[name], offered)
+        if issubclass(rows.model, KeptRecord):
+            if key is not None and not may_know(self.for_user, getattr(form.instance, name)):
+                del form.fields[name]
+                return
+        elif key is not None:
+            offered = rows.filter(Q(pk__in=offered.values("pk")) | Q(pk=key))
+        if form is self and name in self.changing:  # what stands may stay
+            offered = offered.filter(Q(pk__in=changeable(self.for_user, rows).values("pk")) | Q(pk=key))
+        _offer_only(form.fields[name], offered)
 
     def _begin_with_own_unit(self) -> None:
         policy = policy_registry.get_by_type(self._meta.model)

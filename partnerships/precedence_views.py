@@ -40,6 +40,7 @@ from partnerships.precedence import (
 )
 from partnerships.services.precedence import arrange_attendees
 from portal.core import audit
+from portal.core.keys import key_in
 from portal.core.localized import language_name
 from portal.core.models import User
 from portal.core.scoped_admin import READ
@@ -173,10 +174,9 @@ def _save(
 def _readable(request: HttpRequest, kind: _Ordered, pk: int, arrangement: str) -> Event | Visit:
     if arrangement not in Arrangement.values:
         raise Http404
-    whole = get_object_or_404(_wholes(kind), pk=pk)
-    policy = policy_registry.get(whole)
-    if not policy.user_has_any_permission_for_instance(request.user, ["view", "change"], whole):
-        raise PermissionDenied
+    policy: Any = policy_registry.get_by_type(kind.model)
+    readable = policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
+    whole: Event | Visit = get_object_or_404(_wholes(kind).filter(pk__in=readable.values("pk")), pk=pk)
     return whole
 
 
@@ -200,10 +200,11 @@ def _is_rank(text: str) -> bool:
 
 def _parse(move: str) -> tuple[int, int]:
     """Who moves, and by how many places: `up-17`."""
-    direction, _dash, key = move.partition("-")
-    if direction not in ("up", "down") or not (key.isascii() and key.isdigit()):
+    direction, _dash, sent = move.partition("-")
+    key = key_in(sent)
+    if direction not in ("up", "down") or key is None:
         raise Http404
-    return int(key), -1 if direction == "up" else 1
+    return key, -1 if direction == "up" else 1
 
 
 def _screen(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parks.models import Park, Sector
 from partnerships.countries import country_choices
-from partnerships.form_fields import AddressField, LineField, NameField, PhoneField, TrapInput
+from partnerships.form_fields import AddressField, LineField, PersonField, PhoneField, TrapInput
 from partnerships.queries import parks_to_ask, sectors_to_name
 from partnerships.submissions import key_of
 
@@ -63,7 +63,7 @@ class PublicForm(forms.Form):
         widget=forms.Select({"autocomplete": "country"}),
         error_messages=choose(_("Please choose your country or region.")),
     )
-    person = NameField(
+    person = PersonField(
         label=_("Your name"),
         max_length=80,
         required_message=_("Please give your name."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
 from partnerships.services.inquiries import receive_inquiry
+from partnerships.throttle import is_too_often, refused
 from portal.core import methods
 
 _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
@@ -22,6 +24,7 @@ _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
 def cooperate(request: HttpRequest) -> HttpResponse:
     """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed.
 
+    So does what comes too often, with 429.
     The language switch sends what was typed so far along; that is shown as it is.
     """
     if request.method != "POST":
@@ -31,7 +34,10 @@ def cooperate(request: HttpRequest) -> HttpResponse:
     form = InquiryForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
-    inquiry = receive_inquiry(locale=get_language(), **form.facts())
+    with transaction.atomic():
+        if is_too_often(request, form, Inquiry):
+            return refused(_form_page(request, form))
+        inquiry = receive_inquiry(locale=get_language(), **form.facts())
     return _SENT.see(inquiry.pk)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from wagtail.permissions import policy_registry
 
 from partnerships.models import Visit
@@ -21,6 +22,11 @@ def readable_visits(user: Any) -> QuerySet[Visit]:
     return rows
 
 
+def readable_or_404(user: Any, rows: QuerySet[Visit], pk: int) -> Visit:
+    """The visit `pk` of `rows`; Http404 alike for what there is not and what `user` may not know."""
+    return get_object_or_404(rows.filter(pk__in=readable_visits(user).values("pk")), pk=pk)
+
+
 def may_read(user: Any, visit: Visit) -> bool:
     """Whether `user` may open the visit in the admin; gifts and parts of the minutes for the unit besides."""
     return bool(_policy().user_has_any_permission_for_instance(user, ["view", "change"], visit))
@@ -29,6 +35,12 @@ def may_read(user: Any, visit: Visit) -> bool:
 def may_work(user: Any, visit: Visit) -> bool:
     """Whether `user` works on the visit: changes it, and sees needs, addresses and what is confidential."""
     return bool(_policy().user_has_permission_for_instance(user, "change", visit))
+
+
+def units_worked_on(user: Any) -> set[int] | None:
+    """The units on whose visits `user` works; None (`ALL_UNITS`) for all."""
+    units: set[int] | None = _policy().units(user, ["change"])
+    return units
 
 
 def may_decide(user: Any, visit: Visit) -> bool:

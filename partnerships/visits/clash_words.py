@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext
 
 from partnerships.models import Visit
 from partnerships.visits.clashes import Clash, clashes_of
+from portal.core.models import User
 
 #: Times named of one room or person; of the rest it is said that there are more.
 _MOST_TIMES = 3
@@ -32,7 +34,7 @@ def clash_sentences(clashes: Iterable[Clash]) -> list[str]:
 
 def warn_of_clashes(request: HttpRequest, visit: Visit) -> None:
     """Say after saving what clashes; to be called in the transaction of the save, once everything is written."""
-    sentences = clash_sentences(clashes_of(visit))
+    sentences = clash_sentences(clashes_of(visit, reader=cast(User, request.user)))
     for sentence in sentences[:_MOST_WARNINGS]:
         messages.warning(request, sentence)
     if further := sentences[_MOST_WARNINGS:]:
@@ -67,7 +69,7 @@ def _template(clash: Clash, *, is_named: bool) -> str:
 
 
 def _times(clash: Clash) -> str:
-    """The overlap on the clock of the place; where that is not the portal's, with the name of its zone."""
+    """The overlap (beside another unit's visit the own time) on the clock of the place, elsewhere with its zone."""
     begins, ends = clash.begins, clash.ends
     if begins.time() == ends.time() == time.min:
         return _days(begins, ends - timedelta(days=1))

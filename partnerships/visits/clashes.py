@@ -1,7 +1,8 @@
 """Rooms and people that two visits, or two items of one, need at the same time.
 
 Times are half-open: what ends at ten leaves the room to what begins at ten. Only visits that are still to come hold
-anything. A room is taken for everybody; of a visit of another unit nothing is said but that it is there.
+anything. A room is taken for everybody who may know it; of a visit of another unit nothing is said but that it is
+there, not even when: the times are those of the item or visit that is asked about.
 
 Busy are the responsible person of an item, and the hosts and interpreters of a visit during its items; who travels is
 away for all its days, and a visit without times takes its days as a whole.
@@ -9,7 +10,6 @@ away for all its days, and a visit without times takes its days as a whole.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,10 +18,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+from wagtail.permissions import policy_registry
 
 from partnerships.enums import Side
-from partnerships.models import AgendaItem, Visit, VisitMember
+from partnerships.models import AgendaItem, Room, Visit, VisitMember
 from partnerships.visits.enums import TO_COME, Direction, MemberRole
+from portal.core.models import User
 from portal.core.partial_dates import known_day
 
 #: Number of PostgreSQL's advisory lock under which visits are confirmed, so that the second sees the first.
@@ -70,12 +73,14 @@ class Clash:
 
     @property
     def begins(self) -> datetime:
-        """When the overlap begins, on the clock of the item or of the visit."""
-        return max(self.mine.begins, self.other.begins).astimezone(self.zone)
+        """When the overlap begins, on the clock of the item or visit; beside another unit's, when `mine` does."""
+        begins = self.mine.begins if self.is_foreign else max(self.mine.begins, self.other.begins)
+        return begins.astimezone(self.zone)
 
     @property
     def ends(self) -> datetime:
-        return min(self.mine.ends, self.other.ends).astimezone(self.zone)
+        ends = self.mine.ends if self.is_foreign else min(self.mine.ends, self.other.ends)
+        return ends.astimezone(self.zone)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -87,31 +92,53 @@ class Clash:
         return self.mine.visit.pk == self.other.visit.pk
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the other visit is one of another unit, of which nothing may be said."""
+        return not self.is_within and self.other_visit is None
+
+    @property
     def other_visit(self) -> Visit | None:
         """The other visit, if it may be named: one of the same unit."""
         is_known = self.mine.visit.unit_id is not None and self.mine.visit.unit_id == self.other.visit.unit_id
         return self.other.visit if is_known and not self.is_within else None
 
 
-def clashes_of(visit: Visit) -> list[Clash]:
+def clashes_of(visit: Visit, *, reader: User | None = None) -> list[Clash]:
     """What `visit` needs at a time at which it is taken already, in order of time; empty unless it is to come.
 
-    Five queries, whatever the number of items, people and other visits.
+    Of rooms that `reader` may not know it is not said when other units need them. Five queries, six where other units
+    need a room, whatever the number of items, people and other visits.
     """
     if visit.state not in TO_COME:
         return []
     mine = _engagements([visit], _items(visit), _members(visit))
     found = [*_within(mine), *_between(mine, _others(visit, mine))]
+    if reader is not None:
+        found = _without_unknown_rooms(found, reader)
     return sorted(found, key=lambda clash: (clash.begins, clash.mine.key, clash.other.visit.pk))
 
 
 def clash_mark(clashes: Iterable[Clash]) -> str:
-    """Names clashes as a person saw them; empty for none. It changes with them, and with the state of other visits."""
+    """Names clashes as a person saw them; empty for none. It changes with them, and with the state of other visits.
+
+    Nobody without the key of the portal finds out from it which visits of other units these are.
+    """
     rows = [
         f"{one.mine.key}:{one.begins.isoformat()}:{one.ends.isoformat()}:{one.other.visit.pk}:{one.other.visit.state}"
         for one in clashes
     ]
-    return hashlib.sha256("|".join(rows).encode()).hexdigest()[:16] if rows else ""
+    mark = salted_hmac("partnerships.visits.clashes", "|".join(rows), algorithm="sha256").hexdigest()
+    return mark[:16] if rows else ""
+
+
+def _without_unknown_rooms(found: list[Clash], reader: User) -> list[Clash]:
+    asked = {clash.mine.key[1] for clash in found if clash.is_room and clash.is_foreign}
+    if not asked:
+        return found
+    policy: Any = policy_registry.get_by_type(Room)
+    rooms = policy.instances_user_has_any_permission_for(reader, ["choose"]).filter(pk__in=asked)
+    unknown = asked - {*rooms.values_list("pk", flat=True)}
+    return [clash for clash in found if not (clash.is_room and clash.is_foreign and clash.mine.key[1] in unknown)]
 
 
 # --- who needs what, when ---------------------------------------------------------------------------------------

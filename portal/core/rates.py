@@ -10,14 +10,15 @@ from django.core.cache import cache
 WINDOW = 60
 
 
-def is_within(key: str, *, limit: int) -> bool:
-    """Count one more under `key`; whether that is at most `limit` in this minute. Without Redis nobody is held up.
+def is_within(key: str, *, limit: int, window: int = WINDOW) -> bool:
+    """Count one more under `key`; whether that is at most `limit` in this minute, or in this `window` of seconds.
 
+    Without Redis nobody is held up.
     A counter that Redis raises has no state that threads could take from each other.
     """
-    counter = f"{key}_{int(time.time()) // WINDOW}"
+    counter = f"{key}_{int(time.time()) // window}"
     try:
-        cache.add(counter, 0, timeout=2 * WINDOW)
+        cache.add(counter, 0, timeout=2 * window)
         return cache.incr(counter) <= limit
     except (ValueError, redis.RedisError):
         return True

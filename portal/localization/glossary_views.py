@@ -19,6 +19,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
+from portal.core.keys import key_in
 from portal.core.models import User
 from portal.localization.exchange.safety import ExchangeError
 from portal.localization.exchange.term_csv import COLUMNS, REQUIRED
@@ -116,7 +117,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     viewset: Any = GlossaryTerm.snippet_viewset  # type: ignore[attr-defined]
     seen = request.POST.get(SEEN, "")
     try:
-        stays = reject_term(term=term, revision_id=int(seen) if seen.isdigit() else None, by=cast(User, request.user))
+        stays = reject_term(term=term, revision_id=key_in(seen), by=cast(User, request.user))
     except TermError as error:
         messages.error(request, str(error))
         return redirect(viewset.get_url_name("edit"), pk)

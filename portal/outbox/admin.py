@@ -5,10 +5,11 @@ The texts are not shown: they may hold single-use links, such as that of a new p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -29,6 +30,7 @@ from portal.outbox.admin_operations import CancelView, SendAgainView, SuppressVi
 from portal.outbox.enums import LOST, WAITING, Channel
 from portal.outbox.models import Letter
 from portal.outbox.policy import letter_policy
+from portal.outbox.private_recipients import hidden_letters, is_hidden, mask
 from portal.outbox.reasons import explain
 from portal.outbox.suppression import reason_against
 
@@ -70,6 +72,17 @@ class LetterIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Letter]:
         return super().get_base_queryset().for_list()
 
+    def get_table(self, object_list: Iterable[Letter]) -> Any:
+        return super().get_table([mask(self.request.user, letter) for letter in object_list])
+
+    def search_queryset(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        """Whoever may not know a recipient does not find letters by it either."""
+        found = super().search_queryset(queryset)
+        if not self.is_searching:
+            return found
+        otherwise = Q(subject__icontains=self.search_query) | Q(message_id__icontains=self.search_query)
+        return found.exclude(hidden_letters(self.request.user) & ~otherwise)
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         if not self.user_has_permission("change"):
@@ -83,6 +96,10 @@ class LetterInspectView(ReadOnlyInspectView):
     cancel_url_name: str | None = None
 
     suppress_url_name: str | None = None
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Letter:
+        letter: Letter = super().get_object(*args, **kwargs)
+        return mask(self.request.user, letter)
 
     def get_kind_display_value(self) -> str:
         return kind_name(self.object.kind)
@@ -100,7 +117,7 @@ class LetterInspectView(ReadOnlyInspectView):
             can_cancel=may_change and letter.state in WAITING,
             can_suppress=letter.channel == Channel.EMAIL and may_change and not suppressed,
             is_suppressed=suppressed,
-            reports=letter.reports.all(),
+            reports=[] if is_hidden(self.request.user, letter) else letter.reports.all(),
             **kwargs,
         )
 

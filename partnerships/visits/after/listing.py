@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from parks.models import Park
 from partnerships.enums import Side
+from partnerships.kept_forms import knowable
 from partnerships.models import FollowUp, Visit
 from partnerships.visits.access import readable_visits
 from partnerships.visits.enums import OFF, SETTLED, FollowUpState
@@ -103,9 +104,11 @@ def days_overdue(row: FollowUp, day: date) -> int:
     return max((day - row.due_on).days, 0) if row.due_on and row.is_open else 0
 
 
-def file_rows(rows: QuerySet[FollowUp]) -> Iterator[Sequence[Any]]:
-    """What stands in the file, in the order of `COLUMNS`."""
+def file_rows(rows: QuerySet[FollowUp], user: User) -> Iterator[Sequence[Any]]:
+    """What stands in the file for `user`, in the order of `COLUMNS`."""
     day = today()
+    following: QuerySet[Visit] = Visit.objects.filter(pk__in=rows.order_by().values("becomes"))
+    known = set(knowable(user, following).values_list("pk", flat=True))
     for row in rows:
         yield (
             row.visit,
@@ -118,5 +121,5 @@ def file_rows(rows: QuerySet[FollowUp]) -> Iterator[Sequence[Any]]:
             row.get_state_display(),
             row.settled_on,
             name_of(row.owner) if row.owner else None,
-            row.becomes,
+            row.becomes if row.becomes_id in known else None,
         )

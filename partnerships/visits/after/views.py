@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_forms import may_know
 from partnerships.models import FollowUp, Visit
+from partnerships.visits.access import readable_visits
 from partnerships.visits.after.listing import COLUMNS, FollowUpFilter, days_overdue, file_rows
 from partnerships.visits.enums import FollowUpKind, FollowUpState
 from partnerships.visits.services.follow_ups import settle_follow_up
@@ -63,7 +64,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 def export_follow_ups(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The same list as a file."""
     form = _filter(request)
-    rows = file_rows(form.matching())
+    rows = file_rows(form.matching(), cast(User, request.user))
     columns = [str(name) for name in COLUMNS]
     answer, _count = table_file(name="follow-ups", file_format=file_format, columns=columns, rows=rows)
     filters = {name: value for name, value in request.GET.items() if value}
@@ -74,6 +75,7 @@ def export_follow_ups(request: HttpRequest, file_format: str) -> HttpResponseBas
 @require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the state of a follow-up to what the person pressed."""
+    _demand_readable(request, pk)
     try:
         row = settle_follow_up(
             follow_up_id=pk,
@@ -90,6 +92,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the visit to which an invitation leads, and open it."""
+    _demand_readable(request, pk)
     try:
         following = begin_next_visit(follow_up_id=pk, by=cast(User, request.user))
     except PartnershipRefusedError as error:
@@ -98,6 +101,12 @@ def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
         request, _("Begun as a visit: “%(name)s”. Check its date, names and purpose.") % {"name": following}
     )
     return redirect("wagtailsnippets_partnerships_visit:edit", following.pk)
+
+
+def _demand_readable(request: HttpRequest, pk: int) -> None:
+    """Raise Http404 alike for a follow-up that there is not and one of a visit that the person may not know."""
+    if not FollowUp.objects.filter(pk=pk, visit__in=readable_visits(request.user)).exists():
+        raise Http404
 
 
 def _filter(request: HttpRequest) -> FollowUpFilter:

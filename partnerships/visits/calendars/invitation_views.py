@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.errors import PartnershipRefusedError
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit
-from partnerships.visits.access import may_work
+from partnerships.visits.access import may_work, readable_or_404
 from partnerships.visits.calendars.invitations import hindrance, send_invitations
 from partnerships.visits.calendars.telling import (
     AGAIN,
@@ -43,7 +43,7 @@ from portal.outbox.recipients import is_usable, normalised
 @require_http_methods(["GET", "POST"])
 def visit_invitations(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the next sending tells what; a POST sends. For those who work on the visit: it shows addresses."""
-    visit = get_object_or_404(visits_to_invite(), pk=pk)
+    visit = readable_or_404(request.user, visits_to_invite(), pk)
     if not may_work(request.user, visit):
         raise PermissionDenied
     if request.method == "GET":

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import ChecklistItem, Visit
+from partnerships.visits.access import readable_or_404
 from partnerships.visits.enums import ChecklistPoint, Gate, Photographs
 from partnerships.visits.readiness import missing_points, point_problem, visitors
 from partnerships.visits.services.checklist import (
@@ -23,6 +24,7 @@ from partnerships.visits.services.checklist import (
     settle_point,
 )
 from portal.core.days import today
+from portal.core.keys import key_in
 from portal.core.models import User
 from portal.core.names import name_of
 
@@ -67,8 +69,9 @@ def _photographs_open(visit: Visit, items: list[ChecklistItem]) -> bool:
 def visit_checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what the pressed button says (`act`): `settle-17`, `reopen-17`, `complete`, `photographs-allowed`."""
     act, _dash, what = request.POST.get("act", "").partition("-")
-    if act not in _ACTS or (act in ("settle", "reopen") and not (what.isascii() and what.isdigit())):
+    if act not in _ACTS or (act in ("settle", "reopen") and key_in(what) is None):
         raise Http404
+    readable_or_404(request.user, Visit.objects.all(), pk)
     try:
         messages.success(request, _ACTS[act](pk, what, cast(User, request.user)))
     except PartnershipRefusedError as error:

@@ -22,6 +22,7 @@ from partnerships.visits.known_people import holds_office_in, people_going_by
 from partnerships.visits.pasted import MAX_PEOPLE, PastedPerson
 from partnerships.visits.pasted_names import PastedName, split_name
 from partnerships.visits.services.delegates import DESCRIBED, MEMBER_FIELDS, NEW, Delegate
+from portal.core.keys import key_in
 from portal.core.names import full_name, is_han
 
 #: Parts of the address of a row's fields: `rows-3-family`.
@@ -166,7 +167,7 @@ class DelegateForm(forms.Form):
             office=said["office"],
             organization=said["organization"],
             choice=said["choice"],
-            known=frozenset(int(key) for key in said["known"].split() if key.isascii() and key.isdigit()),
+            known=frozenset(key for sent in said["known"].split() if (key := key_in(sent)) is not None),
             values={name: said[name] for name in MEMBER_FIELDS},
             is_another=said["is_another"],
         )

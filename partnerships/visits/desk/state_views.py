@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -20,7 +20,7 @@ from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
 from partnerships.queries import heads_of
 from partnerships.services.moving import last_step
-from partnerships.visits.access import may_read, may_work
+from partnerships.visits.access import may_work, readable_or_404
 from partnerships.visits.calendars.invitations import CALLED_OFF, told_count
 from partnerships.visits.clash_words import clash_sentences
 from partnerships.visits.clashes import clash_mark, clashes_of
@@ -31,6 +31,7 @@ from partnerships.visits.enums import NEEDS_REASON, VISIT_APPROVALS, VISIT_MOVES
 from partnerships.visits.readiness import obstacles
 from partnerships.visits.services.moves import may_move, move_visit
 from partnerships.visits.step_words import step_words
+from portal.core.keys import key_in
 from portal.core.localized import language_in_words
 from portal.core.models import User
 from portal.core.names import name_of
@@ -52,7 +53,7 @@ def visit_state(request: HttpRequest, pk: int) -> HttpResponse:
             by=cast(User, request.user),
             note=request.POST.get("note", ""),
             answer=request.POST.get("answer", ""),
-            seen_step=int(step) if (step := request.POST.get("seen_step", "")).isdecimal() else None,
+            seen_step=key_in(request.POST.get("seen_step")),
             seen_at=_moment(request.POST.get("seen_at", "")),
             accepted=request.POST.get("clashes", "") if request.POST.get("accepted") else "",
         )
@@ -72,12 +73,9 @@ def _say(request: HttpRequest, moved: Visit, told: int) -> None:
 
 
 def readable_visit(request: HttpRequest, pk: int) -> Visit:
-    """The visit, for who may read it. Raises Http404 and PermissionDenied."""
+    """The visit, for who may read it. Raises Http404."""
     rows: QuerySet[Visit] = QuerySet(Visit)
-    visit = get_object_or_404(rows.select_related("unit", "park", "responsible"), pk=pk)
-    if not may_read(request.user, visit):
-        raise PermissionDenied
-    return visit
+    return readable_or_404(request.user, rows.select_related("unit", "park", "responsible"), pk)
 
 
 def _moment(text: str) -> datetime | None:
@@ -130,7 +128,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
 
 def _step_parts(user: User, visit: Visit) -> dict[str, Any]:
     """What the template says of the steps: those that `user` may make, what hinders others, what it clashes with."""
-    every, clashes = _steps(user, visit), clashes_of(visit)
+    every, clashes = _steps(user, visit), clashes_of(visit, reader=user)
     steps = [step for step in every if step["is_yours"]]
     possible = [step for step in steps if not step["obstacle"]]
     of_others = [step for step in every if not step["is_yours"] and step["to"] not in NEEDS_REASON]

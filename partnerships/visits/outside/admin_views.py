@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
-from partnerships.visits.access import may_work
+from partnerships.visits.access import may_work, readable_or_404
 from partnerships.visits.outside.standing import withdrawal_reason
 from portal.core.localized import field_label, language_in_words
 from portal.core.record_lines import value_words
@@ -26,7 +26,7 @@ _FIELDS = [
 @require_safe
 def visit_request(request: HttpRequest, pk: int) -> HttpResponse:
     """The request behind a visit, with what was added to it since."""
-    visit: Visit = get_object_or_404(Visit.objects.select_related("unit", "park"), pk=pk)
+    visit = readable_or_404(request.user, Visit.objects.select_related("unit", "park"), pk)
     if not may_work(request.user, visit):
         raise PermissionDenied
     asked = VisitRequest.objects.filter(visit=visit).first()

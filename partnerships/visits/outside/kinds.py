@@ -40,9 +40,11 @@ SAMPLE = {
 def register() -> None:
     """Name the kinds, say who chooses about them, and which screens show the data of those who asked."""
     from partnerships.models import Visit
+    from partnerships.visits.access import units_worked_on
     from portal.core.enums import Role
     from portal.core.looks import register_detail
     from portal.core.notice_kinds import register_kinds
+    from portal.outbox.private_recipients import register_private_recipients
 
     to_visitors = {
         "visit_request_received": _("Confirmation of a request for a visit"),
@@ -56,4 +58,5 @@ def register() -> None:
         samples={"visit_request_notice": SAMPLE},
         webhook_values=["reference"],
     )
+    register_private_recipients([*to_visitors, "visit_invitation"], units_worked_on)
     register_detail("visit_request", lambda: Visit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,8 @@ RECEIVED = "partnerships.visit.request"
 NOTED = "partnerships.visit.request_note"
 #: Additions that one request may have.
 MOST_NOTES = 20
+#: And additions within a day.
+MOST_NOTES_A_DAY = 10
 _NAME_LENGTH: int = Visit._meta.get_field("name").max_length or 0
 
 
@@ -131,8 +134,11 @@ def add_note(*, request_id: int, text: str) -> RequestNote:
         raise PartnershipRefusedError("over", _("Nothing can be added to this request any more."))
     if request.notes.count() >= MOST_NOTES:
         raise PartnershipRefusedError("many", _enough(request.visit))
+    now = timezone.now()
+    if request.notes.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_NOTES_A_DAY:
+        raise PartnershipRefusedError("many", _("You have added much today; please add the rest tomorrow."))
     note = RequestNote.objects.create(request=request, text=text)
-    tell_staff(request, what="added", key=f":{note.pk}")
+    tell_staff(request, what="added", key=f":{now:%Y%m%d%H}")  # one letter an hour, however much is added in it
     audit.record(instance=request.visit, action=NOTED, by=None, data={"reference": request.reference})
     return note
 

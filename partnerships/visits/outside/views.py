@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
+from partnerships.throttle import is_too_often, refused
 from partnerships.visits.outside.crumbs import crumbs
 from partnerships.visits.outside.forms import VisitRequestForm
 from partnerships.visits.outside.services import receive_request
@@ -25,6 +27,7 @@ _SENT = SentPage("visit_asked", "request", salt="partnerships.visits.sent")
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; `?park=<slug>` chooses a park. What is wrong comes back with everything that was typed.
 
+    So does what comes too often, with 429.
     The language switch sends what was typed so far along; that is shown as it is.
     """
     if request.method != "POST":
@@ -34,7 +37,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = VisitRequestForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
-    received = receive_request(locale=get_language() or "", **form.facts())
+    with transaction.atomic():
+        if is_too_often(request, form, VisitRequest):
+            return refused(_form_page(request, form))
+        received = receive_request(locale=get_language() or "", **form.facts())
     return _SENT.see(received.pk)
 
 

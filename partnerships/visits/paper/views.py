@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import get_valid_filename
@@ -19,7 +18,7 @@ from modeltranslation.settings import AVAILABLE_LANGUAGES, DEFAULT_LANGUAGE
 
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit
-from partnerships.visits.access import may_read, may_work
+from partnerships.visits.access import may_work, readable_or_404
 from partnerships.visits.paper.facts import visits_for_papers
 from partnerships.visits.paper.kinds import USES, Paper, papers_of, title_of
 from partnerships.visits.paper.pdf import (
@@ -81,10 +80,7 @@ def visit_paper_pack_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _readable(request: HttpRequest, pk: int) -> Visit:
-    visit = get_object_or_404(visits_for_papers(), pk=pk)
-    if not may_read(request.user, visit):
-        raise PermissionDenied
-    return visit
+    return readable_or_404(request.user, visits_for_papers(), pk)
 
 
 def _known(visit: Visit, paper: str) -> Paper:

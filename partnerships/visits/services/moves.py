@@ -71,7 +71,7 @@ def move_visit(
     _demand_move(visit, to)
     _demand_note(to, note)
     demand_room(VisitMove, "answer", answer, _("The answer has %(count)d characters; %(limit)d have room."))
-    _demand_seen(visit, to, seen_at, accepted)
+    _demand_seen(visit, to, by, seen_at, accepted)
     _step(visit, to, by, note, answer.strip())
     return visit
 
@@ -118,14 +118,14 @@ def _demand_note(to: str, note: str) -> None:
     demand_room_for_note(VisitMove, note)
 
 
-def _demand_seen(visit: Visit, to: str, seen_at: datetime | None, accepted: str) -> None:
+def _demand_seen(visit: Visit, to: str, by: User, seen_at: datetime | None, accepted: str) -> None:
     """Who confirms knows what: the visit as it is now, and everything with which it clashes."""
     if to != VisitState.CONFIRMED:
         return
     if seen_at is not None and seen_at != visit.updated_at:
         said = _("Meanwhile this visit has been changed. Look at it once more before you confirm it.")
         raise PartnershipRefusedError("changed", said)
-    found = clashes_of(visit)
+    found = clashes_of(visit, reader=by)
     if found and clash_mark(found) != accepted:
         said = _("There are clashes; tick that you know of them to confirm the visit all the same.")
         raise PartnershipRefusedError("clash", joined([said, *clash_sentences(found)]))

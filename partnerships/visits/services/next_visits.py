@@ -10,6 +10,7 @@ from wagtail.permissions import policy_registry
 
 from partnerships.enums import Side
 from partnerships.errors import PartnershipRefusedError
+from partnerships.kept_forms import may_know
 from partnerships.models import FollowUp, Visit, VisitMember, VisitPartner, VisitSector
 from partnerships.offices_of_the_day import fill_offices
 from partnerships.visits.after.sides import own_side
@@ -55,9 +56,10 @@ def _demand_invitation(follow_up: FollowUp, by: User) -> None:
     if not policy_registry.get(follow_up.visit).user_has_permission_for_instance(by, "add", follow_up.visit):
         raise PartnershipRefusedError("forbidden", _("You may not add visits to this unit."))
     if follow_up.becomes is not None:
-        raise PartnershipRefusedError(
-            "twice", _("This invitation has become a visit already: “%(name)s”.") % {"name": follow_up.becomes}
-        )
+        said = _("This invitation has become a visit already.")
+        if may_know(by, follow_up.becomes):
+            said = _("This invitation has become a visit already: “%(name)s”.") % {"name": follow_up.becomes}
+        raise PartnershipRefusedError("twice", said)
     if follow_up.kind != FollowUpKind.INVITATION:
         raise PartnershipRefusedError("kind", _("Only an invitation becomes a visit."))
     if follow_up.state in SETTLED:

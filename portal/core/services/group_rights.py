@@ -32,6 +32,7 @@ FILE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.MODERATOR: ("choose",),
     Role.TRANSLATOR: ("choose",),
     Role.REVISER: ("choose",),
+    Role.OFFICER: ("choose",),
     Role.HEAD: ("choose",),
     Role.AUDITOR: ("choose",),
 }
@@ -39,6 +40,8 @@ FILE_ACTIONS: dict[str, tuple[str, ...]] = {
 _ON_TRANSLATIONS = frozenset({Role.ADMINISTRATOR, Role.MODERATOR})
 #: Wagtail asks for the permissions of its stock models, whatever model the files have.
 FILE_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
+#: Of officers, whose visits have photographs: documents of a page that is not live are not theirs to read.
+_ONLY_IMAGES = frozenset({Role.OFFICER})
 #: Files for everybody who writes or reviews: a collection that administrators fill.
 COMMON_FILES = "共用"
 
@@ -98,10 +101,12 @@ def set_collection(group: Group, collection: Collection | None) -> None:
 
 def add_collection(group: Group, collection: Collection, actions: Iterable[str] | None = None) -> list[int]:
     """Let the group work on the files of `collection` as its role allows, or as `actions`; ids of the rows."""
-    wanted = FILE_ACTIONS.get(Holder.of(group).role, ()) if actions is None else tuple(actions)
+    role = Holder.of(group).role
+    wanted = FILE_ACTIONS.get(role, ()) if actions is None else tuple(actions)
     return [
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)[0].pk
         for app_label, model in FILE_MODELS
+        if model == "image" or role not in _ONLY_IMAGES
         for permission in _permissions(app_label, model, wanted)
     ]
 

@@ -16,6 +16,7 @@ from partnerships.models import Visit
 from partnerships.visits.clash_words import clash_sentences, warn_of_clashes
 from partnerships.visits.clashes import clash_mark, clashes_of
 from portal.core.partial_dates import PartialDate
+from tests.partnerships.factories import PersonFactory
 from tests.partnerships.visits.preparing import AHEAD, item, member, room, visit_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,28 @@ def test_visit_of_another_unit_is_not_named(parks, pair):
         "Hall (5 March 2031, 09:00–10:00): taken by another unit.",
     ]
     assert clashes_of(pair[0])[0].other_visit is None
+
+
+def test_times_of_another_unit_are_not_told(parks, pair):
+    hall, zhang = room(parks["zizhu"], "Hall"), PersonFactory(family_name_en="Zhang", given_name_en="")
+    foreign = visit_of(parks["lingang"], date=AHEAD)
+    item(pair[0], "09:00", "12:00", room=hall, responsible=zhang)
+    item(foreign, "10:10", "10:50", room=hall, responsible=zhang)
+    item(foreign, "11:05", "11:15", room=hall, responsible=zhang)
+    assert [sentence[sentence.index(" (") :] for sentence in said(pair[0])] == [
+        " (5 March 2031, 09:00–12:00): engaged by another unit.",
+        " (5 March 2031, 09:00–12:00): taken by another unit.",
+    ]
+
+
+def test_room_that_the_reader_may_not_know_is_not_answered_for(parks, pair, officers):
+    hall = room(parks["lingang"], "Hall")
+    for visit in (pair[0], visit_of(parks["lingang"], date=AHEAD)):
+        item(visit, "09:00", "10:00", room=hall)
+    assert not clashes_of(pair[0], reader=officers["zizhu"])
+    assert clashes_of(pair[0], reader=officers["lingang"])
+    item(pair[1], "09:00", "10:00", room=hall)
+    assert [clash.other_visit for clash in clashes_of(pair[0], reader=officers["zizhu"])] == [pair[1]]
 
 
 def test_times_of_other_zones_are_compared_as_moments(parks, pair):
@@ -180,8 +203,9 @@ def test_mark_changes_with_the_state_of_the_other_visit(parks, pair):
     assert before != clash_mark(clashes_of(pair[0])) != ""
 
 
-def test_clashes_are_told_after_saving(parks, pair):
+def test_clashes_are_told_after_saving(parks, pair, officers):
     request = RequestFactory().post("/")
+    request.user = officers["zizhu"]
     request._messages = CookieStorage(request)
     for number in range(7):
         hall = room(parks["zizhu"], f"Hall {number}")

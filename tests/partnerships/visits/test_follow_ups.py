@@ -144,6 +144,16 @@ def test_file_holds_what_the_list_shows(client, officers, visit, parks):
 
 
 @pytest.mark.django_db
+def test_file_names_the_visit_that_follows_only_to_who_may_know_it(client, officers, visit, parks):
+    follow_up(visit, "甲", becomes=VisitFactory(unit=parks["lingang"].unit, name_zh_hans="机密来访"))
+    follow_up(visit, "乙", becomes=VisitFactory(unit=visit.unit, name_zh_hans="回访"))
+    client.force_login(officers["zizhu"])
+    text = b"".join(client.get(f"{LIST}export/csv/").streaming_content).decode()
+    assert "机密来访" not in text
+    assert "回访" in text
+
+
+@pytest.mark.django_db
 def test_list_takes_as_many_queries_for_three_rows_as_for_one(client, officers, visit):
     follow_up(visit, "甲", owner=officers["zizhu"])
     client.force_login(officers["zizhu"])
@@ -181,7 +191,7 @@ def test_officer_settles_and_the_log_says_so(client, officers, visit):
 def test_officer_of_another_unit_settles_nothing(client, officers, visit):
     row = follow_up(visit)
     client.force_login(officers["lingang"])
-    assert client.post(f"{LIST}{row.pk}/state/", {"seen": "open", "to": "done"}).status_code in {302, 403}
+    assert client.post(f"{LIST}{row.pk}/state/", {"seen": "open", "to": "done"}).status_code == 404
     row.refresh_from_db()
     assert row.state == FollowUpState.OPEN
 

@@ -17,6 +17,7 @@ from portal.core.partial_dates import PartialDate
 from tests.partnerships.conftest import make_user
 from tests.partnerships.factories import PersonFactory, VisitFactory, VisitMemberFactory
 from tests.partnerships.screens import form_of, with_rows
+from tests.partnerships.visits.photographs import image_of
 from tests.partnerships.visits.screens import VISITS, errors, follow_up, gift, item, member, saved, typed_visit
 
 pytestmark = pytest.mark.django_db
@@ -247,18 +248,8 @@ def test_photograph_needs_alternative_text(zizhu, typed, image):
 
 
 @pytest.fixture
-def image(parks):
-    from io import BytesIO
-
-    from django.core.files.images import ImageFile
-    from PIL import Image
-
-    from portal.core.models import PortalImage
-
-    data = BytesIO()
-    Image.new("RGB", (8, 8)).save(data, "PNG")
-    data.seek(0)
-    return PortalImage.objects.create(title="Gate", file=ImageFile(data, name="gate.png"))
+def image(parks, officers):
+    return image_of(parks["zizhu"].unit)
 
 
 def test_agenda_follows_the_visit_to_another_day_once(zizhu, visit, officers):

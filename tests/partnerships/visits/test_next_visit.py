@@ -162,3 +162,13 @@ def test_two_at_once_make_one_visit(visit, officers):
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["begun", "twice"]
+
+
+@pytest.mark.django_db
+def test_visit_of_another_unit_is_not_named_where_it_has_begun_already(visit, officers, parks):
+    other = VisitFactory(unit=parks["zizhu"].unit, name_zh_hans="机密来访", name_en="Secret visit")
+    row = invitation(visit, "张洪飞", becomes=other)
+    with pytest.raises(PartnershipRefusedError) as refused:
+        begin_next_visit(follow_up_id=row.pk, by=officers["lingang"])
+    assert refused.value.code == "twice"
+    assert not any(word in str(refused.value) for word in ("机密", "Secret"))

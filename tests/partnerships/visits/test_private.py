@@ -101,3 +101,24 @@ def test_a_look_at_the_addresses_of_the_invited_is_written_down(client, officers
     assert SECRETS["email"] in client.get(reverse("visit_invitations", args=[visit.pk])).content.decode()
     looks = ModelLogEntry.objects.for_instance(visit).filter(action="core.look.view")
     assert [look.user for look in looks] == [officers["zizhu"]]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["visit_state", "visit_papers", "visit_delegates", "visit_request", "visit_invitations", "visit_precedence"],
+)
+def test_visit_of_another_unit_is_answered_like_one_that_there_is_not(client, officers, visit, name):
+    client.force_login(officers["lingang"])
+    for pk in (visit.pk, visit.pk + 1000):
+        assert client.get(reverse(name, args=[pk])).status_code == 404
+    client.force_login(officers["zizhu"])
+    assert client.get(reverse(name, args=[visit.pk])).status_code == (404 if name == "visit_request" else 200)
+
+
+@pytest.mark.parametrize("name", ["visit_state", "visit_checklist", "follow_up_settle", "visit_next"])
+def test_buttons_answer_alike_too(client, officers, visit, name):
+    row = visit.follow_ups.model.objects.create(visit=visit, what_en="A", description_en="B")
+    client.force_login(officers["lingang"])
+    pk = row.pk if name in ("follow_up_settle", "visit_next") else visit.pk
+    for sent in (pk, pk + 1000):
+        assert client.post(reverse(name, args=[sent]), {"act": "complete"}).status_code == 404

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from parks.models import Park
-from partnerships.models import Visit, VisitRequest
+from partnerships.models import Inquiry, Visit, VisitRequest
 from partnerships.public_answers import SENT_PAGE_SECONDS
 from partnerships.references import normalized
 from partnerships.submissions import key_of
@@ -560,3 +560,39 @@ def test_form_of_another_language_taken_along_may_hold_anything(client, parks):
     sent = {"park": "a\x00", "kind": "x" * 9999, "wanted_from": "never", "headcount": "9" * 5000, "unsent": "en"}
 
     assert client.post("/en/visits/request/", sent).status_code == 200
+
+
+# --- how often ------------------------------------------------------------------------------------------------
+def sent_again(client, asked, number: int, **values):
+    data = {**asked, "submission": f"{number:032x}", "purpose": f"Purpose {number}", **values}
+    return client.post("/en/visits/request/", data, REMOTE_ADDR=values.get("address", f"192.0.2.{number}"))
+
+
+def test_one_address_is_written_to_five_times_an_hour(client, asked):
+    answers = [sent_again(client, asked, number) for number in range(1, 6)]
+    assert {answer.status_code for answer in answers} == {303}
+    refused = sent_again(client, asked, 6, email="Alex.Morgan@Example.com")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert "Purpose 6" in page_of(refused).select_one("textarea[name=purpose]").text
+    assert "in the last hour" in page_of(refused).select_one(".form-summary").text
+    assert Letter.objects.filter(kind="visit_request_received").count() == VisitRequest.objects.count() == 5
+    assert sent_again(client, asked, 5).status_code == 303  # what has arrived may be sent again
+    VisitRequest.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert sent_again(client, asked, 6).status_code == 303
+
+
+def test_inquiries_and_requests_for_one_address_are_counted_together(client, asked, typed):
+    for number in range(1, 6):
+        sent_again(client, asked, number)
+    assert client.post("/en/cooperate/", typed).status_code == 429
+    assert not Inquiry.objects.exists()
+
+
+def test_one_network_asks_for_twenty_addresses_an_hour(client, asked, monkeypatch):
+    monkeypatch.setattr("partnerships.throttle.MOST_FROM_A_NETWORK", 2)
+    codes = [
+        sent_again(client, asked, number, email=f"a{number}@example.com", address="198.51.100.77").status_code
+        for number in range(3)
+    ]
+    assert codes == [303, 303, 429]
+    assert sent_again(client, asked, 4, email="b@example.com", address="198.51.100.78").status_code == 303

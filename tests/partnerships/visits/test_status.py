@@ -336,6 +336,21 @@ def test_additions_have_an_end(client, received, link, monkeypatch, site_contact
     assert RequestNote.objects.count() == 1
 
 
+def test_additions_of_a_day_have_an_end_and_staff_get_one_letter_an_hour(client, received, link, monkeypatch):
+    monkeypatch.setattr(services, "MOST_NOTES_A_DAY", 3)
+    noon = timezone.now()
+    monkeypatch.setattr(services.timezone, "now", lambda: noon)
+    for number in range(3):
+        client.post(at(link, "add"), {"text": f"Addition {number}"})
+    response = client.post(at(link, "add"), {"text": "One more"})
+    assert errors(page_of(response)).keys() == {"text"}
+    assert RequestNote.objects.count() == 3
+    assert Letter.objects.filter(kind="visit_request_notice", subject__contains="补充").count() == 1
+    RequestNote.objects.update(created_at=noon - timedelta(days=2))
+    client.post(at(link, "add"), {"text": "One more"})
+    assert RequestNote.objects.count() == 4
+
+
 def test_nothing_is_added_to_what_is_over(client, received, link, head):
     move(received, VisitState.DECLINED, head)
 
