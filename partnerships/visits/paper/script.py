@@ -2,8 +2,8 @@
 
 Guests are introduced first, in their order, each with the full name of the house before the office; then the hosts;
 then the items of the agenda, one by one, day by day. Journeys and meals are no items of a script. How the company is
-addressed follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友 in
-business.
+addressed follows the visit: 各位领导、各位来宾 among officials, 女士们、先生们 with foreign guests, 各位来宾、各位朋友
+in business.
 """
 
 from __future__ import annotations
