@@ -26,6 +26,7 @@ from partnerships.visits.access import readable_visits
 from partnerships.visits.calendars.board import LIST, MONTH, WEEK, Day, Range, laid_out, range_of, undated
 from partnerships.visits.calendars.feeds import READING, parks_to_follow
 from partnerships.visits.calendars.schedule import visits_between
+from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import VisitKind, VisitState
 from partnerships.visits.zones import zone_name
 from portal.core.days import FIRST_DAY, LAST_DAY, today
@@ -63,7 +64,10 @@ def visit_calendar(request: HttpRequest) -> HttpResponse:
         "days": _shown_days(view, board),
         "has_any": any(day.shown for day in board),
         "zone": zone_name(settings.TIME_ZONE),
-        "undated": [(visit, _address_for(user)(visit)) for visit in undated(visits[:MOST])],
+        "undated": [
+            (visit, _address_for(user)(visit), days_in_words(visit.date, visit.until))
+            for visit in undated(visits[:MOST])
+        ],
         "is_cut": len(visits) > MOST,
         "most": MOST,
     }

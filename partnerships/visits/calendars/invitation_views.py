@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
@@ -33,6 +34,7 @@ from partnerships.visits.calendars.telling import (
     visits_to_invite,
 )
 from partnerships.visits.calendars.visit_words import agenda_lines, when, where
+from partnerships.visits.missing_words import missing_words
 from portal.core.localized import language_name
 from portal.core.models import User
 from portal.outbox.enums import LetterState
@@ -98,6 +100,8 @@ def _screen(request: HttpRequest, visit: Visit) -> HttpResponse:
         "due": sum(one.is_told for one in told),
         "without": [str(member) for member in visit.members.all() if not member.email],
         "seen": fingerprint(told),
+        "missing": missing_words(visit, papers=False),
+        "form_url": reverse("wagtailsnippets_partnerships_visit:edit", args=[visit.pk]),
     }
     return render(request, "partnerships/visit_invitations.html", context)
 

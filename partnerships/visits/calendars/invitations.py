@@ -76,7 +76,7 @@ def follow_move(visit: Visit, by: User | None) -> None:
         return
     why = POSTPONED if visit.state == VisitState.POSTPONED else CANCELLED
     rows = visit.invitations.filter(method=InvitationMethod.REQUEST)
-    _tell(visit, [ended(row, why) for row in rows.order_by("pk")], by)
+    _tell(visit, [ended(row, why) for row in rows.select_related("member__person").order_by("pk")], by)
 
 
 def told_count(visit: Visit) -> int:

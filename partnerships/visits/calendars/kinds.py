@@ -14,6 +14,8 @@ _SAMPLE = {
     "where": _("Zizhu Science Park"),
     "agenda": [_("09:00–10:00 Talks (room 301)"), _("10:00–11:30 Tour of the incubator")],
     "contact": _("Wang Jing"),
+    "answers": True,
+    "signed": _("Zizhu Science Park"),
 }
 
 

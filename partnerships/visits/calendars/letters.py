@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import translation
 
 from partnerships.models import Visit, VisitInvitation
+from partnerships.visits.calendars.addressing import addressed, contact_of, is_own, signed_by
 from partnerships.visits.calendars.entries import CANCELLED, CONFIRMED, Invited, message_text, visit_entry
 from partnerships.visits.calendars.telling import ENDINGS, Telling
 from partnerships.visits.calendars.visit_words import agenda_lines, when, where
 from partnerships.visits.contact import answers_to
-from partnerships.visits.enums import InvitationMethod
-from portal.core.names import name_of
+from partnerships.visits.enums import Direction, InvitationMethod
 from portal.outbox.models import Letter
 from portal.outbox.services import write_letter
 
@@ -50,12 +50,20 @@ def _calendar(visit: Visit, row: VisitInvitation, now: datetime) -> str:
 
 
 def _context(visit: Visit, row: VisitInvitation, told: Telling) -> dict[str, Any]:
-    context: dict[str, Any] = {"person": row.name, "visit": visit.words("name").text, "what": told.what}
+    context: dict[str, Any] = {
+        "person": addressed(told.member, row.name),
+        "visit": visit.words("name").text,
+        "what": told.what,
+        "signed": signed_by(visit),
+    }
     if told.what in ENDINGS:
         return context | {"is_over": True}
     return context | {
         "when": when(visit),
         "where": where(visit),
         "agenda": agenda_lines(visit),
-        "contact": name_of(visit.responsible),
+        "contact": contact_of(visit),
+        "answers": bool(answers_to(visit)),
+        "is_own": is_own(visit, told.member),
+        "is_journey": visit.direction == Direction.OUTGOING,
     }

@@ -58,7 +58,9 @@ class Telling:
 def visits_to_invite() -> QuerySet[Visit]:
     """Visits with everything that an invitation says."""
     rows: QuerySet[Visit] = QuerySet(Visit).select_related("unit", "park", "place", "request", "responsible")
-    return rows.prefetch_related("agenda__room", "agenda__organization", "members__person", "invitations")
+    return rows.prefetch_related(
+        "agenda__room", "agenda__organization", "members__person", "members__offices", "invitations"
+    )
 
 
 def tellings(visit: Visit, locales: Mapping[str, str] | None = None) -> list[Telling]:
@@ -82,7 +84,9 @@ def tellings(visit: Visit, locales: Mapping[str, str] | None = None) -> list[Tel
 
 def ended(row: VisitInvitation, why: str) -> Telling:
     """Tell the calendar of `row` that there is nothing to come, and `why`: one of `ENDINGS`."""
-    return Telling(why, row.email, row.name, row.locale, row.sequence + 1, row.digest, row, None)
+    return Telling(
+        why, row.email, row.name, row.locale, row.sequence + 1, row.digest, row, None if why == REMOVED else row.member
+    )
 
 
 def fingerprint(told: list[Telling]) -> str:

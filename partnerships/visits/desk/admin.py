@@ -13,11 +13,12 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView
 
-from partnerships.event_admin import DateColumn, EventIndexView
+from partnerships.event_admin import EventIndexView
 from partnerships.kept_admin import KeptViewSet
 from partnerships.models import Visit, VisitMember
 from partnerships.saved_together import SavedTogether
 from partnerships.visits.clash_words import warn_of_clashes
+from partnerships.visits.days import days_in_words
 from partnerships.visits.desk.agenda_rules import outside
 from partnerships.visits.desk.agenda_views import days_behind, move_words
 from partnerships.visits.desk.inspection import VisitInspectView
@@ -33,6 +34,13 @@ class PartnersColumn(Column):
 
     def get_value(self, instance: Visit) -> str:
         return pgettext("between names", ", ").join(str(partner) for partner in instance.partners.all())
+
+
+class DaysColumn(Column):
+    """The first and the last day of a visit in words."""
+
+    def get_value(self, instance: Visit) -> str:
+        return days_in_words(instance.date, instance.until)
 
 
 class VisitSaving(SavedTogether):
@@ -85,7 +93,7 @@ class VisitViewSet(KeptViewSet):
         "direction",
         "kind",
         "state",
-        DateColumn("date", label=_("Date"), sort_key="date"),
+        DaysColumn("date", label=_("Date"), sort_key="date"),
         "park",
         PartnersColumn("partners", label=pgettext_lazy("of a visit", "Partners")),
     )

@@ -19,6 +19,7 @@ from modeltranslation.settings import AVAILABLE_LANGUAGES, DEFAULT_LANGUAGE
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit
 from partnerships.visits.access import may_work, readable_or_404
+from partnerships.visits.missing_words import missing_words
 from partnerships.visits.paper.facts import visits_for_papers
 from partnerships.visits.paper.kinds import USES, Paper, papers_of, title_of
 from partnerships.visits.paper.pdf import (
@@ -35,6 +36,7 @@ from portal.core.localized import language_name, page_language
 from portal.core.models import User
 
 PACK = "pack"
+FORM = "wagtailsnippets_partnerships_visit:edit"
 
 
 @require_safe
@@ -51,6 +53,8 @@ def visit_papers(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [_row(visit, paper) for paper in papers_of(visit)],
         "pack": _links(visit, None),
         "has_pdf": pdf_is_available(),
+        "missing": missing_words(visit, papers=True),
+        "form_url": reverse(FORM, args=[visit.pk]) if may_work(request.user, visit) else "",
     }
     return render(request, "partnerships/papers/index.html", context)
 

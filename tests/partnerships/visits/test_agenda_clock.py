@@ -106,3 +106,17 @@ def test_public_page(visit):
     assert [len(items) for _day, items in days] == [2, 2]
     # The programming interface keeps the clock on which the item is written, and its place.
     assert [(item.day, item.starts_at) for item in shown.agenda][2] == (EVE, time(20))
+
+
+def test_lists_and_the_state_screen_say_both_days(visit, officers, client):
+    client.force_login(officers["zizhu"])
+    for address in (reverse("wagtailsnippets_partnerships_visit:list"), reverse("visit_state", args=[visit.pk])):
+        assert "2027年1月26日至27日" in client.get(address).content.decode()
+
+
+def test_a_month_alone_is_named_below_the_calendar_with_the_other(visit, officers, client):
+    visit.agenda.all().delete()
+    Visit.objects.filter(pk=visit.pk).update(date="2027-01-XX", until="2027-02-XX")
+    client.force_login(officers["zizhu"])
+    page = client.get("/admin/visits/calendar/?view=list&date=2027-01-01")
+    assert [days for _visit, _url, days in page.context["undated"]] == ["2027年1月至2月"]
