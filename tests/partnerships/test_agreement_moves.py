@@ -312,3 +312,11 @@ def test_renewed_is_offered_once_a_renewal_is_signed(client, parks, head):
     steps, hindered = offered(client, old)
     assert steps == {"renewed"}
     assert len(hindered) == 1  # in force again: not before its end has been moved
+
+
+@pytest.mark.parametrize("seen_step", ["²", "9" * 5000])
+def test_step_that_nobody_saw_is_no_step(client, parks, officers, seen_step):
+    agreement = between(parks)
+    client.force_login(officers["zizhu"])
+    sent = {"seen": "drafting", "to": "negotiating", "seen_step": seen_step}
+    assert client.post(address(agreement), sent).status_code == 302
