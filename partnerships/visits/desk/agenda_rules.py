@@ -97,9 +97,9 @@ def outside(items: Iterable[AgendaItem], visit: Visit) -> str:
     A question, no error: the day may move later.
     """
     days = days_of(visit)
-    others = [item for item in items if item.day and days and not days[0] <= item.day <= days[1]]
+    others = [(item, item.day) for item in items if item.day and days and not days[0] <= item.day <= days[1]]
     if len(others) == 1:
-        said = {"item": others[0], "day": date_format(others[0].day)}
+        said = {"item": others[0][0], "day": date_format(others[0][1])}
         return _("“%(item)s” is on %(day)s, which is not a day of the visit.") % said
     if not others:
         return ""

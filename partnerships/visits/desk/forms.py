@@ -66,7 +66,7 @@ class VisitForm(OffersColleagues, RankedForm):
     def _only_park(self) -> Park | None:
         """The park of the units for which the person may add visits, where there is exactly one."""
         units = policy_registry.get_by_type(Visit).units(self.for_user, ["add"])
-        parks = [] if units is ALL_UNITS else list(QuerySet(Park).filter(unit__in=units)[:2])
+        parks: list[Park] = [] if units is ALL_UNITS else list(QuerySet(Park).filter(unit__in=units)[:2])
         return parks[0] if len(parks) == 1 else None
 
     def clean(self) -> dict[str, Any]:
