@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from news.drafting import admin_urls
+from news.drafting.candidates import writes_anywhere
 from news.drafting.places import has_happened
 from news.models import NewsIndexPage
 from partnerships.models import Event, Visit
@@ -44,6 +47,24 @@ def offer_records(
     """The way from a list of news to the records of which there may be an article."""
     if isinstance(page.specific, NewsIndexPage) and page.permissions_for_user(user).can_add_subpage():
         yield Button(_("News from a record"), reverse("news_from_records"), icon_name="doc-full-inverse", priority=60)
+
+
+class NewsMenuItem(MenuItem):
+    """The way to the records for whoever writes news, whatever they may do with the records."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return writes_anywhere(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def add_news_item() -> MenuItem:
+    return NewsMenuItem(
+        _("News from a record"),
+        reverse("news_from_records"),
+        name="news-from-records",
+        icon_name="doc-full-inverse",
+        order=250,
+    )
 
 
 @hooks.register("register_log_actions")

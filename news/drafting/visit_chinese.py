@@ -30,6 +30,8 @@ class ChineseVisit(VisitVoice):
         if visit.is_incoming:
             who = f"{others}一行" if others else "来宾一行"
             host = self._host(name)
+            if site := self.site():
+                return f"{opening}{who}到访{host}。活动在{site}举行。"
             return f"{opening}{who}到访{host}。" if host else f"{opening}{who}来访。"
         who = f"{name(visit.park)}代表团" if visit.park else "代表团"
         place = self.place()
@@ -41,7 +43,7 @@ class ChineseVisit(VisitVoice):
         """The office that receives; it names the park, or the park stands before it."""
         visit = self.visit
         venue = self.say(visit.venue)
-        if not venue:
+        if not venue or self.site():
             return name(visit.park) if visit.park else self.place()
         park = visit.park
         if not park:

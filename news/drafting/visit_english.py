@@ -34,6 +34,8 @@ class EnglishVisit(VisitVoice):
         if visit.is_incoming:
             who = f"a delegation from {others}" if others else "a delegation"
             host = self._host(name)
+            if site := self.site():
+                return f"{self._dated(f'{who} called on {host}')} They were received in {the_site(site)}."
             return self._dated(f"{who} called on {host}" if host else f"{who} visited")
         who = f"a delegation from {the(name(visit.park))}" if visit.park else "a delegation"
         place, met = self.place(), others or the(self.say(visit.venue))
@@ -46,7 +48,7 @@ class EnglishVisit(VisitVoice):
         """The office that receives; it names the park, or the park stands behind it."""
         visit = self.visit
         venue = self.say(visit.venue)
-        if not venue:
+        if not venue or self.site():
             return the(name(visit.park)) if visit.park else ""
         park = visit.park
         if not park:

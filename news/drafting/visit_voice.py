@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from partnerships.visits.public.shapes import PublicFollowUp, PublicMember, Publ
 
 #: So many partners a headline names.
 IN_TITLE = 3
+
+#: Venues that receive nobody.
+_SITE = re.compile(
+    r"(?:会议中心|会展中心|展示厅|展厅|会议室|酒店|宾馆|大厦|大楼|礼堂|报告厅|号楼)$"
+    r"|(?i:\b(?:(?:conference|convention|exhibition) cent(?:re|er)|hall|hotel|room|building|auditorium)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,11 @@ class VisitVoice(Voice):
         if venue := self.say(visit.venue):
             return venue
         return self.short(visit.park) if visit.is_incoming and visit.park else self.place()
+
+    def site(self) -> str:
+        """The venue, where that is a building or a room: visitors call on the park, and are received there."""
+        venue = self.say(self.visit.venue)
+        return venue if self.visit.park and self.visit.is_incoming and _SITE.search(venue) else ""
 
     def place(self) -> str:
         """The place of the visit; empty where none is known."""

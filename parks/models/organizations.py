@@ -88,4 +88,6 @@ class Body(Part):
     def clean(self) -> None:
         super().clean()
         if not self.organization_id and not self.shown:
-            raise ValidationError(_("Choose an organisation or describe it."), code="body")
+            has_park = any(field.name == "park" for field in self._meta.get_fields())
+            said = _("Choose a park or an organisation, or describe it.")
+            raise ValidationError(said if has_park else _("Choose an organisation or describe it."), code="body")

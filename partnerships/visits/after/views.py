@@ -24,6 +24,7 @@ from partnerships.visits.after.listing import COLUMNS, FollowUpFilter, days_over
 from partnerships.visits.enums import FollowUpKind, FollowUpState
 from partnerships.visits.services.follow_ups import settle_follow_up
 from partnerships.visits.services.next_visits import begin_next_visit
+from partnerships.visits.zones import zone_name
 from portal.core import audit
 from portal.core.days import today
 from portal.core.models import User
@@ -100,6 +101,9 @@ def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("Begun as a visit: “%(name)s”. Check its date, names and purpose.") % {"name": following}
     )
+    if following.follows and following.direction != following.follows.direction:
+        said = _("Its time zone is still that of the visit before (%(zone)s): choose that of the place.")
+        messages.warning(request, said % {"zone": zone_name(following.timezone)})
     return redirect("wagtailsnippets_partnerships_visit:edit", following.pk)
 
 

@@ -61,6 +61,7 @@ class VisitForm(OffersColleagues, RankedForm):
             self.initial.setdefault("park", self._only_park())
         each_row(self.formsets.get("members"), _offer_sides)
         each_row(self.formsets.get("checklist"), _offer_points)
+        each_row(self.formsets.get("agenda"), _explain_times)
 
     def _only_park(self) -> Park | None:
         """The park of the units for which the person may add visits, where there is exactly one."""
@@ -152,3 +153,10 @@ def _offer_points(form: Any) -> None:
     field = form.fields.get("point")
     if field is not None and form.instance.pk:
         field.choices = [one for one in field.choices if one[0] == form.instance.point]
+
+
+def _explain_times(form: Any) -> None:
+    """What is no time is answered with what one looks like."""
+    for name in ("starts_at", "ends_at"):
+        if name in form.fields:
+            form.fields[name].error_messages["invalid"] = _("Write the time as in 14:30.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -38,6 +39,12 @@ from portal.core.localized import Said
 
 #: The size in which photographs are shown.
 RENDITION = "max-1280x1280"
+
+#: What the words of a visit to a site begin with, and its place does not.
+_VISITS = re.compile(
+    r"^(?:实地)?(?:参观|考察|走访|参访|调研)(?:访问|考察)?了?"
+    r"|(?i:^(?:site )?(?:visit|tour)(?:\s+(?:to|of|at|around))?(?:\s+the)?(?:\s+|$))"
+)
 
 
 def visible_fields(visit: Visit) -> frozenset[str]:
@@ -112,7 +119,15 @@ def _sites(row: Any) -> tuple[PublicSite, ...]:
 
 def _site(row: AgendaItem) -> PublicSite:
     organization = organization_link(row.organization)
-    return PublicSite(row.said("text") or (organization.name if organization else Said()), organization)
+    own = organization.name if organization else row.said("venue")
+    return PublicSite(_without_verb(row.said("text")) or own or row.said("text"), organization)
+
+
+def _without_verb(words: Said) -> Said:
+    """What is visited, of an item that says that it is: 参观展示厅, Tour of the exhibition hall."""
+    pairs = ((language, text, _VISITS.sub("", text).strip()) for language, text in words.texts)
+    bare = ((language, place if place == text else place[:1].upper() + place[1:]) for language, text, place in pairs)
+    return Said(tuple((language, text) for language, text in bare if text), words.latin_stays)
 
 
 def _item(visit: Visit, row: AgendaItem) -> PublicAgendaItem:

@@ -284,3 +284,13 @@ def test_park_of_a_unit_that_has_one_is_chosen_already(zizhu, parks):
 
 def test_list_is_of_visits_both_ways(zizhu):
     assert "来访与出访" in zizhu.get(VISITS).content.decode()
+
+
+def test_what_is_no_time_is_answered_with_an_example(zizhu, typed):
+    response = post(zizhu, with_rows(typed, "agenda", item("2027-03-09", "half past two")))
+    assert "14:30" in errors(response)["agenda-0-starts_at"]
+
+
+def test_follow_up_of_nobody_names_the_park_among_the_choices(zizhu, typed):
+    response = post(zizhu, with_rows(typed, "follow_ups", follow_up(what_en="Send the list")))
+    assert any("园区" in said for said in errors(response).values())

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from parks.models import OrganizationAlias, PersonAlias
 from partnerships import models
+from partnerships.visits.public.making import _site
 from portal.core.partial_dates import PartialDate
 from portal.search.models import SearchEntry
 from portal.search.queries import search
@@ -310,3 +311,17 @@ def test_the_sitemap_lists_public_ones_in_both_languages(client, visit):
         for code in ("zh-hans", "en"):
             assert f"<loc>{HOST}/{code}/visits/{path}</loc>" in text
     assert "hidden-visit" not in text
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "shown"),
+    [
+        ("参观展示厅", "Tour of the exhibition hall", ("展示厅", "Exhibition hall")),
+        ("实地考察孵化器", "Visit to Zizhu Incubator", ("孵化器", "Zizhu Incubator")),
+        ("参观", "Tour", ("一号楼", "Building 1")),
+        ("访客中心", "Visitor centre", ("访客中心", "Visitor centre")),
+    ],
+)
+def test_place_that_was_visited_is_named_without_the_verb(chinese, english, shown):
+    item = models.AgendaItem(text_zh_hans=chinese, text_en=english, venue_zh_hans="一号楼", venue_en="Building 1")
+    assert tuple(text for _language, text in sorted(_site(item).name.texts, reverse=True)) == shown
