@@ -74,9 +74,11 @@ def test_facts_of_an_article_are_synchronised():
         "category",
         "date",
         "event_date",
+        "event_record",
         "lead_picture",
         "show_in_menus",
         "source_url",
+        "visit",
     }
 
 

@@ -36,8 +36,7 @@ def read_visit(visit: Visit) -> Iterator[SearchDocument]:
 def _entry(found: PublicVisit) -> Entry:
     people = [one.person for one in found.members]
     links = [found.park, found.place, *found.sectors, *(site.organization for site in found.sites)]
-    promised = [one.what for one in found.follow_ups]
-    promised += [name for one in found.follow_ups for name in (one.who.name, *(who.name for who in one.invited))]
+    promising = [name for one in found.follow_ups for name in (one.who.name, *(who.name for who in one.invited))]
     return Entry(
         "public_visit",
         found.slug,
@@ -53,13 +52,14 @@ def _entry(found: PublicVisit) -> Entry:
             *(site.name for site in found.sites),
             *(text for item in found.agenda for text in (item.text, item.venue)),
             *(person.line for person in people),
-            *promised,
+            *(one.what for one in found.follow_ups),
             *(photograph.caption for photograph in found.photographs),
         ],
         [
             *(partner.name for partner in found.partners),
             *(link.name for link in links if link),
             *(person.name for person in people),
+            *promising,
         ],
         [found.park.slug] if found.park else [],
         summary=[found.purpose, found.outcome],

@@ -526,9 +526,9 @@ def test_screen_shows_the_request_to_those_who_work_on_it(client, received, offi
 @pytest.mark.parametrize(
     ("role", "unit", "status"),
     [
-        (Role.OFFICER, "lingang", 302),
+        (Role.OFFICER, "lingang", 404),
         (Role.AUDITOR, None, 302),
-        (Role.EDITOR, "zizhu", 302),
+        (Role.EDITOR, "zizhu", 404),
         (Role.HEAD, "zizhu", 200),
         (Role.OFFICER, None, 200),
     ],

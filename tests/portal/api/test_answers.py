@@ -109,7 +109,7 @@ def test_address_of_the_whole_names_the_resources_and_where_they_are_described(a
     found = ask("", lang="en")
 
     assert [one["name"] for one in found["resources"]] == [
-        *("parks", "rankings", "organizations", "agreements", "events", "platforms", "news")
+        *("parks", "rankings", "organizations", "agreements", "events", "platforms", "visits", "news")
     ]
     assert {ask.client.get(one["url"]).status_code for one in found["resources"]} == {200}
     assert found["resources"][2]["description"] == {
