@@ -36,5 +36,7 @@ def already_received(rows: models.QuerySet[Sent], key: str) -> Sent | None:
     content = key[:CONTENT]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, content])
-    recent = Q(submission_key__startswith=content, created_at__gt=timezone.now() - SAME_WITHIN)
-    return rows.filter(recent | Q(submission_key=key)).order_by("-pk").first()
+    same = Q(submission_key=key)
+    if len(content) == CONTENT:  # a shorter key is not of a form
+        same |= Q(submission_key__startswith=content, created_at__gt=timezone.now() - SAME_WITHIN)
+    return rows.filter(same).order_by("-pk").first()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.permissions import policy_registry
 
@@ -115,7 +116,7 @@ def _preview(code: str, draft: Draft) -> dict[str, Any]:
     """The head of the draft, and which parts have words that are not known in its language."""
     parts = {
         _("Title"): [draft.title],
-        _("Summary"): [draft.summary],
+        pgettext("of an article", "Summary"): [draft.summary],
         _("Text"): [text for section in draft.sections for text in (*section.paragraphs, *sum(section.rows, ()))],
         _("Pictures"): [text for picture in draft.pictures for text in (picture.alt, picture.caption)],
     }

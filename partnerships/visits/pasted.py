@@ -163,7 +163,7 @@ def _by_columns(line: Line, columns: Sequence[str]) -> PastedPerson | None:
     if both := cells.get("both", ""):
         found_body, found_post, is_guess = split_post(both)
         body, post = body or found_body, post or found_post
-        doubts += [_("Organisation and office were parted by a guess.")] if is_guess else []
+        doubts += [_("Organisation and office were separated by a guess.")] if is_guess else []
     if lost := [cell.strip() for cell in line.cells[len(columns) :] if cell.strip()]:
         doubts.append(_("Not taken: “%(text)s”.") % {"text": " · ".join(lost)[:200]})
     asked, remark = cells.get("photographs", ""), read_remark(cells.get("remark", ""))
@@ -235,7 +235,7 @@ def _by_cells(line: Line, name: PastedName, cells: list[str], genders: list[str]
         found_body, found_post, is_guess = split_post(cell) if not is_post(cell) else ("", cell, False)
         body = body or found_body
         posts += [found_post] if found_post else []
-        doubts += [_("Organisation and office were parted by a guess.")] if is_guess else []
+        doubts += [_("Organisation and office were separated by a guess.")] if is_guess else []
     post = "、".join(posts) if is_han("".join(posts)) else ", ".join(posts)
     notes = tuple(_("Not taken: “%(text)s”.") % {"text": gender} for gender in genders)
     values = {"office": post, "organization": body, "email": _email(line.cells)}

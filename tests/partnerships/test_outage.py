@@ -99,7 +99,7 @@ def test_inquiry_while_redis_is_stopped(client, typed, officers, own_redis, work
     own_redis.stop()
 
     began = time.monotonic()
-    response = client.post("/en/cooperate/", {**typed, "submission": "f" * 32})
+    response = client.post("/en/cooperate/", {**typed, "message": "While it is stopped?", "submission": "f" * 32})
     page = client.get(response.headers["Location"])
     taken = time.monotonic() - began
 

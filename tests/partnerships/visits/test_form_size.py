@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = 200
 
 
+@pytest.mark.long
 def test_form_of_200_delegates_loads_and_saves(client, officers, parks):
     visit, body = VisitFactory(unit=parks["zizhu"].unit), OrganizationFactory()
     for number in range(PEOPLE):
