@@ -30,29 +30,6 @@ REMINDER_SAMPLES = {
     "agreement_expiring": _REMINDER_SAMPLE,
     "milestone_due": {**_REMINDER_SAMPLE, "milestone": _("Opening of the incubation centre")},
 }
-#: What the letter that reminds of a follow-up looks like.
-FOLLOW_UP_SAMPLE = {
-    "name": _("Li Min"),
-    "what": _("Send the list of companies that look for land"),
-    "who": _("Zizhu Science Park"),
-    "is_ours": True,
-    "visit": _("Visit of a delegation from Boston"),
-    "about": date(2027, 9, 8),
-    "left": 7,
-    "late": 0,
-    "url": "https://portal.example.org/admin/visits/follow-ups/?visit=5&state=all",
-}
-#: What the letter looks like that tells the head of a unit of a visit under review.
-TO_CONFIRM_SAMPLE = {
-    "name": _("Li Min"),
-    "visit": _("Visit of a delegation from Boston"),
-    "kind": _("Business visit"),
-    "days": _("30 October 2026"),
-    "park": _("Zizhu Science Park"),
-    "officer": _("Wang Jing"),
-    "missing": [],
-    "url": "https://portal.example.org/admin/visits/5/state/",
-}
 
 
 class PartnershipsConfig(AppConfig):
@@ -68,6 +45,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.models import Inquiry
         from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
+        from partnerships.visits import kinds as visit_kinds
         from partnerships.visits.calendars import kinds as calendar_kinds
         from partnerships.visits.desk import looks as desk_looks
         from partnerships.visits.outside import kinds as outside_kinds
@@ -84,6 +62,7 @@ class PartnershipsConfig(AppConfig):
         receivers.connect()
         search.connect()
         sitemaps.connect()
+        visit_kinds.register()
         visit_search.connect()
         visit_sitemaps.connect()
         register_profile_part("partnerships", partnerships_of_profile)
@@ -108,17 +87,4 @@ class PartnershipsConfig(AppConfig):
             optional=True,
             roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
             samples=REMINDER_SAMPLES,
-        )
-        # Nor of what a visit has left to do.
-        register_kinds(
-            {"follow_up_due": _("Follow-up of a visit")},
-            optional=True,
-            roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
-            samples={"follow_up_due": FOLLOW_UP_SAMPLE},
-        )
-        register_kinds(
-            {"visit_to_confirm": _("Visit to confirm")},
-            optional=True,
-            roles=[Role.HEAD, Role.ADMINISTRATOR],
-            samples={"visit_to_confirm": TO_CONFIRM_SAMPLE},
         )

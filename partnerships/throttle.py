@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,19 +23,19 @@ MOST_FROM_A_NETWORK = 20
 HOUR = timedelta(hours=1)
 #: First number of PostgreSQL's advisory locks under which submissions for an address are counted.
 _LOCK = 20_260_902
-#: Characters of a submission's key that equal words share, whichever copy of the form sent them.
-_SAME_WORDS = 40
 
 
-def is_too_often(request: HttpRequest, form: PublicForm, received: type[Model]) -> bool:
-    """Whether `form`, which is valid, may not be taken now; says so in it. What has been `received` may come again.
+def is_too_often(request: HttpRequest, form: PublicForm, same: Callable[[str], Model | None]) -> bool:
+    """Whether `form`, which is valid, may not be taken now; says so in it. What has been received may come again.
 
     Call it in the transaction that keeps the submission: others for the same address wait for its end.
+
+    Args:
+        same: what the submission of a key has become already, by the service that keeps it.
     """
     email, key = form.cleaned_data["email"], form.facts()["submission_key"]
     _wait_for_others(email)
-    rows: QuerySet[Model] = received._default_manager.all()
-    if rows.filter(submission_key__startswith=key[:_SAME_WORDS]).exists():
+    if same(key) is not None:
         return False
     network = f"public_forms_{client_network(request)}"
     if _count(email) < MOST_FOR_AN_ADDRESS and rates.is_within(network, limit=MOST_FROM_A_NETWORK, window=_SECONDS):

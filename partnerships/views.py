@@ -12,7 +12,7 @@ from partnerships.forms import InquiryForm
 from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
-from partnerships.services.inquiries import receive_inquiry
+from partnerships.services.inquiries import receive_inquiry, same_inquiry
 from partnerships.throttle import is_too_often, refused
 from portal.core import methods
 
@@ -35,7 +35,7 @@ def cooperate(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     with transaction.atomic():
-        if is_too_often(request, form, Inquiry):
+        if is_too_often(request, form, same_inquiry):
             return refused(_form_page(request, form))
         inquiry = receive_inquiry(locale=get_language(), **form.facts())
     return _SENT.see(inquiry.pk)

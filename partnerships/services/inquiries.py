@@ -57,7 +57,12 @@ def receive_inquiry(
         "park": park,
         "phone": phone,
     }
-    return already_received(Inquiry.objects.all(), submission_key) or _receive(submission_key, facts, sectors)
+    return same_inquiry(submission_key) or _receive(submission_key, facts, sectors)
+
+
+def same_inquiry(key: str) -> Inquiry | None:
+    """What the submission of this key has become already."""
+    return already_received(Inquiry.objects.all(), key)
 
 
 def _receive(submission_key: str, facts: dict[str, object], sectors: Iterable[Sector]) -> Inquiry:

@@ -66,7 +66,7 @@ def receive_request(
 
     The visitor has agreed to the current privacy notice; asking is the form's part.
     """
-    if (received := _same_request(submission_key)) is not None:
+    if (received := same_request(submission_key)) is not None:
         return received
     visit = _visit(kind=kind, organization=organization, park=park, letter_number=letter_number, headcount=headcount)
     told = {"organization": organization, "country": country, "person": person, "email": email, "purpose": purpose}
@@ -74,7 +74,7 @@ def receive_request(
     return _receive(visit, request, sectors)
 
 
-def _same_request(key: str) -> VisitRequest | None:
+def same_request(key: str) -> VisitRequest | None:
     """What this submission has become; equal words after it was withdrawn or declined ask anew."""
     sent_again = VisitRequest.objects.exclude(visit__state__in=OFF) | VisitRequest.objects.filter(submission_key=key)
     return already_received(sent_again, key)

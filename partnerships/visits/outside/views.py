@@ -15,7 +15,7 @@ from partnerships.public_form import FORM_ID, UNSENT
 from partnerships.throttle import is_too_often, refused
 from partnerships.visits.outside.crumbs import crumbs
 from partnerships.visits.outside.forms import VisitRequestForm
-from partnerships.visits.outside.services import receive_request
+from partnerships.visits.outside.services import receive_request, same_request
 from partnerships.visits.outside.tokens import status_path
 from portal.core import methods
 
@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     with transaction.atomic():
-        if is_too_often(request, form, VisitRequest):
+        if is_too_often(request, form, same_request):
             return refused(_form_page(request, form))
         received = receive_request(locale=get_language() or "", **form.facts())
     return _SENT.see(received.pk)

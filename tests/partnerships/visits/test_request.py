@@ -581,6 +581,16 @@ def test_one_address_is_written_to_five_times_an_hour(client, asked):
     assert sent_again(client, asked, 6).status_code == 303
 
 
+def test_equal_words_are_counted_where_they_become_a_new_request(client, asked):
+    for number in range(1, 6):
+        sent_again(client, asked, number)
+    first = VisitRequest.objects.earliest("pk")
+    assert sent_again(client, asked, 1).status_code == 303  # still the same
+    Visit.objects.filter(pk=first.visit_id).update(state="declined")
+    assert sent_again(client, asked, 1, submission="e" * 32).status_code == 429
+    assert VisitRequest.objects.count() == 5
+
+
 def test_inquiries_and_requests_for_one_address_are_counted_together(client, asked, typed):
     for number in range(1, 6):
         sent_again(client, asked, number)
