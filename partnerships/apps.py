@@ -1,21 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-#: What the letters of an inquiry look like.
-INQUIRY_SAMPLE = {
-    "name": _("Li Min"),
-    "person": "Alex Morgan",
-    "reference": "K7QF-2M9D-XW4P",
-    "park": _("Zizhu Science Park"),
-    "intent": _("Research cooperation"),
-    "country": _("Germany"),
-    "visitor_language": "en",
-    "received": datetime(2025, 9, 9, 1, 30, tzinfo=UTC),
-    "unit": None,
-    "url": "https://portal.example.org/admin/inquiries/inspect/17/",
-}
 #: What the letters that remind of an agreement look like.
 _REMINDER_SAMPLE = {
     "name": _("Li Min"),
@@ -42,8 +29,10 @@ class PartnershipsConfig(AppConfig):
 
         from parks.page_queries import register_profile_part
         from partnerships import hidden_words, receivers, search, sitemaps
+        from partnerships.inquiries import kinds as inquiry_kinds
+        from partnerships.inquiries.access import inquiry_policy
+        from partnerships.inquiries.desk import looks as inquiry_looks
         from partnerships.models import Inquiry
-        from partnerships.policy import inquiry_policy
         from partnerships.public_pages import partnerships_of_profile
         from partnerships.visits import kinds as visit_kinds
         from partnerships.visits.calendars import kinds as calendar_kinds
@@ -53,11 +42,11 @@ class PartnershipsConfig(AppConfig):
         from partnerships.visits.public import sitemaps as visit_sitemaps
         from partnerships.visits.public.pages import visits_of_profile
         from portal.core.enums import Role
-        from portal.core.looks import register_detail, register_list
         from portal.core.notice_kinds import register_kinds
 
         calendar_kinds.register()
         hidden_words.register()
+        inquiry_kinds.register()
         outside_kinds.register()
         receivers.connect()
         search.connect()
@@ -69,18 +58,7 @@ class PartnershipsConfig(AppConfig):
         register_profile_part("visits", visits_of_profile)
         register_permission_policy(Inquiry, inquiry_policy)
         desk_looks.register()
-        register_detail("inquiries:inspect", lambda: Inquiry)
-        register_list("inquiries:index", lambda: Inquiry)
-        register_list("inquiries:index_results", lambda: Inquiry)
-        samples = {"inquiry_received": INQUIRY_SAMPLE, "inquiry_notice": INQUIRY_SAMPLE}
-        register_kinds({"inquiry_received": _("Confirmation of an inquiry")}, samples=samples)
-        register_kinds(
-            {"inquiry_notice": _("Notice of an inquiry")},
-            optional=True,
-            roles=[Role.OFFICER, Role.ADMINISTRATOR],
-            samples=samples,
-            webhook_values=["reference"],
-        )
+        inquiry_looks.register()
         # What an agreement is called is internal, so no group chat is told.
         register_kinds(
             {"agreement_expiring": _("End of an agreement"), "milestone_due": _("Milestone of an agreement")},

@@ -1,60 +1,18 @@
-"""The letters of inquiries, one function each.
-
-The confirmation goes to an address that anybody may have typed, so it repeats no free text but the name: else the
-form would send strangers' words to strangers.
-"""
+"""What letters about messages from outside share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
-from django.urls import reverse
-from django.utils import timezone, translation
 
 from parks.models import Park
-from partnerships.models import Inquiry
 from portal.core.localized import column, reading_order
 from portal.core.models import Unit, User
-from portal.outbox.models import Letter
 from portal.outbox.notifiers import tell
 from portal.outbox.preferences import deliveries
 from portal.outbox.recipients import preferred_locale
-from portal.outbox.services import write_letter
 from portal.outbox.webhooks import tell_groups
-
-
-def write_confirmation(inquiry: Inquiry) -> Letter:
-    """Tell the investor that the inquiry has arrived, and its reference."""
-    return write_letter(
-        kind="inquiry_received",
-        key=f"inquiry_received:{inquiry.pk}",
-        recipient=inquiry.email,
-        locale=inquiry.locale,
-        context={"person": inquiry.person, **_facts(inquiry, inquiry.locale)},
-        about=inquiry,
-        unit=inquiry.unit,
-    )
-
-
-def tell_staff(inquiry: Inquiry, people: Iterable[User]) -> None:
-    """Tell staff that an inquiry waits, each as they chose, and the groups of the unit; who wrote it is seen in the
-    admin only."""
-    tell_of_message(
-        kind="inquiry_notice",
-        key=f"inquiry_notice:{inquiry.pk}",
-        people=people,
-        facts=partial(_facts, inquiry),
-        common={
-            "reference": inquiry.reference,
-            "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
-        },
-        about=inquiry,
-        unit=inquiry.unit,
-    )
 
 
 def tell_of_message(
@@ -87,21 +45,6 @@ def tell_of_message(
             delivery=wanted[person.pk],
         )
     tell_groups(kind=kind, key=key, context=common, unit=unit)
-
-
-def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
-    """What both letters may say, in the language of the letter."""
-    country: Any = inquiry.country
-    with translation.override(locale):
-        return {
-            "reference": inquiry.reference,
-            "park": park_name(inquiry.park, locale),
-            "intent": str(inquiry.get_intent_display()),
-            "country": str(country.name),
-            "visitor_language": inquiry.locale,
-            "received": timezone.localtime(inquiry.created_at),
-            "unit": inquiry.unit,
-        }
 
 
 def park_name(park: Park | None, locale: str) -> str:

@@ -14,10 +14,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from partnerships import admin_urls
-from partnerships.admin import InquiryViewSet
 from partnerships.enums import Arrangement
 from partnerships.groups import PartnershipsGroup
 from partnerships.home_panel import DuePanel
+from partnerships.inquiries.desk import hooks as inquiry_desk_hooks
+from partnerships.inquiries.desk import reply_hooks
+from partnerships.inquiries.desk.admin import InquiryViewSet
+from partnerships.inquiries.figures import hooks as figure_hooks
+from partnerships.inquiries.levels import hooks as level_hooks
+from partnerships.inquiries.proof import hooks as proof_hooks
 from partnerships.models import Agreement, Event
 from partnerships.visits.after import hooks as after_hooks
 from partnerships.visits.calendars import hooks as calendar_hooks
@@ -27,6 +32,7 @@ from partnerships.visits.paper import hooks as paper_hooks
 
 #: Importing them is what registers theirs.
 VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, outside_hooks, paper_hooks)
+INQUIRY_HOOKS = (inquiry_desk_hooks, reply_hooks, figure_hooks, level_hooks, proof_hooks)
 
 register_snippet(PartnershipsGroup)
 
@@ -75,6 +81,8 @@ def offer_precedence(snippet: Model, user: Any, next_url: str | None = None) -> 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("partnerships.inquiry.receive", _("Receive inquiry"), _("Inquiry received"))
+    actions.register_action("partnerships.inquiry.release", _("Release"), _("Inquiry released from quarantine"))
+    actions.register_action("partnerships.inquiry.move", _("Move inquiry"), _("Inquiry brought to another state"))
     actions.register_action("partnerships.agreement.move", _("Move agreement"), _("Agreement brought to another state"))
     actions.register_action("partnerships.agreement.amend", _("Begin amendment"), _("Amendment of an agreement begun"))
     actions.register_action("partnerships.agreement.import", _("Import from a file"), _("Written from a file"))

@@ -67,7 +67,7 @@ urlpatterns = [
         {"document_root": settings.PUBLIC_MEDIA},
     ),
     *i18n_patterns(
-        path("cooperate/", include("partnerships.urls")),
+        path("cooperate/", include("partnerships.inquiries.outside.urls")),
         path("visits/", include("partnerships.visits.outside.urls")),
         path("partnerships/", include("partnerships.public_urls")),
         path("visits/", include("partnerships.visits.public.urls")),

@@ -11,9 +11,28 @@ from partnerships.models.agreements import (
 )
 from partnerships.models.events import Attendee, AttendeeBehalf, AttendeeOffice, Event, ProgrammeItem
 from partnerships.models.inquiries import Inquiry
+from partnerships.models.inquiry_desk import (
+    InquiryMessage,
+    InquiryMove,
+    InquiryNote,
+    InquiryRequest,
+    ReplyTemplate,
+    RoutingRule,
+    SavedFilter,
+)
+from partnerships.models.inquiry_parts import (
+    Consent,
+    DraftFile,
+    InquiryDraft,
+    InquiryFile,
+    PremisesNeed,
+    PrivacyNotice,
+    UsedProof,
+)
 from partnerships.models.milestones import AgreementMove, Milestone
 from partnerships.models.platforms import JointPlatform, PlatformBody, PlatformForm, PlatformPark, PlatformSector
 from partnerships.models.reminders import Reminder
+from partnerships.models.service_levels import CalendarDay, ServiceClock, ServiceLevel, WorkCalendar, WorkHours
 from partnerships.models.visit_agenda import AgendaItem, Room
 from partnerships.models.visit_calendar import CalendarFeed, VisitInvitation
 from partnerships.models.visit_people import MemberOffice, VisitMember
@@ -40,14 +59,23 @@ __all__ = [
     "Attendee",
     "AttendeeBehalf",
     "AttendeeOffice",
+    "CalendarDay",
     "CalendarFeed",
     "ChecklistItem",
+    "Consent",
+    "DraftFile",
     "Event",
     "FollowUp",
     "FollowUpInvitee",
     "FollowUpReminder",
     "Gift",
     "Inquiry",
+    "InquiryDraft",
+    "InquiryFile",
+    "InquiryMessage",
+    "InquiryMove",
+    "InquiryNote",
+    "InquiryRequest",
     "JointPlatform",
     "MemberOffice",
     "Milestone",
@@ -56,11 +84,19 @@ __all__ = [
     "PlatformForm",
     "PlatformPark",
     "PlatformSector",
+    "PremisesNeed",
+    "PrivacyNotice",
     "ProgrammeItem",
     "Reminder",
+    "ReplyTemplate",
     "RequestNote",
     "Room",
+    "RoutingRule",
+    "SavedFilter",
+    "ServiceClock",
+    "ServiceLevel",
     "SignatoryOffice",
+    "UsedProof",
     "Visit",
     "VisitDocument",
     "VisitInvitation",
@@ -71,4 +107,6 @@ __all__ = [
     "VisitRequest",
     "VisitSector",
     "VisitTopic",
+    "WorkCalendar",
+    "WorkHours",
 ]

@@ -1,4 +1,4 @@
-"""What steps of agreements and of visits have in common: the last one, and texts that have room beside it."""
+"""What steps of agreements, inquiries and visits have in common: the last one, and texts that have room beside it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.form_fields import refuse_unprintable
-from partnerships.models import Agreement, AgreementMove, Visit, VisitMove
+from partnerships.models import Agreement, AgreementMove, Inquiry, InquiryMove, Visit, VisitMove
 
 
-def last_step(record: Agreement | Visit) -> int:
+def last_step(record: Agreement | Inquiry | Visit) -> int:
     """Key of the last step of `record`, 0 if there is none."""
     return record.moves.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def demand_room_for_note(model: type[AgreementMove] | type[VisitMove], note: str) -> None:
+def demand_room_for_note(model: type[AgreementMove] | type[InquiryMove] | type[VisitMove], note: str) -> None:
     """Raises PartnershipRefusedError (`note`) for a note that is too long or has characters that cannot be kept."""
     demand_room(model, "note", note, _("The note has %(count)d characters; %(limit)d have room."))
 

@@ -44,6 +44,7 @@ class RecordKind(models.TextChoices):
     DIRECTORY = "directory", _("Organisations and persons")
     PARTNERSHIP = "partnership", _("Agreements, events and platforms")
     INQUIRY = "inquiry", _("Inquiries")
+    SERVICE = "service", _("Rules and service levels of inquiries")
     GLOSSARY = "glossary", _("Glossary and memory")
     STYLE = "style", _("Style sheets")
     WATCH = "watch", _("Watched wordings and offices held")
@@ -106,12 +107,14 @@ ROLE_ACTIONS: dict[str, dict[str, frozenset[str]]] = {
         RecordKind.DIRECTORY: _WRITE,
         RecordKind.PARTNERSHIP: _WRITE,
         RecordKind.INQUIRY: _READ | {"change"},
+        RecordKind.SERVICE: _READ,
     },
     Role.HEAD: {
         RecordKind.FACTS: _READ,
         RecordKind.DIRECTORY: _READ,
         RecordKind.PARTNERSHIP: _READ | {"change", "publish"},
         RecordKind.INQUIRY: _READ | {"change"},
+        RecordKind.SERVICE: _ALL,
         RecordKind.PEOPLE: _READ,
     },
     Role.AUDITOR: dict.fromkeys(RecordKind.values, _READ),

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from partnerships.admin import harmless
+from partnerships.inquiries.services.receiving import receive_inquiry
 from partnerships.models import Inquiry
-from partnerships.services.inquiries import receive_inquiry
 from portal.core.enums import Role
+from portal.core.spreadsheets import harmless
 from tests.partnerships.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def inquiries(parks) -> dict[str, Inquiry]:
     for slug in ("zizhu", "lingang", ""):
         made[slug] = receive_inquiry(
             submission_key=slug,
-            park=parks.get(slug),
+            parks=[parks[slug]] if slug in parks else [],
             intent="visit",
             company=f"Company for {slug or 'advice'}",
             country="DE",

@@ -11,10 +11,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from partnerships.enums import InquiryState
+from partnerships.inquiries.enums import InquiryState
+from partnerships.inquiries.services.receiving import receive_inquiry
 from partnerships.models import Inquiry
 from partnerships.references import normalized
-from partnerships.services.inquiries import receive_inquiry
 from portal.core.enums import Role
 from portal.core.models import Membership
 from portal.outbox.models import Letter
@@ -45,7 +45,7 @@ def recipients() -> list[tuple[str, str, str]]:
 def test_receive_inquiry_keeps_row_letters_and_log(parks, officers, sectors, facts, settings):
     settings.PRIVACY_NOTICE_VERSION = "2025-09"
 
-    inquiry = receive_inquiry(park=parks["zizhu"], sectors=sectors, **facts)
+    inquiry = receive_inquiry(parks=[parks["zizhu"]], sectors=sectors, **facts)
 
     kept = Inquiry.objects.get()
     assert kept == inquiry
@@ -63,9 +63,9 @@ def test_receive_inquiry_keeps_row_letters_and_log(parks, officers, sectors, fac
 
 
 def test_receive_inquiry_twice_is_one_inquiry(parks, officers, facts):
-    first = receive_inquiry(park=parks["zizhu"], **facts)
+    first = receive_inquiry(parks=[parks["zizhu"]], **facts)
 
-    assert receive_inquiry(park=parks["zizhu"], **facts) == first
+    assert receive_inquiry(parks=[parks["zizhu"]], **facts) == first
     assert (Inquiry.objects.count(), Letter.objects.count()) == (1, 2)
 
 
@@ -73,7 +73,7 @@ def test_receive_inquiry_twice_is_one_inquiry(parks, officers, facts):
 def test_receive_inquiry_from_several_clients_at_once_is_one_inquiry(parks, officers, facts):
     def send(_: int) -> str:
         try:
-            return receive_inquiry(park=parks["zizhu"], **facts).reference
+            return receive_inquiry(parks=[parks["zizhu"]], **facts).reference
         finally:
             connection.close()
 
@@ -85,7 +85,7 @@ def test_receive_inquiry_from_several_clients_at_once_is_one_inquiry(parks, offi
 
 
 def test_confirmation_in_english_names_reference_and_no_free_text(parks, officers, facts):
-    inquiry = receive_inquiry(park=parks["zizhu"], **facts)
+    inquiry = receive_inquiry(parks=[parks["zizhu"]], **facts)
 
     letter = Letter.objects.get(kind="inquiry_received")
     assert letter.subject == f"We have received your inquiry (reference {inquiry.reference})"
@@ -105,7 +105,7 @@ def test_confirmation_in_english_names_reference_and_no_free_text(parks, officer
 
 
 def test_confirmation_in_chinese_reads_as_a_letter(parks, officers, facts):
-    inquiry = receive_inquiry(park=parks["zizhu"], **{**facts, "locale": "zh-hans", "person": "示例投资人"})
+    inquiry = receive_inquiry(parks=[parks["zizhu"]], **{**facts, "locale": "zh-hans", "person": "示例投资人"})
 
     letter = Letter.objects.get(kind="inquiry_received")
     day = timezone.localtime(inquiry.created_at)
@@ -116,7 +116,7 @@ def test_confirmation_in_chinese_reads_as_a_letter(parks, officers, facts):
 
 
 def test_confirmation_without_park_promises_advice(parks, officers, facts):
-    receive_inquiry(park=None, **facts)
+    receive_inquiry(parks=[], **facts)
 
     text = Letter.objects.get(kind="inquiry_received").text
     assert "to be suggested by us" in text
@@ -124,7 +124,7 @@ def test_confirmation_without_park_promises_advice(parks, officers, facts):
 
 
 def test_confirmation_to_a_name_with_markup_is_escaped(parks, officers, facts):
-    receive_inquiry(park=parks["zizhu"], **{**facts, "person": "<b>A</b> & B"})
+    receive_inquiry(parks=[parks["zizhu"]], **{**facts, "person": "<b>A</b> & B"})
 
     letter = Letter.objects.get(kind="inquiry_received")
     assert "Dear &lt;b&gt;A&lt;/b&gt; &amp; B," in letter.html
@@ -133,8 +133,8 @@ def test_confirmation_to_a_name_with_markup_is_escaped(parks, officers, facts):
 
 def test_notice_in_the_officers_language_names_nobody(parks, officers, facts):
     UserProfile.objects.create(user=officers["lingang"], preferred_language="en")
-    receive_inquiry(park=parks["zizhu"], **facts)
-    receive_inquiry(park=parks["lingang"], **{**facts, "submission_key": "other"})
+    receive_inquiry(parks=[parks["zizhu"]], **facts)
+    receive_inquiry(parks=[parks["lingang"]], **{**facts, "submission_key": "other"})
 
     chinese = Letter.objects.get(recipient="officer-zizhu@example.org")
     english = Letter.objects.get(recipient="officer-lingang@example.org")
@@ -155,7 +155,7 @@ def test_notice_goes_to_current_officers_of_the_park_only(parks, officers, facts
     Membership.objects.filter(user=former).update(starts_at=start, ends_at=start + timedelta(days=1))
     make_user("left", Role.OFFICER, parks["zizhu"].unit, is_active=False)
 
-    receive_inquiry(park=parks["zizhu"], **facts)
+    receive_inquiry(parks=[parks["zizhu"]], **facts)
 
     assert [address for kind, address, _ in recipients() if kind == "inquiry_notice"] == ["officer-zizhu@example.org"]
 
@@ -164,7 +164,7 @@ def test_notice_goes_to_current_officers_of_the_park_only(parks, officers, facts
 def test_notice_without_office_goes_to_officers_of_the_portal(parks, officers, facts, slug):
     make_user("portal-officer", Role.OFFICER)
 
-    receive_inquiry(park=parks.get(slug), **facts)
+    receive_inquiry(parks=[parks[slug]] if slug in parks else [], **facts)
 
     assert [address for kind, address, _ in recipients() if kind == "inquiry_notice"] == ["portal-officer@example.org"]
 
@@ -175,13 +175,13 @@ def test_notice_without_any_officer_goes_to_administrators(parks, facts):
     make_user("of-lingang", Role.ADMINISTRATOR, parks["lingang"].unit)
     make_user("of-zizhu", Role.ADMINISTRATOR, parks["zizhu"].unit)
 
-    receive_inquiry(park=parks["zizhu"], **facts)
+    receive_inquiry(parks=[parks["zizhu"]], **facts)
 
     told = [address for kind, address, _ in recipients() if kind == "inquiry_notice"]
     assert told == ["administrator@example.org", "of-zizhu@example.org", "root@example.org"]
 
 
 def test_inquiry_is_received_though_nobody_can_be_told(parks, facts):
-    receive_inquiry(park=parks["zizhu"], **facts)
+    receive_inquiry(parks=[parks["zizhu"]], **facts)
 
     assert recipients() == [("inquiry_received", "alex.morgan@example.com", "en")]

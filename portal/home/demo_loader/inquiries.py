@@ -29,9 +29,11 @@ def _write(key: str, entry: dict[str, Any], loaded: Loaded) -> None:
         reference=new_reference(),
         submission_key=key,
         park=loaded.parks[entry["park"]],
+        unit=loaded.parks[entry["park"]].unit,
         privacy_version=settings.PRIVACY_NOTICE_VERSION,
         consented_at=timezone.now(),
         **{name: entry[name] for name in _VALUES},
     )
     inquiry.sectors.set([loaded.sectors[slug] for slug in entry["sectors"]])
+    inquiry.wanted_parks.set([loaded.parks[entry["park"]]])
     audit.record(instance=inquiry, action="partnerships.inquiry.receive", by=None)

@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 from wagtail.models import ModelLogEntry
 
 from parks.models import Park
-from partnerships.services.inquiries import receive_inquiry
+from partnerships.inquiries.services.receiving import receive_inquiry
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.looks import registered_looks
@@ -34,7 +34,7 @@ def inquiry(tree, units):
     Park.objects.filter(slug="zizhu").update(unit=units["zizhu"])
     return receive_inquiry(
         submission_key="k",
-        park=Park.objects.get(slug="zizhu"),
+        parks=[Park.objects.get(slug="zizhu")],
         intent="visit",
         company="Muster AG",
         country="DE",

@@ -350,6 +350,7 @@ def _inquiry(world: World, letter: str, park: Any) -> Inquiry:
         reference=world.secret(letter, "INQ0001", "inquiry"),
         submission_key=letter * 8,
         park=park,
+        unit=park.unit,
         intent="visit",
         company=world.secret(letter, "Company", "inquiry"),
         country="US",

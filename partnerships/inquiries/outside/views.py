@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from partnerships.forms import InquiryForm
+from partnerships.inquiries.outside.forms import InquiryForm
+from partnerships.inquiries.services.receiving import receive_inquiry, same_inquiry
 from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
-from partnerships.services.inquiries import receive_inquiry, same_inquiry
 from partnerships.throttle import is_too_often, refused
 from portal.core import methods
 

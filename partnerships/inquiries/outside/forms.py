@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.enums import Intent
 from partnerships.form_fields import NameField, ParagraphsField
+from partnerships.inquiries.enums import Intent
 from partnerships.public_form import PublicForm, choose
 
 
@@ -35,3 +37,8 @@ class InquiryForm(PublicForm):
         required_message=_("Please write what you would like to know."),
         help_text=_("What you plan, when, and at what scale. At most 5,000 characters."),
     )
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        park = facts.pop("park")
+        return {**facts, "parks": [park] if park else []}

@@ -1,0 +1,1 @@
+"""Inquiries of investors, from the public form to the desk that answers them."""

@@ -1,0 +1,1 @@
+"""What the case and inbox add to the admin."""

@@ -1,0 +1,1 @@
+"""What replies add to the admin."""

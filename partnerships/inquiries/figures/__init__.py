@@ -1,0 +1,1 @@
+"""Figures of inquiries, and their files."""

@@ -1,0 +1,1 @@
+"""Service levels: how long the office takes, in working hours."""

@@ -1,0 +1,1 @@
+"""What the service levels add to the admin."""

@@ -1,0 +1,1 @@
+"""What keeps robots out, and sets aside what may be from one."""

@@ -1,0 +1,1 @@
+"""What the quarantine add to the admin."""

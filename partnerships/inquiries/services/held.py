@@ -1,0 +1,25 @@
+"""An inquiry as services hold it: its row locked, and the person allowed to work on it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.access import may_work
+from partnerships.models import Inquiry
+from portal.core.models import User
+
+
+def held_inquiry(inquiry_id: int, by: User | None) -> Inquiry:
+    """The inquiry with its row locked, so that two at once come one after the other. `by` is None for the investor.
+
+    Raises:
+        PartnershipRefusedError: the inquiry is gone (`gone`), or `by` may not work on it (`forbidden`).
+    """
+    rows = Inquiry.objects.select_for_update(of=("self",), no_key=True)
+    inquiry = rows.select_related("unit", "park", "responsible").filter(pk=inquiry_id).first()
+    if inquiry is None:
+        raise PartnershipRefusedError("gone", _("This inquiry has been deleted meanwhile."))
+    if by is not None and not may_work(by, inquiry):
+        raise PartnershipRefusedError("forbidden", _("You may not work on this inquiry."))
+    return inquiry

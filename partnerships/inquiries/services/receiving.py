@@ -1,0 +1,120 @@
+"""Receiving inquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from parks.models import Park, Sector
+from partnerships.inquiries.desk.routing import route
+from partnerships.inquiries.enums import ConsentKind
+from partnerships.inquiries.levels.clocks import start_first
+from partnerships.inquiries.outside.letters import tell_staff, write_confirmation
+from partnerships.inquiries.services.held import held_inquiry
+from partnerships.models import Consent, Inquiry, PremisesNeed
+from partnerships.references import new_reference
+from partnerships.submissions import already_received
+from portal.core import audit
+from portal.core.models import User
+
+RECEIVED = "partnerships.inquiry.receive"
+RELEASED = "partnerships.inquiry.release"
+
+
+@transaction.atomic
+def receive_inquiry(
+    *,
+    submission_key: str,
+    intent: str,
+    company: str,
+    country: str,
+    person: str,
+    email: str,
+    message: str,
+    locale: str,
+    parks: Sequence[Park] = (),
+    sectors: Iterable[Sector] = (),
+    premises: dict[str, Any] | None = None,
+    consents: Collection[str] = (),
+    doubts: Collection[str] = (),
+    **facts: Any,
+) -> Inquiry:
+    """Keep an inquiry, send it where the rules say, start its clock and write its letters: a confirmation to the
+    investor, a notice to staff. One with doubts goes into quarantine instead; nobody is written to before its release.
+
+    Args:
+        submission_key: what makes the submission the same when it is sent twice (`submissions`).
+        intent: an `enums.Intent`.
+        country: an ISO 3166-1 code of two letters.
+        locale: the language the visitor read.
+        parks: those addressed, the first of which answers; none where the investor asks for advice.
+        premises: fields of `PremisesNeed`, where premises or land are meant.
+        consents: `ConsentKind`s that were given besides the one to the notice, which the form demands.
+        doubts: `Doubt`s about whether a person has sent it.
+        facts: what else an inquiry may hold: `phone`, `behalf`, `amount`, `currency`, `time_frame`.
+
+    Returns:
+        The inquiry: new, or the one that this submission has already become.
+    """
+    if (received := same_inquiry(submission_key)) is not None:
+        return received
+    told = {"intent": intent, "company": company, "country": country, "person": person, "email": email}
+    inquiry = _kept(Inquiry(submission_key=submission_key, message=message, locale=locale, **told, **facts), parks)
+    inquiry.sectors.set(sectors)
+    if premises:
+        PremisesNeed.objects.create(inquiry=inquiry, **premises)
+    for kind in {ConsentKind.NOTICE.value, *consents}:
+        Consent.objects.create(
+            inquiry=inquiry, kind=kind, version=inquiry.privacy_version, given_at=inquiry.consented_at
+        )
+    audit.record(instance=inquiry, action=RECEIVED, by=None)
+    if doubts:
+        inquiry.quarantined_at, inquiry.doubts = inquiry.created_at, sorted(doubts)
+        inquiry.save(update_fields=["quarantined_at", "doubts"])
+    else:
+        _take_up(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def release_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
+    """Let an inquiry out of quarantine: from now on it is as one that has just come in.
+
+    Raises:
+        PartnershipRefusedError: the inquiry is gone, `by` may not work on it. Two at once release it once.
+    """
+    inquiry = held_inquiry(inquiry_id, by)
+    if not inquiry.is_quarantined:
+        return inquiry
+    inquiry.quarantined_at = None
+    inquiry.save(update_fields=["quarantined_at", "updated_at"])
+    audit.record(instance=inquiry, action=RELEASED, by=by, data={"doubts": inquiry.doubts})
+    _take_up(inquiry)
+    return inquiry
+
+
+def same_inquiry(key: str) -> Inquiry | None:
+    """What the submission of this key has become already."""
+    return already_received(Inquiry.objects.all(), key)
+
+
+def _kept(inquiry: Inquiry, parks: Sequence[Park]) -> Inquiry:
+    inquiry.park = parks[0] if parks else None
+    inquiry.unit = inquiry.park.unit if inquiry.park else None
+    inquiry.reference = new_reference()
+    inquiry.privacy_version = settings.PRIVACY_NOTICE_VERSION
+    inquiry.consented_at = inquiry.created_at = timezone.now()
+    inquiry.save(force_insert=True)
+    inquiry.wanted_parks.set(parks)
+    return inquiry
+
+
+def _take_up(inquiry: Inquiry) -> None:
+    route(inquiry)
+    start_first(inquiry, timezone.now())
+    write_confirmation(inquiry)
+    tell_staff(inquiry)
