@@ -33,7 +33,9 @@ class Kept:
     answer: Any
 
 
-_kept: dict[str, Kept] = {}
+_kept: dict[str, list[Kept]] = {}
+#: Beginnings for which the rows of one builder are kept: bare, with the tree of pages, with the people of a desk.
+_MOST = 4
 _shape: Shape = {}
 
 
@@ -46,12 +48,13 @@ def kept(name: str, build: Callable[[], T]) -> T:
             dataclasses; nothing outside the database may follow from it.
     """
     state = _state()
-    known = _kept.get(name)
-    if known is None or known.state != state:
-        if name in _kept:  # another beginning, as after a test with real transactions: not worth keeping
+    made = _kept.setdefault(name, [])
+    known = next((one for one in made if one.state == state), None)
+    if known is None:
+        if len(made) == _MOST:  # beginnings that do not come again, as after tests with real transactions
             return build()
-        known = _kept[name] = _record(build, state)
-        return known.answer
+        made.append(_record(build, state))
+        return made[-1].answer
     _put_back(known)
     return _fresh(known.answer, {})
 

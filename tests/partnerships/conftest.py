@@ -8,6 +8,7 @@ from parks.models import Park, Sector
 from portal.core.enums import Role
 from portal.core.models import Unit, User
 from portal.core.services.memberships import grant_membership
+from tests.kept_rows import kept
 
 PARKS = {
     "zizhu": ("上海紫竹高新技术产业开发区", "Shanghai Zizhu High-Tech Park"),
@@ -18,6 +19,10 @@ PARKS = {
 @pytest.fixture
 def parks(db) -> dict[str, Park]:
     """Parks by short address; `zizhu` and `lingang` have offices, `haian` has none."""
+    return kept("parks of partnerships", _parks)
+
+
+def _parks() -> dict[str, Park]:
     for slug, (chinese, english) in PARKS.items():
         values = {"unit": Unit.objects.create(slug=slug, name=chinese), "name_zh_hans": chinese, "name_en": english}
         Park.objects.update_or_create(slug=slug, defaults=values)
@@ -34,7 +39,11 @@ def sectors(db) -> list[Sector]:
 @pytest.fixture
 def officers(parks) -> dict[str, User]:
     """One officer a park with an office."""
-    return {slug: make_user(f"officer-{slug}", Role.OFFICER, parks[slug].unit) for slug in PARKS}
+
+    def build() -> dict[str, User]:
+        return {slug: make_user(f"officer-{slug}", Role.OFFICER, parks[slug].unit) for slug in PARKS}
+
+    return kept("officers of partnerships", build)
 
 
 def make_user(name: str, role: str | None = None, unit: Unit | None = None, **values) -> User:

@@ -13,6 +13,7 @@ from partnerships.models import Agreement, Event, JointPlatform
 from portal.core.partial_dates import PartialDate
 from portal.search.models import SearchEntry
 from portal.search.services import reindex
+from tests.kept_rows import kept
 from tests.parks.factories import SectorFactory
 from tests.partnerships.factories import AgreementFactory, EventFactory, PersonFactory, PlatformFactory
 
@@ -25,6 +26,10 @@ HOST = "http://portal.example"
 def signing(tree, settings):
     """A framework of Zizhu with an agreement and a platform under it, signed at an event; and the same, internal."""
     settings.PORTAL_BASE_URL = HOST
+    return kept("signing on public pages", lambda: _signing(tree))
+
+
+def _signing(tree) -> Agreement:
     event = EventFactory(
         is_public=True, slug="signing", name_zh_hans="签约仪式", name_en="The signing", date=PartialDate(2025, 9, 9)
     )

@@ -20,6 +20,7 @@ from partnerships.visits.paper.faces import fitting
 from partnerships.visits.paper.kinds import OF_THE_HOST, Paper
 from portal.core import audit
 from portal.core.enums import Role
+from tests.kept_rows import kept
 from tests.partnerships.conftest import make_user
 from tests.partnerships.visits.paper_visit import NEEDS, SECRETS, join, lianyungang, organization
 
@@ -47,9 +48,12 @@ def _asked_anew():
 
 @pytest.fixture
 def visit(parks, officers) -> Visit:
-    officers["lingang"].last_name, officers["lingang"].first_name = "李", "敏"
-    officers["lingang"].save()
-    return lianyungang(parks["lingang"], officers["lingang"])
+    def build() -> Visit:
+        officers["lingang"].last_name, officers["lingang"].first_name = "李", "敏"
+        officers["lingang"].save()
+        return lianyungang(parks["lingang"], officers["lingang"])
+
+    return kept("visit with papers", build)
 
 
 @pytest.fixture

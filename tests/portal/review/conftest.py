@@ -9,6 +9,7 @@ import pytest
 from news.models import NewsPage
 from portal.core.services.memberships import grant_membership
 from portal.core.services.units import save_unit
+from tests.kept_rows import kept
 from tests.portal.core.people import person, unit
 from tests.portal.review.steps import save
 
@@ -16,6 +17,10 @@ from tests.portal.review.steps import save
 @pytest.fixture
 def office(tree) -> SimpleNamespace:
     """紫竹, with a first and a final stage, and people for them."""
+    return kept("office with stages of review", lambda: _office(tree))
+
+
+def _office(tree) -> SimpleNamespace:
     row = unit("zizhu", name="紫竹", root_page=tree.profile["zh-hans"], review_stages=["first", "final"])
     save_unit(unit=row, by=None)
     people = {name: person(name, f"{name}:zizhu") for name in ("editor", "head", "auditor")}
