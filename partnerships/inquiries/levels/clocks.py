@@ -96,7 +96,8 @@ def level_of(unit: Unit | None) -> ServiceLevel | None:
 def reckon(clock: ServiceClock) -> None:
     """Set when a running clock warns and is due, without saving it.
 
-    What has no time left when it runs on is due as soon as the office opens: nobody is warned at midnight (zammad#4432).
+    What has no time left when it runs on is due as soon as the office opens: nobody is warned at midnight
+    (zammad#4432).
     """
     if clock.running_since is None:
         clock.warn_at = clock.due_at = None

@@ -89,7 +89,7 @@ def _spoken(supported: tuple[str, ...], language: str) -> str | None:
 
 
 def _with_weekends(found: Any) -> dict[date, str]:
-    """The holidays with the weekends that touch them: a notice counts them in, and so does an office open on Saturday."""
+    """The holidays with the weekends that touch them: notices count them in, so an office open on Saturdays is off."""
     names = dict(found)
     for step in (_DAY, -_DAY):
         for day in sorted(found, reverse=step < timedelta(0)):
