@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import time
 from itertools import pairwise
 from typing import Any
+from zoneinfo import available_timezones
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.inquiries.levels.holiday_days import knows, subdivisions
@@ -18,6 +19,12 @@ class CalendarForm(ScopedForm):
 
     def clean_subdivision(self) -> str:
         return str(self.cleaned_data["subdivision"]).strip().upper()
+
+    def clean_timezone(self) -> str:
+        name = str(self.cleaned_data["timezone"])
+        if name not in available_timezones():
+            raise ValidationError(_("There is no such time zone."))
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
