@@ -1,9 +1,10 @@
-"""Agreements and visits by the clock."""
+"""Agreements, visits and inquiries by the clock."""
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import translation
 
+from partnerships.inquiries.levels.watching import watch
 from partnerships.services.reminders import send_due
 from partnerships.services.terms import sweep_states
 from partnerships.visits.services.follow_up_reminders import send_due_follow_ups
@@ -22,3 +23,10 @@ def watch_visits() -> None:
     """Send the reminders of follow-ups that are due."""
     with translation.override(settings.LANGUAGE_CODE):
         send_due_follow_ups()
+
+
+@shared_task(name="partnerships.tasks.watch_inquiries", ignore_result=True)
+def watch_inquiries() -> None:
+    """Warn of answers that are nearly due, and tell heads of those that are overdue."""
+    with translation.override(settings.LANGUAGE_CODE):
+        watch()

@@ -18,6 +18,13 @@ SAMPLE = {
     "unit": None,
     "url": "https://portal.example.org/admin/inquiries/inspect/17/",
 }
+CLOCK_SAMPLE = {
+    **{name: SAMPLE[name] for name in ("name", "reference", "park", "url")},
+    "what": _("First answer"),
+    "due": "2025-09-10 15:30",
+    "is_late": False,
+    "responsible": _("Li Min"),
+}
 
 
 def register() -> None:
@@ -31,5 +38,18 @@ def register() -> None:
         optional=True,
         roles=[Role.OFFICER, Role.ADMINISTRATOR],
         samples={"inquiry_notice": SAMPLE},
+        webhook_values=["reference"],
+    )
+    register_kinds(
+        {"inquiry_due": _("Answer to an inquiry nearly due")},
+        optional=True,
+        roles=[Role.OFFICER, Role.ADMINISTRATOR],
+        samples={"inquiry_due": CLOCK_SAMPLE},
+        webhook_values=["reference"],
+    )
+    # Nobody switches it off, and no digest delays it: that an office is late must not go unseen.
+    register_kinds(
+        {"inquiry_overdue": _("Answer to an inquiry overdue")},
+        samples={"inquiry_overdue": {**CLOCK_SAMPLE, "is_late": True}},
         webhook_values=["reference"],
     )

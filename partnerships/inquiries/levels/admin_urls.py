@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.inquiries.levels import year_views
+
+urlpatterns: list[URLPattern] = [
+    path("calendars/<int:pk>/<int:year>/", year_views.calendar_year, name="calendar_year"),
+]

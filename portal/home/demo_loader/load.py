@@ -12,6 +12,7 @@ from portal.core.notices import silence
 from portal.home.demo_loader.accounts import grant_roles, load_accounts
 from portal.home.demo_loader.glossary import load_glossary
 from portal.home.demo_loader.inquiries import load_inquiries
+from portal.home.demo_loader.levels import load_levels
 from portal.home.demo_loader.pages import Tree
 from portal.home.demo_loader.parks import load_parks
 from portal.home.demo_loader.partnerships import load_partnerships
@@ -49,6 +50,7 @@ def load_all() -> list[str]:
     for page in tree.new_pages():
         ReferenceIndex.create_or_update_for_object(page)
     load_settings()
+    load_levels(loaded)
     load_inquiries(loaded)
     return names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -131,6 +131,7 @@ def _common(world: World) -> SimpleNamespace:
             reason="The year is right.",
         ),
         category=world.tree.category,
+        work_calendar=_work_calendar(),
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),
         organization=factories.OrganizationFactory(),
@@ -155,6 +156,12 @@ def _common(world: World) -> SimpleNamespace:
     )
 
 
+def _work_calendar() -> partnerships.WorkCalendar:
+    calendar = partnerships.WorkCalendar.objects.create(name="Boston", country="US", timezone="America/New_York")
+    calendar.hours.create(weekday=0, begins=time(9), ends=time(17))
+    return calendar
+
+
 def _build_park(world: World, letter: str) -> None:
     slug = f"qz-{letter.lower()}"
     collection = Collection.get_first_root_node().add_child(name=f"Collection {letter}")
@@ -176,6 +183,7 @@ def _build_park(world: World, letter: str) -> None:
         ),
         inquiry=_inquiry(world, letter, park),
         letter=_letter(world, letter, unit),
+        level=partnerships.ServiceLevel.objects.create(unit=unit, calendar=world.common.work_calendar),
     )
     things.member = User.objects.create_user(
         f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
