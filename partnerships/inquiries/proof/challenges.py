@@ -69,7 +69,7 @@ def _payload(sent: str) -> Any:
     if not isinstance(payload, dict) or payload.get("algorithm") != v1.SHA256 or not _expiry(payload):
         return None
     challenge, signature = payload.get("challenge"), payload.get("signature")
-    if not (isinstance(challenge, str) and _HEX.fullmatch(challenge) and isinstance(signature, str)):
+    if not all(isinstance(part, str) and _HEX.fullmatch(part) for part in (challenge, signature)):
         return None
     if type(payload.get("number")) is not int:
         return None

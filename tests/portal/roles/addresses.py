@@ -25,6 +25,7 @@ SIDED = frozenset(
         "document",
         "facts",
         "inquiry",
+        "quarantine",
         "agreement",
         "needs",
         "letter",
@@ -407,6 +408,10 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("localization", "watchedterm", "watch", "watched"),
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
+    ":inquiry_quarantine": R("quarantine", "r", "", **LISTS),
+    ":inquiry_quarantine_settle": R(
+        "quarantine", "w", on="inquiry", data={"inquiry": "{on}", "to": "spam"}, refused=(302, 405)
+    ),
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),
