@@ -68,7 +68,8 @@ def _payload(sent: str) -> Any:
         return None
     if not isinstance(payload, dict) or payload.get("algorithm") != v1.SHA256 or not _expiry(payload):
         return None
-    challenge, signature = payload.get("challenge"), payload.get("signature")
+    challenge: Any = payload.get("challenge")
+    signature: Any = payload.get("signature")
     if not all(isinstance(part, str) and _HEX.fullmatch(part) for part in (challenge, signature)):
         return None
     if type(payload.get("number")) is not int:
