@@ -6,13 +6,14 @@ import json
 import sys
 
 from bench.growth import growth_rows
+from bench.inquiries import inquiry_rows
 from bench.mail import mail_rows
 from bench.rows import Row
 from bench.start import start_rows
 from bench.translation import translation_rows
 from portal.run.layout import data_folder
 
-BENCHMARKS = (start_rows, mail_rows, translation_rows, growth_rows)
+BENCHMARKS = (start_rows, mail_rows, inquiry_rows, translation_rows, growth_rows)
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import translation
 
 from partnerships.inquiries.levels.watching import watch
+from partnerships.inquiries.proof.clearing import clear_used
 from partnerships.services.reminders import send_due
 from partnerships.services.terms import sweep_states
 from partnerships.visits.services.follow_up_reminders import send_due_follow_ups
@@ -30,3 +31,7 @@ def watch_inquiries() -> None:
     """Warn of answers that are nearly due, and tell heads of those that are overdue."""
     with translation.override(settings.LANGUAGE_CODE):
         watch()
+@shared_task(name="partnerships.tasks.clear_proofs", ignore_result=True)
+def clear_proofs() -> None:
+    """Remove the used proofs that have expired."""
+    clear_used()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
@@ -17,38 +18,48 @@ from partnerships.public_form import PublicForm
 from portal.accounts.clients import client_network
 from portal.core import rates
 
-#: Submissions of both forms in an hour: naming one e-mail address, and from one network.
-MOST_FOR_AN_ADDRESS = 5
-MOST_FROM_A_NETWORK = 20
 HOUR = timedelta(hours=1)
+#: A browser's work costs a robot time with every form: so many times more may come from one network.
+_FOR_WORK = 5
+_OFTEN = "often"
 #: First number of PostgreSQL's advisory locks under which submissions for an address are counted.
 _LOCK = 20_260_902
 
 
-def is_too_often(request: HttpRequest, form: PublicForm, same: Callable[[str], Model | None]) -> bool:
-    """Whether `form`, which is valid, may not be taken now; says so in it. What has been received may come again.
+def is_again(form: PublicForm, same: Callable[[str], Model | None]) -> bool:
+    """Whether `form`, which is valid, has been received already.
 
     Call it in the transaction that keeps the submission: others for the same address wait for its end.
 
     Args:
         same: what the submission of a key has become already, by the service that keeps it.
     """
-    email, key = form.cleaned_data["email"], form.facts()["submission_key"]
-    _wait_for_others(email)
-    if same(key) is not None:
-        return False
-    network = f"public_forms_{client_network(request)}"
-    if _count(email) < MOST_FOR_AN_ADDRESS and rates.is_within(network, limit=MOST_FROM_A_NETWORK, window=_SECONDS):
+    _wait_for_others(form.cleaned_data["email"])
+    return same(form.facts()["submission_key"]) is not None
+
+
+def is_too_often(request: HttpRequest, form: PublicForm, *, has_worked: bool) -> bool:
+    """Whether `form`, which is valid and new, may not be taken now; says so in it.
+
+    Args:
+        has_worked: whether the visitor's browser has worked for it, so that more may come from one network.
+    """
+    kind, times = ("worked", _FOR_WORK) if has_worked else ("asked", 1)
+    network, limit = f"public_forms_{kind}_{client_network(request)}", settings.PORTAL_FORMS_PER_NETWORK * times
+    if _count(form.cleaned_data["email"]) < settings.PORTAL_FORMS_PER_EMAIL and rates.is_within(
+        network, limit=limit, window=_SECONDS
+    ):
         return False
     said = _("Too much has been sent in the last hour. What you typed is still here: please send it again in an hour.")
-    form.add_error(None, ValidationError(said, code="often"))
+    form.add_error(None, ValidationError(said, code=_OFTEN))
     return True
 
 
-def refused(page: HttpResponse) -> HttpResponse:
-    """`page`, which shows the form, as the answer to what came too often."""
-    page.status_code = 429
-    page.headers["Retry-After"] = str(_SECONDS)
+def refused(page: HttpResponse, form: PublicForm) -> HttpResponse:
+    """`page`, which shows the `form` that was not taken, as the answer to it: 429 where it came too often."""
+    if form.has_error(NON_FIELD_ERRORS, _OFTEN):
+        page.status_code = 429
+        page.headers["Retry-After"] = str(_SECONDS)
     return page
 
 

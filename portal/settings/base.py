@@ -244,6 +244,13 @@ PORTAL_API_RATE = environment.number("PORTAL_API_RATE", 300, least=1, most=1_000
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.
 PRIVACY_NOTICE_VERSION = "2026-11"
+#: How far a browser counts at most before a public form is taken, or 0: forms are not checked for robots. 50,000 is
+#: half a second on a laptop, two or three on an old telephone.
+PORTAL_PROOF_WORK = environment.number("PORTAL_PROOF_WORK", 50_000, least=0, most=10_000_000)
+#: Public forms that may be sent in an hour: naming one e-mail address, and from one network whose visitors answer a
+#: question in words (where browsers do the work, five times as many).
+PORTAL_FORMS_PER_EMAIL = environment.number("PORTAL_FORMS_PER_EMAIL", 5, least=1, most=1_000_000)
+PORTAL_FORMS_PER_NETWORK = environment.number("PORTAL_FORMS_PER_NETWORK", 20, least=1, most=1_000_000)
 
 # --- security -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

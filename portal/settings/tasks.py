@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
         ("watch-agreements", "partnerships.tasks.watch_agreements", timedelta(minutes=30)),
         ("watch-visits", "partnerships.tasks.watch_visits", timedelta(minutes=30)),
         ("watch-inquiries", "partnerships.tasks.watch_inquiries", timedelta(minutes=1)),
+        ("clear-proofs", "partnerships.tasks.clear_proofs", timedelta(minutes=30)),
         ("publish-bundles", "portal.publication.tasks.publish_bundles", timedelta(minutes=1)),
     )
 }

@@ -10,6 +10,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 OUTBOX_TRANSPORT = {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+# Forms are checked for robots where a test is about that (tests/partnerships/inquiries/test_inquiry_proof.py).
+PORTAL_PROOF_WORK = 0
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = PORTAL_DATA / "test-static"

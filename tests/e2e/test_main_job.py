@@ -167,11 +167,12 @@ def fill_inquiry(page, email):
     page.fill("[name=email]", email)
     page.fill("[name=message]", "We would like to set up an optics laboratory.")
     page.check("[name=consent]")
+    steps.answer_question(page)
 
 
 def send_and_read_reference(page):
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state()
+    page.locator(".reference").wait_for()
     assert page.locator("h1").inner_text() == "Your inquiry has been received"
     return page.locator(".reference").inner_text().strip()
 

@@ -100,8 +100,9 @@ def ask(page: Page) -> str:
     page.fill("[name=wanted_from]", today().isoformat())
     page.fill("[name=purpose]", "We would like to see your laboratories and to talk about a testing platform.")
     page.check("[name=consent]")
+    steps.answer_question(page)
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state()
+    page.locator(".reference").wait_for()
     assert page.locator("h1").inner_text() == "Your request has been received"
     return page.locator(".reference").inner_text().strip()
 

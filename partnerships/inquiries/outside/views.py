@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from partnerships.inquiries.outside.forms import InquiryForm
-from partnerships.inquiries.services.receiving import receive_inquiry, same_inquiry
+from partnerships.inquiries.proof.admission import admit, turned_away
+from partnerships.inquiries.services.receiving import receive_inquiry
 from partnerships.models import Inquiry
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
-from partnerships.throttle import is_too_often, refused
+from partnerships.throttle import refused
 from portal.core import methods
 
 _SENT = SentPage("cooperate_sent", "inquiry", salt="partnerships.sent")
@@ -29,15 +30,18 @@ def cooperate(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _form_page(request, InquiryForm(initial={"park": request.GET.get("park", "")}))
+    if (page := turned_away(request)) is not None:
+        return page
     if UNSENT in request.POST:
         return _form_page(request, InquiryForm.unsent(request.POST))
     form = InquiryForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
     with transaction.atomic():
-        if is_too_often(request, form, same_inquiry):
-            return refused(_form_page(request, form))
-        inquiry = receive_inquiry(locale=get_language(), **form.facts())
+        admission = admit(request, form)
+        if not admission.is_admitted:
+            return refused(_form_page(request, form), form)
+        inquiry = receive_inquiry(locale=get_language(), doubts=admission.doubts, **form.facts())
     return _SENT.see(inquiry.pk)
 
 

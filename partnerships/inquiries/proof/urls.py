@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.inquiries.proof import views
+
+urlpatterns: list[URLPattern] = [path("challenge/", views.challenge, name="cooperate_challenge")]

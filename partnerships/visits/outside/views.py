@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from partnerships.inquiries.proof.admission import admit, turned_away
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SentPage, unindexed
 from partnerships.public_form import FORM_ID, UNSENT
-from partnerships.throttle import is_too_often, refused
+from partnerships.throttle import refused
 from partnerships.visits.outside.crumbs import crumbs
 from partnerships.visits.outside.forms import VisitRequestForm
 from partnerships.visits.outside.services import receive_request, same_request
@@ -32,14 +33,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _form_page(request, VisitRequestForm(initial={"park": request.GET.get("park", "")}))
+    if (page := turned_away(request)) is not None:
+        return page
     if UNSENT in request.POST:
         return _form_page(request, VisitRequestForm.unsent(request.POST))
     form = VisitRequestForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form)
     with transaction.atomic():
-        if is_too_often(request, form, same_request):
-            return refused(_form_page(request, form))
+        if not admit(request, form, same_request).is_admitted:
+            return refused(_form_page(request, form), form)
         received = receive_request(locale=get_language() or "", **form.facts())
     return _SENT.see(received.pk)
 

@@ -598,8 +598,8 @@ def test_inquiries_and_requests_for_one_address_are_counted_together(client, ask
     assert not Inquiry.objects.exists()
 
 
-def test_one_network_asks_for_twenty_addresses_an_hour(client, asked, monkeypatch):
-    monkeypatch.setattr("partnerships.throttle.MOST_FROM_A_NETWORK", 2)
+def test_one_network_asks_for_so_many_addresses_an_hour(client, asked, settings):
+    settings.PORTAL_FORMS_PER_NETWORK = 2
     codes = [
         sent_again(client, asked, number, email=f"a{number}@example.com", address="198.51.100.77").status_code
         for number in range(3)

@@ -26,6 +26,7 @@ SIDED = frozenset(
         "facts",
         "inquiry",
         "level",
+        "quarantine",
         "agreement",
         "needs",
         "letter",
@@ -411,6 +412,10 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("partnerships", "workcalendar", "workcalendar", "work_calendar"),
     **snippet("partnerships", "servicelevel", "level", "level"),
     ":calendar_year": R("workcalendar", on="work_calendar", args={"year": 2026}, refused=(405,)),
+    ":inquiry_quarantine": R("quarantine", "r", "", **LISTS),
+    ":inquiry_quarantine_settle": R(
+        "quarantine", "w", on="inquiry", data={"inquiry": "{on}", "to": "spam"}, refused=(302, 405)
+    ),
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),
