@@ -98,9 +98,8 @@ def _begin(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
         messages.info(request, _("It has been made already: here it is."))
         made = last
     else:
-        messages.success(
-            request, _("Begun from the inquiry: “%(name)s”. Check it and add what is missing.") % {"name": made}
-        )
+        said = _("Begun from the inquiry: “%(name)s”. Check it and add what is missing.")
+        messages.success(request, said % {"name": made})
     return redirect(_edit_name(model), made.pk)
 
 

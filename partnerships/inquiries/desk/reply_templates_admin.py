@@ -73,8 +73,8 @@ class ReplyTemplateViewSet(ScopedSnippetViewSet):
         [
             HelpPanel(
                 gettext_lazy(
-                    "The letter adds greeting, signature, reference and link: write what stands between them. One "
-                    "template a language; give both the same name."
+                    "The letter adds greeting, signature, reference and link: write what stands between them. Each "
+                    "template is in one language, and is offered where the investor reads it."
                 )
             ),
             row("name", select("locale")),

@@ -63,7 +63,7 @@ def inquiry_reply_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and not why_closed(inquiry):
         told = form.cleaned_data
         text = tidied(told["text"])
-        names = [file.name for file in told["files"]]
+        names = [file.name for file in told["attachments"]]
         by = cast(User, request.user)
         context["letter"] = reply_as_it_looks(inquiry, text, by, asks=told["asks"], files=names)
         context["strange"] = strange_language(text, inquiry)
@@ -101,7 +101,7 @@ def _send(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> HttpRespon
             asks=told["asks"],
             answers=told["to"],
             seen=told["seen"] or 0,
-            files=told["files"],
+            files=told["attachments"],
         )
     except PartnershipRefusedError as error:
         return _refused(request, inquiry, form, error)
@@ -115,7 +115,7 @@ def _refused(request: HttpRequest, inquiry: Inquiry, form: ReplyForm, error: Par
     messages.error(request, str(error))
     if error.code == "gone":
         return redirect("inquiries:index")
-    if form.cleaned_data["files"]:
+    if form.cleaned_data["attachments"]:
         messages.warning(request, _("Choose the files again: a browser does not keep them."))
     if error.code != "meanwhile":
         return reply_screen(request, inquiry_worked_on(request, inquiry.pk), form)
@@ -124,7 +124,7 @@ def _refused(request: HttpRequest, inquiry: Inquiry, form: ReplyForm, error: Par
 
 
 def _first_form(request: HttpRequest, inquiry: Inquiry) -> ReplyForm:
-    template = templates_for(inquiry).filter(pk=key_in(request.GET.get("template"))).first()
+    template = templates_for(inquiry).filter(pk=key_in(request.GET.get("template")) or 0).first()
     text = filled(template, inquiry, request.user) if template else ""
     to = key_in(request.GET.get("to")) or ""
     initial = {"seen": last_key(inquiry), "to": to, "text": text, "template": template}
@@ -152,7 +152,7 @@ def _text_of(inquiry: Inquiry, what: str) -> tuple[str, str] | None:
     """A text of the conversation with the locale of its form; None for what there is not."""
     if what == INQUIRY:
         return inquiry.message, inquiry.locale
-    message = inquiry.messages.filter(pk=key_in(what)).first()
+    message = inquiry.messages.filter(pk=key_in(what) or 0).first()
     return (message.text, message.locale) if message else None
 
 
@@ -160,10 +160,8 @@ def _translate_draft(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     draft = request.POST.get("text", "")
     source = written_in(draft, page_language())
     if not draft.strip() or source == inquiry.locale:
-        facts = {"language": language_in_words(inquiry.locale)}
-        messages.info(
-            request, _("Write the reply in your own language first; it is translated into %(language)s.") % facts
-        )
+        said = _("Write the reply in your own language first; it is translated into %(language)s.")
+        messages.info(request, said % {"language": language_in_words(inquiry.locale)})
         return reply_screen(request, inquiry, _kept_form(request, inquiry))
     wording = _wording(request, draft, source=source, target=inquiry.locale)
     if not wording:

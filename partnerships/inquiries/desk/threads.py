@@ -24,7 +24,7 @@ from portal.outbox.enums import LetterState
 INQUIRY = "inquiry"
 #: Deeper answers stand no further in: on a telephone nothing would be left of the line.
 DEEPEST = 2
-_NOT_SENT = {
+_NOT_SENT: dict[str, Any] = {
     LetterState.DEAD: gettext_lazy("The letter was not delivered."),
     LetterState.FAILED: gettext_lazy("The letter is being tried again."),
 }
