@@ -15,6 +15,7 @@ from partnerships.inquiries.desk.reply_words import templates_for
 from partnerships.inquiries.services.office_files import MOST_FILES
 from partnerships.inquiries.services.replies import MOST_CHARACTERS
 from partnerships.models import Inquiry, ReplyTemplate
+from portal.core.keys import key_in
 from portal.core.localized import language_in_words
 
 #: The form's own id: buttons beside it, in the conversation, send its fields along.
@@ -42,6 +43,15 @@ class FilesField(forms.FileField):
         return files
 
 
+class KeyField(forms.Field):
+    """The key of a message that nobody sees: what is none is nothing, and never a fault."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int | None:
+        return key_in(value)
+
+
 class ReplyForm(forms.Form):
     """A reply. `seen` is the last message that the screen has shown; `to` the message that is answered."""
 
@@ -67,8 +77,8 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("Files"),
         help_text=gettext_lazy("At most five. The investor finds them on the status page; the letter names them."),
     )
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    seen = KeyField(required=False)
+    to = KeyField(required=False)
 
     def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -251,6 +251,14 @@ def test_second_officer_is_told_and_sends_all_the_same(inquiry, officer, parks, 
 
 
 @pytest.mark.django_db
+def test_forged_keys_break_nothing(inquiry, signed_in):
+    forged = {"text": "Hello.", "seen": "9" * 40, "to": "x", "asks": "on"}
+    assert signed_in.post(f"/admin/inquiries/{inquiry.pk}/reply/", forged).status_code == 302
+    assert signed_in.get(f"/admin/inquiries/{inquiry.pk}/reply/", {"to": "9" * 40, "template": "x"}).status_code == 200
+    assert InquiryMessage.objects.get().answers is None
+
+
+@pytest.mark.django_db
 def test_double_click_sends_once(inquiry, signed_in):
     for _click in range(2):
         answer = signed_in.post(f"/admin/inquiries/{inquiry.pk}/reply/", {"text": "Hello.", "seen": "0"})
