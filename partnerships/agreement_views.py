@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from partnerships.agreement_documents import may_read
 from partnerships.enums import AGREEMENT_MOVES, APPROVAL_MOVES, ENDED, HOLDING, AgreementState
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.linked import inquiries_behind
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.kept_forms import knowable
 from partnerships.models import Agreement
@@ -126,6 +127,7 @@ def _screen(request: HttpRequest, agreement: Agreement, note: str = "") -> HttpR
         "history": agreement.moves.select_related("by"),
         "documents": agreement.documents.all(),
         "related": list(_related(user, agreement)),
+        "inquiries": inquiries_behind(agreement, user),
         "may_succeed": agreement.state in SUCCEEDED_FROM
         and policy.user_has_permission_for_instance(user, "add", agreement),
         "last_step": last_step(agreement),

@@ -25,6 +25,21 @@ CLOCK_SAMPLE = {
     "is_late": False,
     "responsible": _("Li Min"),
 }
+REPLY_SAMPLE = {
+    **SAMPLE,
+    "paragraphs": [
+        _("Thank you for your inquiry. Laboratory space of about 600 square metres will be free next spring."),
+        _("We enclose a plan of the building and shall be glad to show it to you."),
+    ],
+    "asks": False,
+    "files": ["floor-plan.pdf"],
+    "officer": _("Li Min"),
+    "reach_phone": "+86 21 0000 0001",
+    "reach_email": "office@example.org",
+    "status_url": "https://portal.example.org/en/cooperate/status/?inquiry=…",
+    "written": datetime(2025, 9, 10, 2, 30, tzinfo=UTC),
+    "can_reply": True,
+}
 
 
 def register() -> None:
@@ -33,6 +48,7 @@ def register() -> None:
     from portal.core.notice_kinds import register_kinds
 
     register_kinds({"inquiry_received": _("Confirmation of an inquiry")}, samples={"inquiry_received": SAMPLE})
+    register_kinds({"inquiry_reply": _("Reply to an inquiry")}, samples={"inquiry_reply": REPLY_SAMPLE})
     register_kinds(
         {"inquiry_notice": _("Notice of an inquiry")},
         optional=True,

@@ -1,4 +1,4 @@
-"""Where the visiting side can reach those who prepare a visit."""
+"""Where visitors and investors can reach those who work on what they asked for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Visit
+from partnerships.models import Inquiry, Visit
 from portal.outbox.rendering import sender
 
 
@@ -26,16 +26,16 @@ class Contact:
         return _(" or ").join(said for said in (self.phone, self.email) if said)
 
 
-def contact_of(visit: Visit) -> Contact:
+def contact_of(record: Inquiry | Visit) -> Contact:
     """The first that is published: of the office that answers, of its park, of the portal."""
-    for holder in (visit.unit, visit.park):
+    for holder in (record.unit, record.park):
         if holder and (holder.phone or holder.email):
             return Contact(holder.phone, holder.email)
     portal = sender()
     return Contact(portal.get("office_phone", ""), portal.get("office_email", ""), portal.get("office", ""))
 
 
-def answers_to(visit: Visit) -> dict[str, str]:
-    """The header by which what people write back goes to who is responsible for the visit."""
-    person = visit.responsible
+def answers_to(record: Inquiry | Visit) -> dict[str, str]:
+    """The header by which what people write back goes to who is responsible for the visit or the inquiry."""
+    person = record.responsible
     return {"Reply-To": person.email} if person and person.is_active and person.email else {}

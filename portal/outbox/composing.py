@@ -24,6 +24,8 @@ _WORD_OCTETS = 45
 #: A longer word could not stand beside the header's name on a line of 78 characters.
 _LONGEST_WORD = 60
 _ADDRESSES = frozenset({"from", "to", "cc", "reply-to", "sender"})
+#: Identifiers of letters, which are never encoded words (RFC 2047, 5): encoded, nothing would find its thread.
+_IDENTIFIERS = frozenset({"message-id", "in-reply-to", "references"})
 #: What a calendar is to do with an entry (RFC 5546); the header of its part says the same (RFC 6047, 2.4).
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,70}")
@@ -77,6 +79,8 @@ def _header(name: str, value: str) -> str:
         raise BadHeaderError(f"The header {name!r} holds a line break or is no header.")
     if name.lower() in _ADDRESSES:
         return f"{name}: {_addresses(value)}"
+    if name.lower() in _IDENTIFIERS and value.isascii():
+        return f"{name}: " + "\r\n ".join(value.split())
     return f"{name}: {encoded(value, name=name)}"
 
 

@@ -8,5 +8,7 @@ from portal.core.looks import register_detail, register_list
 
 def register() -> None:
     register_detail("inquiries:inspect", lambda: Inquiry)
+    for screen in ("reply", "reply_preview", "translate", "merge", "links"):
+        register_detail(f"inquiry_{screen}", lambda: Inquiry)
     register_list("inquiries:index", lambda: Inquiry)
     register_list("inquiries:index_results", lambda: Inquiry)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.linked import inquiries_behind
 from partnerships.kept_admin import record_breadcrumbs, way_back
 from partnerships.models import Visit, VisitRequest
 from partnerships.queries import heads_of
@@ -119,6 +120,7 @@ def _screen(request: HttpRequest, visit: Visit, note: str = "") -> HttpResponse:
         "note": note,
         "answer": request.POST.get("answer", ""),
         "visit_request": asked,
+        "inquiries": inquiries_behind(visit, user),
         "request_language": language_in_words(asked.locale) if asked else "",
         **_step_parts(user, visit),
         **checklist_parts(visit, may_change=may_change),

@@ -20,6 +20,7 @@ from partnerships.visits.contact import contact_of
 from partnerships.visits.enums import OFF, Direction, LetterKind, VisitState
 from partnerships.visits.outside.letters import tell_staff, write_answer, write_confirmation
 from partnerships.visits.outside.standing import TOLD, is_open, standing_after
+from partnerships.visits.requested import visit_name
 from portal.core import audit
 from portal.core.models import User
 from portal.core.names import is_han
@@ -31,7 +32,6 @@ NOTED = "partnerships.visit.request_note"
 MOST_NOTES = 20
 #: And additions within a day.
 MOST_NOTES_A_DAY = 10
-_NAME_LENGTH: int = Visit._meta.get_field("name").max_length or 0
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def same_request(key: str) -> VisitRequest | None:
 def _visit(*, kind: str, organization: str, park: Park | None, letter_number: str, headcount: int | None) -> Visit:
     """A visit as far as the request tells; its purpose is for staff to word, as the public may read it one day."""
     return Visit(
-        **_name(organization),
+        **visit_name(organization),
         direction=Direction.INCOMING,
         kind=kind,
         state=VisitState.REQUESTED,
@@ -93,13 +93,6 @@ def _visit(*, kind: str, organization: str, park: Park | None, letter_number: st
         letter_number=letter_number,
         letter_kind=LetterKind.OFFICIAL_LETTER if letter_number else LetterKind.NONE,
     )
-
-
-def _name(organization: str) -> dict[str, str]:
-    """A name in the language that the organisation is known in; the other language's is for staff to find out."""
-    if is_han(organization):
-        return {"name_zh_hans": f"{organization[: _NAME_LENGTH - 2]}来访"}
-    return {"name_en": f"Visit of {organization}"[:_NAME_LENGTH]}
 
 
 def _receive(visit: Visit, request: VisitRequest, sectors: Iterable[Sector]) -> VisitRequest:

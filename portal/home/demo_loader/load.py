@@ -19,6 +19,7 @@ from portal.home.demo_loader.partnerships import load_partnerships
 from portal.home.demo_loader.people import load_people
 from portal.home.demo_loader.rankings import load_rankings
 from portal.home.demo_loader.records import Loaded, load_references
+from portal.home.demo_loader.reply_templates import load_reply_templates
 from portal.home.demo_loader.rights import give_rights
 from portal.home.demo_loader.site import load_categories, load_settings
 from portal.home.demo_loader.specs import Plan, plans
@@ -52,6 +53,7 @@ def load_all() -> list[str]:
     load_settings()
     load_levels(loaded)
     load_inquiries(loaded)
+    load_reply_templates()
     return names
 
 

@@ -203,6 +203,7 @@ INQUIRY = {
     "sectors": [str],
     "message": str,
 }
+REPLY_TEMPLATE = {"name": WORDS, "text": WORDS}
 SETTINGS = {
     "site_name": WORDS,
     "short_name": WORDS,
@@ -289,6 +290,7 @@ SHAPES: dict[str, Any] = {
     "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
     "inquiries": [INQUIRY],
+    "reply_templates": [REPLY_TEMPLATE],
     "settings": SETTINGS,
     "categories": [SECTOR],
 }

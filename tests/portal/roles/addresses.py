@@ -416,6 +416,12 @@ STOCK: dict[str, list[Rule]] = {
     ":inquiry_quarantine_settle": R(
         "quarantine", "w", on="inquiry", data={"inquiry": "{on}", "to": "spam"}, refused=(302, 405)
     ),
+    ":inquiry_reply": R("inquiry", "w", on="inquiry"),
+    ":inquiry_reply_preview": R("inquiry", "w", on="inquiry", refused=(302, 405)),
+    ":inquiry_translate": R("inquiry", "w", on="inquiry", refused=(302, 405)),
+    ":inquiry_merge": R("inquiry", "w", on="inquiry"),
+    ":inquiry_links": R("inquiry", "w", on="inquiry"),
+    **kept("replytemplate"),
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),

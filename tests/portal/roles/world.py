@@ -284,6 +284,9 @@ def _partnerships(world: World, letter: str, things: SimpleNamespace) -> None:
     things.room = partnerships.Room.objects.create(
         park=things.park, name_zh_hans=world.secret(letter, "Room", "agreement"), name_en="Meeting room"
     )
+    things.replytemplate = partnerships.ReplyTemplate.objects.create(
+        name=world.secret(letter, "ReplyTemplate", "agreement"), locale="en", text="Thank you.", unit=things.unit
+    )
     things.visit = VisitFactory(**values("Visit"), park=things.park)
     _visit_parts(world, letter, things)
 

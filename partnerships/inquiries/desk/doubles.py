@@ -1,0 +1,58 @@
+"""Inquiries that may be the same question: from one address, one telephone or one company, however it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from parks.spellings import fold
+from partnerships.inquiries.access import inquiry_policy
+from partnerships.inquiries.enums import OPEN
+from partnerships.models import Inquiry
+
+#: So many open inquiries, the newest first, are looked through: spellings are compared here, no index knows them.
+MOST_COMPARED = 5_000
+MOST_TOLD = 10
+#: Digits at the end of a telephone number that are compared: country codes are written in many ways.
+_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """An inquiry that may be the same question, and in what the two agree."""
+
+    inquiry: Inquiry
+    reasons: tuple[str, ...]
+
+
+def likely_doubles(inquiry: Inquiry, user: Any) -> list[Double]:
+    """The likeliest first, of the open inquiries that `user` works on. As many queries however many there are."""
+    found = {pk: reasons for pk, *told in _told(inquiry, user) if (reasons := _reasons(inquiry, *told))}
+    best = sorted(found, key=lambda pk: (-len(found[pk]), -pk))[:MOST_TOLD]
+    rows: QuerySet[Inquiry] = Inquiry.objects.for_list().filter(pk__in=best)
+    by_key = {row.pk: row for row in rows}
+    return [Double(by_key[pk], found[pk]) for pk in best if pk in by_key]
+
+
+def _told(inquiry: Inquiry, user: Any) -> list[tuple[int, str, str, str]]:
+    rows = inquiry_policy.instances_user_has_any_permission_for(user, ["change"])
+    others = rows.filter(state__in=OPEN, quarantined_at=None, erased_at=None).exclude(pk=inquiry.pk)
+    return list(others.order_by("-pk").values_list("pk", "email", "company", "phone")[:MOST_COMPARED])
+
+
+def _reasons(inquiry: Inquiry, email: str, company: str, phone: str) -> tuple[str, ...]:
+    number = _number(phone)
+    agreed = (
+        (email.casefold() == inquiry.email.casefold(), _("same e-mail")),
+        (bool(number) and number == _number(inquiry.phone), _("same telephone")),
+        (bool(fold(company)) and fold(company) == fold(inquiry.company), _("same company")),
+    )
+    return tuple(said for is_same, said in agreed if is_same)
+
+
+def _number(phone: str) -> str:
+    digits = "".join(char for char in phone if char.isdecimal())
+    return digits[-_DIGITS:] if len(digits) >= _DIGITS else ""
