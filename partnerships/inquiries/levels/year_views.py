@@ -61,6 +61,6 @@ def _head(request: HttpRequest, row: WorkCalendar, year: int) -> dict[str, objec
                 "label": capfirst(WorkCalendar._meta.verbose_name_plural),
             },
             {"url": address, "label": str(row)},
-            {"url": "", "label": str(year)},
+            {"url": "", "label": f"{row} · {year}"},
         ],
     }
