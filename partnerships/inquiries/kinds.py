@@ -18,6 +18,12 @@ SAMPLE = {
     "unit": None,
     "url": "https://portal.example.org/admin/inquiries/inspect/17/",
 }
+ASSIGNED_SAMPLE = {
+    **{name: SAMPLE[name] for name in ("name", "reference", "park", "intent", "country", "received", "url")},
+    "officer": _("Chen Lan"),
+    "passed": False,
+    "due": datetime(2025, 9, 11, 8, 0, tzinfo=UTC),
+}
 
 
 def register() -> None:
@@ -32,4 +38,10 @@ def register() -> None:
         roles=[Role.OFFICER, Role.ADMINISTRATOR],
         samples={"inquiry_notice": SAMPLE},
         webhook_values=["reference"],
+    )
+    register_kinds(
+        {"inquiry_assigned": _("Inquiry assigned")},
+        optional=True,
+        roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+        samples={"inquiry_assigned": ASSIGNED_SAMPLE},
     )

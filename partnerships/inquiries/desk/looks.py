@@ -8,5 +8,7 @@ from portal.core.looks import register_detail, register_list
 
 def register() -> None:
     register_detail("inquiries:inspect", lambda: Inquiry)
+    for name in ("inquiry_move", "inquiry_assign", "inquiry_pass", "inquiry_note"):  # what is refused shows the case
+        register_detail(name, lambda: Inquiry)
     register_list("inquiries:index", lambda: Inquiry)
     register_list("inquiries:index_results", lambda: Inquiry)
