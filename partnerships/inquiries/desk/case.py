@@ -86,7 +86,7 @@ def _links(user: User, inquiry: Inquiry) -> dict[str, Any]:
     return {
         "organization": inquiry.organization,
         "linked": [(_kind(one), one, _inspect(one)) for one in kept if may_know(user, one)],
-        "merged_into": readable_inquiries(user).filter(pk=inquiry.merged_into_id).first(),
+        "merged_into": readable_inquiries(user).filter(merged=inquiry).first(),
         "merged": readable_inquiries(user).filter(merged_into=inquiry).order_by("pk"),
     }
 
@@ -124,7 +124,7 @@ def _units(inquiry: Inquiry) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     if inquiry.unit_id is not None:
         groups[False].append((PORTAL, _("The portal’s own officers")))
-    for unit in Unit.objects.exclude(pk=inquiry.unit_id).order_by("name"):
+    for unit in Unit.objects.exclude(pk=inquiry.unit_id or 0).order_by("name"):
         groups[unit.pk in addressed].append((str(unit.pk), str(unit)))
     labels = {True: _("Addressed by the investor"), False: _("Others")}
     return [(labels[key], rows) for key, rows in groups.items() if rows]

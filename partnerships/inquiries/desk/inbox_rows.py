@@ -100,7 +100,8 @@ def sides(user: Any, readable: QuerySet[Inquiry]) -> list[Side]:
     counts = {row["unit"]: row for row in rows.annotate(every=Count("pk"), late=Count("pk", filter=late))}
     units = units_read(user)
     own = set(counts) if units is ALL_UNITS else set(counts) | (units or set())
-    names = dict(Unit.objects.filter(pk__in=own - {None}).order_by("name").values_list("pk", "name"))
+    named = Unit.objects.filter(pk__in=own - {None}).order_by("name").values_list("pk", "name")
+    names: dict[int | None, str] = {pk: name for pk, name in named}  # noqa: C416
     shown: dict[int | None, str] = {None: pgettext("unit", "The portal’s own office")} if None in counts else {}
     none = {"every": 0, "late": 0}
     return [

@@ -25,6 +25,7 @@ SIDED = frozenset(
         "document",
         "facts",
         "inquiry",
+        "rule",
         "agreement",
         "needs",
         "letter",
@@ -407,6 +408,15 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("localization", "watchedterm", "watch", "watched"),
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
+    **{
+        f":inquiry_{name}": R("inquiry", "w", on="inquiry", refused=(302, 405))
+        for name in ("move", "assign", "pass", "note")
+    },
+    ":inquiry_filters": R("inquiry", "r", refused=(302, 405), **LISTS),
+    # A filter of another person: nobody opens it; the answer is the same whatever there is.
+    ":inquiry_filter": R("inquiry", "r", args={"pk": 999999}, refused=(302, 404, 405), **LISTS),
+    **snippet("partnerships", "routingrule", "rule", "rule"),
+    ":inquiry_try": R("rule", "r", "", **LISTS),
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),

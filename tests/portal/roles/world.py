@@ -176,6 +176,7 @@ def _build_park(world: World, letter: str) -> None:
         ),
         inquiry=_inquiry(world, letter, park),
         letter=_letter(world, letter, unit),
+        rule=partnerships.RoutingRule.objects.create(unit=unit, park=park),
     )
     things.member = User.objects.create_user(
         f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
