@@ -91,11 +91,11 @@ class InboxFilterSet(WagtailFilterSet):
 
     def filter_park(self, rows: QuerySet[Inquiry], name: str, value: Park) -> QuerySet[Inquiry]:
         """Addressed to the park, first or among others."""
-        addressed = QuerySet(Inquiry).filter(wanted_parks=value).order_by().values("pk")
+        addressed = Inquiry.objects.filter(wanted_parks=value).order_by().values("pk")
         return rows.filter(Q(park=value) | Q(pk__in=addressed))
 
     def filter_sector(self, rows: QuerySet[Inquiry], name: str, value: Sector) -> QuerySet[Inquiry]:
-        return rows.filter(pk__in=QuerySet(Inquiry).filter(sectors=value).order_by().values("pk"))
+        return rows.filter(pk__in=Inquiry.objects.filter(sectors=value).order_by().values("pk"))
 
 
 def filter_query(text: str, request: HttpRequest) -> str | None:

@@ -97,7 +97,9 @@ def sides(user: Any, readable: QuerySet[Inquiry]) -> list[Side]:
     portal's own first."""
     late = Q(open_clock__due_at__lt=timezone.now())
     rows = with_due(readable.filter(state__in=OPEN)).order_by().values("unit")
-    counts = {row["unit"]: row for row in rows.annotate(every=Count("pk"), late=Count("pk", filter=late))}
+    counts: dict[Any, Any] = {
+        row["unit"]: row for row in rows.annotate(every=Count("pk"), late=Count("pk", filter=late))
+    }
     units = units_read(user)
     own = set(counts) if units is ALL_UNITS else set(counts) | (units or set())
     named = Unit.objects.filter(pk__in=own - {None}).order_by("name").values_list("pk", "name")

@@ -132,10 +132,23 @@ def test_passing_on_takes_the_consent_of_the_investor(client, parks, officers, i
     inquiry.consents.create(kind=ConsentKind.SHARING, version="1")
     answer = post(client, "inquiry_pass", inquiry, **data)
     inquiry.refresh_from_db()
-    assert answer.headers["Location"] == reverse("inquiries:index")  # it is another unit's now
+    assert answer.status_code == 302
     assert (inquiry.unit, inquiry.responsible) == (parks["lingang"].unit, None)
     assert InquiryNote.objects.get().text == "Better with you"
     assert Letter.objects.get(kind="inquiry_assigned").recipient == officers["lingang"].email
+    page = client.get(case(inquiry.pk)).content.decode()  # a park of theirs was addressed: they still read it
+    assert "Erika Muster" in page
+    assert "Better with you" not in page
+
+
+def test_whoever_passes_on_what_they_then_may_not_read_is_led_to_the_inbox(client, parks, officers):
+    inquiry = receive(parks, "zizhu", consents=[ConsentKind.SHARING])
+    inquiry.wanted_parks.clear()
+    client.force_login(officers["zizhu"])
+
+    answer = post(client, "inquiry_pass", inquiry, unit=parks["lingang"].unit.pk, seen=inquiry.unit_id)
+
+    assert answer.headers["Location"] == reverse("inquiries:index")
     assert client.get(case(inquiry.pk)).status_code == 404
 
 
