@@ -25,6 +25,7 @@ _SEARCHED = ("reference", "company", "person", "email", "message")
 class InquiryIndexView(IndexView):
     template_name = "partnerships/inquiries/inbox.html"
     results_template_name = "partnerships/inquiries/inbox_results.html"
+    table_classname = "listing inbox-table"
     custom_value_preprocess = {
         **IndexView.custom_value_preprocess,
         str: {IndexView.FORMAT_CSV: harmless, IndexView.FORMAT_XLSX: harmless},

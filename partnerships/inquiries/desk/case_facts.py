@@ -44,8 +44,12 @@ def premises_facts(inquiry: Inquiry) -> list[tuple[str, str]]:
 
 
 def consent_lines(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """Each consent that can be given: those given with the version of the notice, withdrawn or not."""
-    given: dict[str, Consent] = {row.kind: row for row in inquiry.consents.order_by("pk")}
+    """Each consent that can be given: those given with the version of the notice, withdrawn or not.
+
+    Inquiries from before consents had rows of their own hold that to the notice themselves.
+    """
+    notice = Consent(kind=ConsentKind.NOTICE, version=inquiry.privacy_version, given_at=inquiry.consented_at)
+    given: dict[str, Consent] = {notice.kind: notice, **{row.kind: row for row in inquiry.consents.order_by("pk")}}
     return [{"label": kind.label, "consent": given.get(kind)} for kind in ConsentKind]
 
 
