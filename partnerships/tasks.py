@@ -31,6 +31,8 @@ def watch_inquiries() -> None:
     """Warn of answers that are nearly due, and tell heads of those that are overdue."""
     with translation.override(settings.LANGUAGE_CODE):
         watch()
+
+
 @shared_task(name="partnerships.tasks.clear_proofs", ignore_result=True)
 def clear_proofs() -> None:
     """Remove the used proofs that have expired."""

@@ -19,7 +19,6 @@ from partnerships.groups import PartnershipsGroup
 from partnerships.home_panel import DuePanel
 from partnerships.inquiries.desk import hooks as inquiry_desk_hooks
 from partnerships.inquiries.desk import reply_hooks
-from partnerships.inquiries.desk.admin import InquiryViewSet
 from partnerships.inquiries.figures import hooks as figure_hooks
 from partnerships.inquiries.levels import hooks as level_hooks
 from partnerships.inquiries.proof import hooks as proof_hooks
@@ -35,11 +34,6 @@ VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, outside_hooks, paper_hoo
 INQUIRY_HOOKS = (inquiry_desk_hooks, reply_hooks, figure_hooks, level_hooks, proof_hooks)
 
 register_snippet(PartnershipsGroup)
-
-
-@hooks.register("register_admin_viewset")
-def register_inquiries():
-    return InquiryViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -13,7 +13,8 @@ from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from partnerships.models import Inquiry
-from portal.core.enums import RecordKind
+from portal.core.enums import ROLE_ACTIONS, RecordKind
+from portal.core.models import Membership, User
 from portal.core.permissions import ALL_UNITS, READING, UnitPermissionPolicy
 
 
@@ -61,3 +62,24 @@ def readable_or_404(user: Any, rows: QuerySet[Inquiry], pk: int) -> Inquiry:
 def may_work(user: Any, inquiry: Inquiry) -> bool:
     """Whether `user` works on the inquiry: moves it, answers, notes, passes it on."""
     return bool(inquiry_policy.user_has_permission_for_instance(user, "change", inquiry))
+
+
+def is_of_own_unit(user: Any, inquiry: Inquiry) -> bool:
+    """Whether `user` reads the inquiry as one of the unit that answers, or of the whole portal.
+
+    Such a person reads what staff note for themselves; the other parks addressed do not.
+    """
+    return UnitPermissionPolicy.in_scope(inquiry_policy, user, ["view", "change"], inquiry)
+
+
+def units_read(user: Any) -> set[int] | None:
+    """The units whose inquiries `user` reads; None (`ALL_UNITS`) for all."""
+    return inquiry_policy.units(user, ["view", "change"])
+
+
+def colleagues_of(unit_id: int | None) -> QuerySet[User]:
+    """Who may work on inquiries that the unit answers (None: the portal's own): those of the unit, and of the whole
+    portal."""
+    roles = [role for role, kinds in ROLE_ACTIONS.items() if "change" in kinds.get(RecordKind.INQUIRY, ())]
+    members = Membership.objects.current().filter(Q(unit=unit_id) | Q(unit=None), role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("username")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from parks.models import Park
 from partnerships.inquiries.enums import ConsentKind
 from partnerships.models import Inquiry
@@ -18,19 +20,45 @@ def is_abroad(park: Park) -> bool:
     return bool(countries) and HOME not in countries
 
 
-def may_go_to(inquiry: Inquiry, unit: Unit | None) -> bool:
-    """Whether the office `unit` may receive the inquiry.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What decides where an inquiry may go: the parks that the investor addressed, the consents that hold."""
+
+    parks: frozenset[int]
+    agreed: frozenset[str]
+
+
+def wishes_of(inquiry: Inquiry) -> Wishes:
+    """Those of an inquiry that is kept."""
+    parks = {*inquiry.wanted_parks.values_list("pk", flat=True), *([inquiry.park_id] if inquiry.park_id else [])}
+    agreed = {row.kind for row in inquiry.consents.all() if row.withdrawn_at is None}
+    return Wishes(frozenset(parks), frozenset(agreed))
+
+
+def missing_consent(wishes: Wishes, unit: Unit | None) -> str:
+    """The `ConsentKind` without which the office `unit` may not have an inquiry; empty where it may.
 
     The portal's own may always, that of a park addressed by the investor too; any other only where the investor agreed
     that it is passed on; an office abroad only where the investor agreed to the transfer.
     """
-    if unit is None or unit.pk == inquiry.unit_id:
-        return True
+    if unit is None:
+        return ""
     parks = list(Park.objects.filter(unit=unit))
-    if parks and all(is_abroad(park) for park in parks) and not inquiry.has_consent(ConsentKind.ABROAD):
-        return False
-    addressed = set(inquiry.wanted_parks.values_list("pk", flat=True)) | {inquiry.park_id}
-    return any(park.pk in addressed for park in parks) or inquiry.has_consent(ConsentKind.SHARING)
+    if parks and all(is_abroad(park) for park in parks) and ConsentKind.ABROAD not in wishes.agreed:
+        return ConsentKind.ABROAD.value
+    if any(park.pk in wishes.parks for park in parks) or ConsentKind.SHARING in wishes.agreed:
+        return ""
+    return ConsentKind.SHARING.value
+
+
+def may_go_to(inquiry: Inquiry, unit: Unit | None) -> bool:
+    """Whether the office `unit` may receive the inquiry; the one that has it may."""
+    return unit is None or unit.pk == inquiry.unit_id or is_agreed(inquiry, unit)
+
+
+def is_agreed(inquiry: Inquiry, unit: Unit) -> bool:
+    """Whether the consents that hold now allow that the office `unit` has the inquiry."""
+    return not missing_consent(wishes_of(inquiry), unit)
 
 
 def may_be_translated(inquiry: Inquiry) -> bool:

@@ -40,6 +40,12 @@ REPLY_SAMPLE = {
     "written": datetime(2025, 9, 10, 2, 30, tzinfo=UTC),
     "can_reply": True,
 }
+ASSIGNED_SAMPLE = {
+    **{name: SAMPLE[name] for name in ("name", "reference", "park", "intent", "country", "received", "url")},
+    "officer": _("Chen Lan"),
+    "passed": False,
+    "due": datetime(2025, 9, 11, 8, 0, tzinfo=UTC),
+}
 
 
 def register() -> None:
@@ -68,4 +74,10 @@ def register() -> None:
         {"inquiry_overdue": _("Answer to an inquiry overdue")},
         samples={"inquiry_overdue": {**CLOCK_SAMPLE, "is_late": True}},
         webhook_values=["reference"],
+    )
+    register_kinds(
+        {"inquiry_assigned": _("Inquiry assigned")},
+        optional=True,
+        roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+        samples={"inquiry_assigned": ASSIGNED_SAMPLE},
     )

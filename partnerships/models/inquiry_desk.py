@@ -196,3 +196,8 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_label(self) -> str:
+        """Its key: people name filters after whom they look for."""
+        return f"#{self.pk}"

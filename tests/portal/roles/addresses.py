@@ -27,6 +27,7 @@ SIDED = frozenset(
         "inquiry",
         "level",
         "quarantine",
+        "rule",
         "agreement",
         "needs",
         "letter",
@@ -422,6 +423,15 @@ STOCK: dict[str, list[Rule]] = {
     ":inquiry_merge": R("inquiry", "w", on="inquiry"),
     ":inquiry_links": R("inquiry", "w", on="inquiry"),
     **kept("replytemplate"),
+    **{
+        f":inquiry_{name}": R("inquiry", "w", on="inquiry", refused=(302, 405))
+        for name in ("move", "assign", "pass", "note")
+    },
+    ":inquiry_filters": R("inquiry", "r", refused=(302, 405), **LISTS),
+    # A filter of another person: nobody opens it; the answer is the same whatever there is.
+    ":inquiry_filter": R("inquiry", "r", args={"pk": 999999}, refused=(302, 404, 405), **LISTS),
+    **snippet("partnerships", "routingrule", "rule", "rule"),
+    ":inquiry_try": R("rule", "r", "", **LISTS),
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),

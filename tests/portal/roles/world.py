@@ -184,6 +184,7 @@ def _build_park(world: World, letter: str) -> None:
         inquiry=_inquiry(world, letter, park),
         letter=_letter(world, letter, unit),
         level=partnerships.ServiceLevel.objects.create(unit=unit, calendar=world.common.work_calendar),
+        rule=partnerships.RoutingRule.objects.create(unit=unit, park=park),
     )
     things.member = User.objects.create_user(
         f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
