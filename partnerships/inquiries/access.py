@@ -61,3 +61,8 @@ def readable_or_404(user: Any, rows: QuerySet[Inquiry], pk: int) -> Inquiry:
 def may_work(user: Any, inquiry: Inquiry) -> bool:
     """Whether `user` works on the inquiry: moves it, answers, notes, passes it on."""
     return bool(inquiry_policy.user_has_permission_for_instance(user, "change", inquiry))
+
+
+def units_worked_on(user: Any) -> set[int] | None:
+    """The units on whose inquiries `user` works; None (`ALL_UNITS`) for all."""
+    return inquiry_policy.units(user, ["change"])
