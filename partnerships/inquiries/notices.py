@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import pre_delete
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -30,8 +33,8 @@ def versions_in_force(on: date | None = None) -> dict[str, date]:
     """Every version that is or was in force → since when; the newest first."""
     day = on or today()
     begun: dict[str, dict[str, date]] = {}
-    for version, locale, since in PrivacyNotice.objects.values_list("version", "locale", "in_force_from"):
-        begun.setdefault(version, {})[locale] = since
+    for version, locale, first in PrivacyNotice.objects.values_list("version", "locale", "in_force_from"):
+        begun.setdefault(version, {})[locale] = first
     needed = {code for code, _name in settings.LANGUAGES}
     since = {version: max(days.values()) for version, days in begun.items() if needed <= set(days)}
     ordered = sorted(since.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)
@@ -60,14 +63,30 @@ def current_notice() -> Named:
     return Named(version, reverse("privacy_version", args=[version]))
 
 
-def is_fixed(version: str) -> bool:
-    """Whether nothing of the version may change any more: it is or was in force, or somebody agreed to it."""
+def fixed_versions() -> set[str]:
+    """Of what nothing may change any more: it is or was in force, or somebody agreed to it."""
     agreed = (
-        Consent.objects.filter(version=version),
-        Inquiry.objects.filter(privacy_version=version),
-        VisitRequest.objects.filter(privacy_version=version),
+        Consent.objects.values_list("version", flat=True),
+        Inquiry.objects.values_list("privacy_version", flat=True),
+        VisitRequest.objects.values_list("privacy_version", flat=True),
     )
-    return version in versions_in_force() or any(rows.exists() for rows in agreed)
+    return set(versions_in_force()).union(*(rows.order_by().distinct() for rows in agreed))
+
+
+def is_fixed(version: str) -> bool:
+    """Whether nothing of the version may change any more."""
+    return version in fixed_versions()
+
+
+def connect() -> None:
+    """Listen, once a process."""
+    pre_delete.connect(refuse_deletion, sender=PrivacyNotice, dispatch_uid="partnerships.privacy_notice.kept")
+
+
+def refuse_deletion(sender: type, instance: PrivacyNotice, **kwargs: Any) -> None:
+    """Receiver of `pre_delete`, where every screen of Wagtail ends. Raises PermissionDenied for what is fixed."""
+    if is_fixed(instance.version):
+        raise PermissionDenied("This version is in force, or was agreed to.")
 
 
 def blocks_of(text: str) -> list[Block]:

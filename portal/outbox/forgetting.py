@@ -1,4 +1,4 @@
-"""Letters whose subject was erased: their texts and the addresses they went to go at once, not when their time is over."""
+"""Letters about what was erased: their texts and addresses go at once, not when their time is over."""
 
 from __future__ import annotations
 

@@ -55,7 +55,5 @@ def _of_consent(consent: Consent, inquiry: Inquiry) -> Iterator[Happening]:
         said = _("You agreed to the transfer abroad") if is_abroad else _("You agreed that we ask other parks")
         yield Happening(consent.given_at, said)
     if consent.withdrawn_at is not None:
-        said = _("You took back your consent to the transfer abroad")
-        yield Happening(
-            consent.withdrawn_at, said if is_abroad else _("You took back your consent to asking other parks")
-        )
+        abroad, parks = _("You took back your consent to the transfer abroad"), _("You no longer agree to other parks")
+        yield Happening(consent.withdrawn_at, abroad if is_abroad else parks)

@@ -42,7 +42,7 @@ def write_withdrawn(inquiry: Inquiry, move: InquiryMove) -> Letter | None:
 
 
 def write_erased(inquiry: Inquiry) -> Letter | None:
-    """Tell the investor that the data are erased. Call it while the address is still there; it goes after the commit."""
+    """Tell the investor that the data are erased. Call it while the address is still there."""
     if inquiry.is_quarantined or not inquiry.email:
         return None
     return write_letter(

@@ -86,7 +86,7 @@ def _keep_files(inquiry: Inquiry, message: InquiryMessage, files: Iterable[Accep
             kept.append(keep_file(inquiry, message, file))
     except Exception:
         for row in kept:
-            row.file.storage.delete(row.file.name)
+            row.file.delete(save=False)
         raise
 
 

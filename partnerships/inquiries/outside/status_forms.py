@@ -22,7 +22,7 @@ class MessageForm(forms.Form):
         required_message="",
         help_text=_("What you would like to add, ask or answer. At most 5,000 characters."),
     )
-    files = UploadsField(
+    attachments = UploadsField(
         label=_("Files"),
         required=False,
         help_text=_("PDF, Office files or pictures, at most five at once and 10 MB each."),
@@ -30,7 +30,7 @@ class MessageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not (cleaned.get("text") or cleaned.get("files")):
+        if not self.errors and not (cleaned.get("text") or cleaned.get("attachments")):
             self.add_error("text", ValidationError(_("Please write something, or choose a file."), code="required"))
         return cleaned
 

@@ -80,11 +80,11 @@ def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            told = {"text": form.cleaned_data["text"], "files": form.cleaned_data["files"]}
+            told = {"text": form.cleaned_data["text"], "files": form.cleaned_data["attachments"]}
             services.add_message(inquiry_id=found.pk, locale=get_language() or found.locale, **told)
             return SeeOther(f"{status_path(found)}#messages")
         except PartnershipRefusedError as error:
-            form.add_error("files" if error.code == "files" else "text", str(error))
+            form.add_error("attachments" if error.code == "files" else "text", str(error))
     return _page(request, found, form)
 
 

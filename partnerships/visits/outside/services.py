@@ -135,9 +135,8 @@ def add_note(*, request_id: int, text: str) -> RequestNote:
     contact = contact_of(request.visit)
     demand_room_for_more(request.notes.all(), most=MOST_NOTES, most_a_day=MOST_NOTES_A_DAY, contact=contact)
     note = RequestNote.objects.create(request=request, text=text)
-    tell_staff(
-        request, what="added", key=f":{timezone.now():%Y%m%d%H}"
-    )  # one letter an hour, however much is added in it
+    # One letter an hour, however much is added in it.
+    tell_staff(request, what="added", key=f":{timezone.now():%Y%m%d%H}")
     audit.record(instance=request.visit, action=NOTED, by=None, data={"reference": request.reference})
     return note
 
