@@ -7,6 +7,7 @@ from partnerships.inquiries.desk import admin_urls as inquiry_desk
 from partnerships.inquiries.desk import reply_urls
 from partnerships.inquiries.figures import admin_urls as figures
 from partnerships.inquiries.levels import admin_urls as levels
+from partnerships.inquiries.outside import admin_views as investor_requests
 from partnerships.inquiries.proof import admin_urls as proof
 from partnerships.visits.after import admin_urls as after
 from partnerships.visits.calendars import admin_urls as calendars
@@ -21,6 +22,7 @@ INQUIRIES = [
     *figures.urlpatterns,
     *levels.urlpatterns,
     *proof.urlpatterns,
+    *investor_requests.urlpatterns,
 ]
 
 urlpatterns = [

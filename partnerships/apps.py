@@ -30,6 +30,7 @@ class PartnershipsConfig(AppConfig):
         from parks.page_queries import register_profile_part
         from partnerships import hidden_words, receivers, search, sitemaps
         from partnerships.inquiries import kinds as inquiry_kinds
+        from partnerships.inquiries import notices
         from partnerships.inquiries.access import inquiry_policy
         from partnerships.inquiries.desk import looks as inquiry_looks
         from partnerships.models import Inquiry
@@ -47,6 +48,7 @@ class PartnershipsConfig(AppConfig):
         calendar_kinds.register()
         hidden_words.register()
         inquiry_kinds.register()
+        notices.connect()
         outside_kinds.register()
         receivers.connect()
         search.connect()

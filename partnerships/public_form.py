@@ -8,18 +8,18 @@ import uuid
 from typing import Any, Self, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.form_fields import AddressField, LineField, PersonField, PhoneField, TrapInput
+from partnerships.inquiries.notices import current_notice
 from partnerships.queries import parks_to_ask, sectors_to_name
 from partnerships.submissions import key_of
 
@@ -140,9 +140,6 @@ class PublicForm(forms.Form):
 
 def _consent_label(text: str) -> SafeString:
     """The sentence with a link to the notice, which opens beside the form so that nothing typed is lost."""
-    link = format_html(
-        '<a href="/{}/privacy/" target="_blank">{}</a>',
-        get_language() or settings.LANGUAGE_CODE,
-        gettext("privacy notice"),
-    )
-    return format_html(text, notice=link, version=settings.PRIVACY_NOTICE_VERSION)
+    named = current_notice()
+    link = format_html('<a href="{}" target="_blank">{}</a>', named.path, gettext("privacy notice"))
+    return format_html(text, notice=link, version=named.version)

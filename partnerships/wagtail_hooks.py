@@ -21,6 +21,7 @@ from partnerships.inquiries.desk import hooks as inquiry_desk_hooks
 from partnerships.inquiries.desk import reply_hooks
 from partnerships.inquiries.figures import hooks as figure_hooks
 from partnerships.inquiries.levels import hooks as level_hooks
+from partnerships.inquiries.outside import hooks as inquiry_outside_hooks
 from partnerships.inquiries.proof import hooks as proof_hooks
 from partnerships.models import Agreement, Event
 from partnerships.visits.after import hooks as after_hooks
@@ -31,7 +32,7 @@ from partnerships.visits.paper import hooks as paper_hooks
 
 #: Importing them is what registers theirs.
 VISIT_HOOKS = (after_hooks, calendar_hooks, desk_hooks, outside_hooks, paper_hooks)
-INQUIRY_HOOKS = (inquiry_desk_hooks, reply_hooks, figure_hooks, level_hooks, proof_hooks)
+INQUIRY_HOOKS = (inquiry_desk_hooks, reply_hooks, figure_hooks, level_hooks, proof_hooks, inquiry_outside_hooks)
 
 register_snippet(PartnershipsGroup)
 

@@ -83,3 +83,8 @@ def colleagues_of(unit_id: int | None) -> QuerySet[User]:
     roles = [role for role, kinds in ROLE_ACTIONS.items() if "change" in kinds.get(RecordKind.INQUIRY, ())]
     members = Membership.objects.current().filter(Q(unit=unit_id) | Q(unit=None), role__in=roles)
     return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("username")
+
+
+def units_worked_on(user: Any) -> set[int] | None:
+    """The units on whose inquiries `user` works; None (`ALL_UNITS`) for all."""
+    return inquiry_policy.units(user, ["change"])

@@ -16,6 +16,13 @@ SAMPLE = {
     "visitor_language": "en",
     "received": datetime(2025, 9, 9, 1, 30, tzinfo=UTC),
     "unit": None,
+    "what": "message",
+    "due": "2025-09-11, 17:00",
+    "erased": datetime(2025, 9, 20, 2, 0, tzinfo=UTC),
+    "responsible": _("Li Min"),
+    "reach_phone": "+86 21 1234 5678",
+    "reach_email": "inquiries@example.org",
+    "status_url": "https://portal.example.org/en/cooperate/status/?inquiry=MTc",
     "url": "https://portal.example.org/admin/inquiries/inspect/17/",
 }
 CLOCK_SAMPLE = {
@@ -50,11 +57,19 @@ ASSIGNED_SAMPLE = {
 
 def register() -> None:
     """Name the kinds, and say who chooses about them."""
+    from partnerships.inquiries.access import units_worked_on
     from portal.core.enums import Role
     from portal.core.notice_kinds import register_kinds
+    from portal.outbox.private_recipients import register_private_recipients
 
-    register_kinds({"inquiry_received": _("Confirmation of an inquiry")}, samples={"inquiry_received": SAMPLE})
+    to_investors = {
+        "inquiry_received": _("Confirmation of an inquiry"),
+        "inquiry_withdrawn": _("Confirmation that an inquiry was withdrawn"),
+        "inquiry_erased": _("Confirmation that the data of an inquiry were erased"),
+    }
+    register_kinds(to_investors, samples=dict.fromkeys(to_investors, SAMPLE))
     register_kinds({"inquiry_reply": _("Reply to an inquiry")}, samples={"inquiry_reply": REPLY_SAMPLE})
+    register_private_recipients([*to_investors, "inquiry_reply"], units_worked_on)
     register_kinds(
         {"inquiry_notice": _("Notice of an inquiry")},
         optional=True,
@@ -80,4 +95,11 @@ def register() -> None:
         optional=True,
         roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
         samples={"inquiry_assigned": ASSIGNED_SAMPLE},
+    )
+    register_kinds(
+        {"inquiry_news": _("News of an inquiry from its investor")},
+        optional=True,
+        roles=[Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR],
+        samples={"inquiry_news": SAMPLE},
+        webhook_values=["reference"],
     )

@@ -14,3 +14,4 @@ def register() -> None:
         register_detail(name, lambda: Inquiry)
     register_list("inquiries:index", lambda: Inquiry)
     register_list("inquiries:index_results", lambda: Inquiry)
+    register_detail("inquiry_erase", lambda: Inquiry)

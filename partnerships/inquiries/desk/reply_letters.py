@@ -12,10 +12,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 
+from partnerships.inquiries.contact import answers_to, contact_of
 from partnerships.inquiries.outside.tokens import status_link
 from partnerships.letters import park_name
 from partnerships.models import Inquiry, InquiryMessage
-from partnerships.visits.contact import answers_to, contact_of
 from portal.core.models import User
 from portal.core.names import name_of
 from portal.outbox.enums import Channel

@@ -1,6 +1,6 @@
 """The letters of inquiries, one function each.
 
-The confirmation goes to an address that anybody may have typed, so it repeats no free text but the name: else the
+Those to the investor go to an address that anybody may have typed, so they repeat no free text but the name: else the
 form would send strangers' words to strangers.
 """
 
@@ -12,22 +12,45 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
+from partnerships.contact import answering
+from partnerships.inquiries.contact import contact_of
+from partnerships.inquiries.enums import RequestKind
+from partnerships.inquiries.outside.standing import due_of
+from partnerships.inquiries.outside.tokens import status_link
 from partnerships.letters import park_name, tell_of_message
-from partnerships.models import Inquiry
-from partnerships.queries import people_to_tell
+from partnerships.models import Inquiry, InquiryMove
+from partnerships.queries import heads_of, people_to_tell
 from portal.outbox.models import Letter
 from portal.outbox.services import write_letter
 
 
 def write_confirmation(inquiry: Inquiry) -> Letter:
-    """Tell the investor that the inquiry has arrived, and its reference."""
+    """Tell the investor that the inquiry has arrived, its reference, where it can be followed, and by when it is
+    answered."""
+    return _write_to_investor("inquiry_received", inquiry)
+
+
+def write_withdrawn(inquiry: Inquiry, move: InquiryMove) -> Letter | None:
+    """Tell the investor that the inquiry was withdrawn, as somebody else may hold the link.
+
+    While it is in quarantine nobody is written to.
+    """
+    return None if inquiry.is_quarantined else _write_to_investor("inquiry_withdrawn", inquiry, key=f":{move.pk}")
+
+
+def write_erased(inquiry: Inquiry) -> Letter | None:
+    """Tell the investor that the data are erased. Call it while the address is still there."""
+    if inquiry.is_quarantined or not inquiry.email:
+        return None
     return write_letter(
-        kind="inquiry_received",
-        key=f"inquiry_received:{inquiry.pk}",
+        kind="inquiry_erased",
+        key=f"inquiry_erased:{inquiry.pk}",
         recipient=inquiry.email,
         locale=inquiry.locale,
-        context={"person": inquiry.person, **_facts(inquiry, inquiry.locale)},
+        context={"reference": inquiry.reference, "erased": timezone.localtime(inquiry.erased_at)},
         about=inquiry,
         unit=inquiry.unit,
     )
@@ -36,26 +59,83 @@ def write_confirmation(inquiry: Inquiry) -> Letter:
 def tell_staff(inquiry: Inquiry) -> None:
     """Tell staff that an inquiry waits, each as they chose, and the groups of the unit; who wrote it is seen in the
     admin only."""
+    _tell("inquiry_notice", "", inquiry, _people(inquiry), {})
+
+
+def tell_news(inquiry: Inquiry, *, what: str) -> None:
+    """Tell staff what the investor did about an inquiry: one letter of each kind in an hour, however often.
+
+    While it is in quarantine nobody is told.
+
+    Args:
+        what: `message`, `withdrawn`, `consent`, or a `RequestKind`.
+    """
+    if inquiry.is_quarantined:
+        return
+    people = {person.pk: person for person in _people(inquiry)}
+    if what == RequestKind.ERASURE:  # they alone erase
+        people |= {person.pk: person for person in heads_of(inquiry.unit)}
+    _tell("inquiry_news", f":{what}:{timezone.now():%Y%m%d%H}", inquiry, people.values(), {"what": what})
+
+
+def _people(inquiry: Inquiry) -> Any:
+    """Who is responsible; where nobody is, the officers of the unit."""
     responsible = inquiry.responsible
-    people: Any = people_to_tell(inquiry.unit)
     if responsible and responsible.is_active and responsible.email:
-        people = [responsible]
+        return [responsible]
+    return people_to_tell(inquiry.unit)
+
+
+def _tell(kind: str, key: str, inquiry: Inquiry, people: Any, besides: dict[str, object]) -> None:
     tell_of_message(
-        kind="inquiry_notice",
-        key=f"inquiry_notice:{inquiry.pk}",
+        kind=kind,
+        key=f"{kind}:{inquiry.pk}{key}",
         people=people,
         facts=partial(_facts, inquiry),
         common={
             "reference": inquiry.reference,
             "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
+            **besides,
         },
         about=inquiry,
         unit=inquiry.unit,
     )
 
 
+def _write_to_investor(kind: str, inquiry: Inquiry, *, key: str = "") -> Letter:
+    with translation.override(inquiry.locale):
+        contact = contact_of(inquiry)
+    return write_letter(
+        kind=kind,
+        key=f"{kind}:{inquiry.pk}{key}",
+        recipient=inquiry.email,
+        locale=inquiry.locale,
+        context={
+            "person": inquiry.person,
+            "status_url": status_link(inquiry, inquiry.locale),
+            "due": due_words(inquiry, inquiry.locale),
+            "responsible": answering(inquiry.responsible),
+            "reach_phone": contact.phone,
+            "reach_email": contact.email,
+            **_facts(inquiry, inquiry.locale),
+        },
+        about=inquiry,
+        unit=inquiry.unit,
+    )
+
+
+def due_words(inquiry: Inquiry, locale: str) -> str:
+    """By when the office answers, in the language of the letter; empty where no time is promised."""
+    with translation.override(locale):
+        due = due_of(inquiry)
+        if due is None:
+            return ""
+        values = {"day": date_format(due.at.date()), "time": due.at.strftime("%H:%M"), "zone": due.zone}
+        return pgettext("by when", "%(day)s, %(time)s (%(zone)s)") % values
+
+
 def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
-    """What both letters may say, in the language of the letter."""
+    """What every letter may say, in the language of the letter."""
     country: Any = inquiry.country
     with translation.override(locale):
         return {

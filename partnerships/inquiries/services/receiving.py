@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from parks.models import Park, Sector
 from partnerships.inquiries.desk.routing import route
-from partnerships.inquiries.enums import ConsentKind
+from partnerships.inquiries.enums import ConsentKind, InquiryState
 from partnerships.inquiries.levels.clocks import start_first
+from partnerships.inquiries.notices import current_version
 from partnerships.inquiries.outside.letters import tell_staff, write_confirmation
 from partnerships.inquiries.services.held import held_inquiry
 from partnerships.models import Consent, Inquiry, PremisesNeed
@@ -93,7 +93,8 @@ def release_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
     inquiry.quarantined_at = None
     inquiry.save(update_fields=["quarantined_at", "updated_at"])
     audit.record(instance=inquiry, action=RELEASED, by=by, data={"doubts": inquiry.doubts})
-    _take_up(inquiry)
+    if inquiry.state == InquiryState.NEW:  # else the investor has withdrawn it meanwhile: nobody waits for an answer
+        _take_up(inquiry)
     return inquiry
 
 
@@ -106,7 +107,7 @@ def _kept(inquiry: Inquiry, parks: Sequence[Park]) -> Inquiry:
     inquiry.park = parks[0] if parks else None
     inquiry.unit = inquiry.park.unit if inquiry.park else None
     inquiry.reference = new_reference()
-    inquiry.privacy_version = settings.PRIVACY_NOTICE_VERSION
+    inquiry.privacy_version = current_version()
     inquiry.consented_at = inquiry.created_at = timezone.now()
     inquiry.save(force_insert=True)
     inquiry.wanted_parks.set(parks)

@@ -1,4 +1,4 @@
-"""What the visiting side fills in: the request, the way back to it, an addition, and the withdrawal."""
+"""What the visiting side fills in: the request, an addition, and the withdrawal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.form_fields import AddressField, LineField, NameField, ParagraphsField
+from partnerships.form_fields import LineField, NameField, ParagraphsField
 from partnerships.public_form import PublicForm, choose
 from partnerships.visits.enums import VisitKind
 from portal.core.days import today
@@ -144,23 +144,6 @@ class VisitRequestForm(PublicForm):
         if first and last and last < first:
             message = _("The latest day lies before the earliest.")
             self.add_error("wanted_until", ValidationError(message, code="order"))
-
-
-class LookupForm(forms.Form):
-    """The reference and the address that prove that somebody made a request."""
-
-    reference = LineField(
-        label=_("Reference"),
-        max_length=40,
-        required_message=_("Please give the reference; it stands in your confirmation letter."),
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    email = AddressField(
-        label=_("E-mail"),
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=_("The address that you gave with the request."),
-        error_messages={"required": _("Please give the e-mail address that you gave with the request.")},
-    )
 
 
 class NoteForm(forms.Form):

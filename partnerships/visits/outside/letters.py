@@ -12,13 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from partnerships.contact import answering
 from partnerships.letters import park_name, tell_of_message
 from partnerships.models import VisitMove, VisitRequest
 from partnerships.queries import people_to_tell
 from partnerships.visits.contact import answers_to, contact_of
 from partnerships.visits.days import days_in_words
 from partnerships.visits.enums import VisitState
-from partnerships.visits.outside.standing import answering, arranged, standing_after
+from partnerships.visits.outside.standing import arranged, standing_after
 from partnerships.visits.outside.tokens import status_link
 from partnerships.visits.zones import zone_name
 from portal.core.partial_dates import PartialDate
@@ -93,7 +94,7 @@ def _write(kind: str, key: str, request: VisitRequest, facts: dict[str, object])
         context={
             "person": request.person,
             "status_url": status_link(request, request.locale),
-            "responsible": answering(request.visit),
+            "responsible": answering(request.visit.responsible),
             "reach_phone": contact.phone,
             "reach_email": contact.email,
             "can_reply": bool(headers),

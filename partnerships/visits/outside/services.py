@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parks.models import Park, Sector
+from partnerships.additions import demand_room_for_more
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.notices import current_version
 from partnerships.models import RequestNote, Visit, VisitMove, VisitPartner, VisitRequest, VisitSector
 from partnerships.references import new_reference
 from partnerships.submissions import already_received
@@ -100,7 +100,7 @@ def _receive(visit: Visit, request: VisitRequest, sectors: Iterable[Sector]) -> 
     visit.save()
     request.visit, request.reference = visit, new_reference()
     request.created_at = request.consented_at = timezone.now()
-    request.privacy_version = settings.PRIVACY_NOTICE_VERSION
+    request.privacy_version = current_version()
     request.save(force_insert=True)
     column = "description_zh_hans" if is_han(request.organization) else "description_en"
     VisitPartner(visit=visit, **{column: request.organization}).save()
@@ -125,23 +125,13 @@ def add_note(*, request_id: int, text: str) -> RequestNote:
         return same
     if not is_open(request.visit):
         raise PartnershipRefusedError("over", _("Nothing can be added to this request any more."))
-    if request.notes.count() >= MOST_NOTES:
-        raise PartnershipRefusedError("many", _enough(request.visit))
-    now = timezone.now()
-    if request.notes.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_NOTES_A_DAY:
-        raise PartnershipRefusedError("many", _("You have added much today; please add the rest tomorrow."))
+    contact = contact_of(request.visit)
+    demand_room_for_more(request.notes.all(), most=MOST_NOTES, most_a_day=MOST_NOTES_A_DAY, contact=contact)
     note = RequestNote.objects.create(request=request, text=text)
-    tell_staff(request, what="added", key=f":{now:%Y%m%d%H}")  # one letter an hour, however much is added in it
+    # One letter an hour, however much is added in it.
+    tell_staff(request, what="added", key=f":{timezone.now():%Y%m%d%H}")
     audit.record(instance=request.visit, action=NOTED, by=None, data={"reference": request.reference})
     return note
-
-
-def _enough(visit: Visit) -> str:
-    contact = contact_of(visit)
-    if contact:
-        words = _("You have added much already. Please reach us at %(contact)s instead.")
-        return words % {"contact": contact}
-    return _("You have added much already. Please wait until we answer you.")
 
 
 def _held(request_id: int) -> VisitRequest:

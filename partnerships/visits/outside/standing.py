@@ -94,13 +94,6 @@ def arranged(visit: Visit, standing: str) -> Arranged | None:
     return Arranged(days_in_words(visit.date, visit.until), _begins(visit), visit.words("venue"))
 
 
-def office_of(visit: Visit) -> Words | str:
-    """What the visiting side calls the office that answers: its park's name where it is the park's own."""
-    if visit.park and visit.park.unit_id == visit.unit_id:
-        return visit.park.words("name")
-    return visit.unit.name if visit.unit else ""
-
-
 def _begins(visit: Visit) -> time | None:
     """When the first item of the programme on the day of the visit begins, on the clock of its place."""
     day = known_day(visit.date)
@@ -110,11 +103,6 @@ def _begins(visit: Visit) -> time | None:
     items = visit.agenda.filter(day__range=(day - beside, day + beside))
     timed = [at for at, _item in in_order(visit, items) if at.day == day]
     return next((at.starts_at for at in timed if at.starts_at), None)
-
-
-def answering(visit: Visit) -> str:
-    """Who among staff answers; empty where nobody has been named. A user name is for signing in and never shown."""
-    return visit.responsible.get_full_name() if visit.responsible else ""
 
 
 #: Standings of which the visiting side gets a letter though staff wrote nothing to them.

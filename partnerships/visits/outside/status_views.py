@@ -1,44 +1,49 @@
 """The page on which the visiting side sees how a request stands, adds to it, or withdraws it. Never cached.
 
-Whoever holds the signed link, or knows reference and e-mail address, is the visiting side. A pair that is unknown, a
-reference that cannot be one and an address of somebody else are answered alike, after the same query.
+Whoever holds the signed link, or knows reference and e-mail address (`partnerships.look_up`), is the visiting side.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from urllib.parse import urlencode
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from partnerships.contact import answering, office_name
 from partnerships.errors import PartnershipRefusedError
+from partnerships.look_up import LookUp
 from partnerships.models import VisitRequest
 from partnerships.public_answers import SeeOther, unindexed
-from partnerships.references import normalized
 from partnerships.visits.contact import contact_of
 from partnerships.visits.outside.crumbs import crumbs
-from partnerships.visits.outside.forms import LookupForm, NoteForm, WithdrawForm
+from partnerships.visits.outside.forms import NoteForm, WithdrawForm
 from partnerships.visits.outside.letters import wanted_days
 from partnerships.visits.outside.services import add_note
-from partnerships.visits.outside.standing import answering, arranged, is_open, office_of, steps_of, withdrawal_reason
-from partnerships.visits.outside.tokens import request_of, status_path
+from partnerships.visits.outside.standing import arranged, is_open, steps_of, withdrawal_reason
+from partnerships.visits.outside.tokens import LINKS, request_of, status_path
 from partnerships.visits.outside.withdrawal import withdraw_request
 from partnerships.visits.zones import zone_name
-from portal.accounts.clients import client_network
-from portal.core import methods, rates
+from portal.core import methods
 from portal.core.days import portal_zone
 
-#: Pairs of reference and address that one client may try in a minute.
-LOOKUPS_A_MINUTE = 10
 _TEMPLATES = "pages/partnerships/visit_request_"
+
+
+def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
+    return crumbs((_("How your request stands"), reverse("visit_status")), *below)
+
+
+_LOOK_UP = LookUp(
+    VisitRequest.objects.all,
+    LINKS,
+    f"{_TEMPLATES}lookup.html",
+    _crumbs,
+    gettext_lazy("There is no request with this reference and e-mail address. Please compare them with your letter."),
+)
 
 
 @methods.form
@@ -46,11 +51,11 @@ _TEMPLATES = "pages/partnerships/visit_request_"
 def status(request: HttpRequest) -> HttpResponse:
     """How a request stands for whoever has its link (`?request=`); else the form that leads there."""
     if request.method == "POST":
-        return unindexed(_look_up(request))
+        return unindexed(_LOOK_UP.answer(request))
     if "request" not in request.GET:
-        return unindexed(_lookup_page(request, LookupForm()))
+        return unindexed(_LOOK_UP.page(request))
     found = request_of(request.GET["request"])
-    return unindexed(_lost(request) if found is None else _status_page(request, found, NoteForm()))
+    return unindexed(_LOOK_UP.lost(request) if found is None else _status_page(request, found, NoteForm()))
 
 
 @methods.form
@@ -59,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add something to the request of the link."""
     found = request_of(request.GET.get("request", ""))
     if found is None:
-        return unindexed(_lost(request))
+        return unindexed(_LOOK_UP.lost(request))
     if request.method != "POST":
         return SeeOther(status_path(found))
     form = NoteForm(request.POST)
@@ -78,7 +83,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Ask whether the request of the link is to be withdrawn; a POST withdraws it."""
     found = request_of(request.GET.get("request", ""))
     if found is None:
-        return unindexed(_lost(request))
+        return unindexed(_LOOK_UP.lost(request))
     if not is_open(found.visit):  # there is nothing to withdraw: its page says why
         return SeeOther(status_path(found))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -91,46 +96,6 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return SeeOther(status_path(found))
 
 
-def _look_up(request: HttpRequest) -> HttpResponse:
-    form = LookupForm(request.POST)
-    if not rates.is_within(f"visit_status_{client_network(request)}", limit=LOOKUPS_A_MINUTE):
-        return _too_often(request, form)
-    if form.is_valid():
-        found = _find(form.cleaned_data["reference"], form.cleaned_data["email"])
-        if found is not None:
-            return SeeOther(status_path(found))
-        unknown = _("There is no request with this reference and e-mail address. Please compare them with your letter.")
-        form.add_error(None, ValidationError(unknown, code="unknown"))
-    return _lookup_page(request, form)
-
-
-def _find(reference: str, email: str) -> VisitRequest | None:
-    """The request of this pair. One query, whatever was typed."""
-    typed = unicodedata.normalize("NFKC", reference)
-    found = VisitRequest.objects.filter(reference=normalized(typed) or "").first()
-    expected = found.email if found else ""
-    is_same = constant_time_compare(expected.casefold(), email.casefold())
-    return found if is_same else None
-
-
-def _too_often(request: HttpRequest, form: LookupForm) -> HttpResponse:
-    seconds = math.ceil(rates.wait())
-    form.add_error(None, ValidationError(_("Too many attempts. Please wait a minute."), code="often"))
-    response = _lookup_page(request, form, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
-
-
-def _lost(request: HttpRequest) -> HttpResponse:
-    return _lookup_page(request, LookupForm(), is_lost=True, status=404)
-
-
-def _lookup_page(request: HttpRequest, form: LookupForm, *, is_lost: bool = False, status: int = 200) -> HttpResponse:
-    return render(
-        request, f"{_TEMPLATES}lookup.html", {"form": form, "is_lost": is_lost, "crumbs": _crumbs()}, status=status
-    )
-
-
 def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) -> HttpResponse:
     visit = found.visit
     steps = steps_of(found)
@@ -141,12 +106,12 @@ def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) ->
         "steps": steps,
         "settled": arranged(visit, now.standing),
         "wanted": wanted_days(found.wanted_from, found.wanted_until),
-        "responsible": answering(visit),
+        "responsible": answering(visit.responsible),
         "contact": contact_of(visit),
         "zone": zone_name(visit.timezone),
         "portal_zone": zone_name(portal_zone().key),
         "reason": reason,
-        "office": office_of(visit),
+        "office": office_name(visit.park, visit.unit),
         "notes": [note for note in found.notes.all() if note != reason],
         "is_open": is_open(visit),
     }
@@ -154,11 +119,7 @@ def _status_page(request: HttpRequest, found: VisitRequest, form: forms.Form) ->
 
 
 def _page(request: HttpRequest, name: str, found: VisitRequest, context: dict[str, object]) -> HttpResponse:
-    token = urlencode({"request": request.GET["request"]})
-    links = {name: f"{reverse(name)}?{token}" for name in ("visit_status", "visit_status_add", "visit_status_withdraw")}
+    pages = ("visit_status", "visit_status_add", "visit_status_withdraw")
+    links = {name: LINKS.with_token(name, request.GET["request"]) for name in pages}
     context |= {"found": found, "links": links, "crumbs": _crumbs((found.reference, links["visit_status"]))}
     return render(request, f"{_TEMPLATES}{name}.html", context)
-
-
-def _crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
-    return crumbs((_("How your request stands"), reverse("visit_status")), *below)

@@ -17,6 +17,7 @@ from portal.home.demo_loader.pages import Tree
 from portal.home.demo_loader.parks import load_parks
 from portal.home.demo_loader.partnerships import load_partnerships
 from portal.home.demo_loader.people import load_people
+from portal.home.demo_loader.privacy import load_privacy_notices
 from portal.home.demo_loader.rankings import load_rankings
 from portal.home.demo_loader.records import Loaded, load_references
 from portal.home.demo_loader.reply_templates import load_reply_templates
@@ -52,6 +53,7 @@ def load_all() -> list[str]:
         ReferenceIndex.create_or_update_for_object(page)
     load_settings()
     load_levels(loaded)
+    load_privacy_notices()
     load_inquiries(loaded)
     load_reply_templates()
     return names

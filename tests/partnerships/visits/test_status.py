@@ -14,10 +14,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
 
 from parks.models import Park
+from partnerships import look_up
 from partnerships.errors import PartnershipRefusedError
 from partnerships.models import AgendaItem, RequestNote, Visit, VisitRequest
 from partnerships.visits.enums import VisitState
-from partnerships.visits.outside import services, status_views, tokens
+from partnerships.visits.outside import services, tokens
 from partnerships.visits.outside.services import add_note, receive_request
 from partnerships.visits.outside.standing import Standing, steps_of
 from partnerships.visits.outside.withdrawal import withdraw_request
@@ -186,7 +187,7 @@ def test_bad_pair_is_told_at_its_field(client, received, field, value):
 
 
 def test_too_many_attempts_are_refused_for_a_while(client, received, monkeypatch):
-    monkeypatch.setattr(status_views, "LOOKUPS_A_MINUTE", 2)
+    monkeypatch.setattr(look_up, "LOOKUPS_A_MINUTE", 2)
     monkeypatch.setattr("portal.core.rates.time.time", lambda: 600.0)
     tried = {"reference": "2222-2222-2222", "email": EMAIL}
     assert [client.post("/en/visits/status/", tried).status_code for _ in range(3)] == [200, 200, 429]

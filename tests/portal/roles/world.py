@@ -132,6 +132,10 @@ def _common(world: World) -> SimpleNamespace:
         ),
         category=world.tree.category,
         work_calendar=_work_calendar(),
+        # Not in force yet: what is, nobody changes.
+        privacy_notice=partnerships.PrivacyNotice.objects.create(
+            version="qz", locale="en", text="Qz", in_force_from=date(2099, 1, 1)
+        ),
         place=factories.PlaceFactory(),
         sector=factories.SectorFactory(),
         organization=factories.OrganizationFactory(),
@@ -190,6 +194,7 @@ def _build_park(world: World, letter: str) -> None:
         f"qz-member-{letter.lower()}", f"{world.secret(letter, 'account', 'people')}@example.org"
     )
     things.membership = grant_membership(user=things.member, role="officer", unit=unit, by=None)
+    things.asked = things.inquiry.requests.create(kind="nda").pk
     things.entry = ModelLogEntry.objects.for_instance(things.inquiry).get()
     things.invitation = _invitation(world, letter, unit)
     things.webhook = Webhook.objects.create(

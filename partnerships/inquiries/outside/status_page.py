@@ -1,0 +1,116 @@
+"""What the status page of an inquiry shows. Internal notes, reasons of steps and other investors' words never are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from partnerships.contact import answering, office_name
+from partnerships.inquiries.contact import contact_of
+from partnerships.inquiries.enums import ConsentKind, FileOrigin, MessageDirection, RequestKind
+from partnerships.inquiries.notices import versions_in_force
+from partnerships.inquiries.outside.history import happenings
+from partnerships.inquiries.outside.sent import premises_lines, sent_lines
+from partnerships.inquiries.outside.services import FREE
+from partnerships.inquiries.outside.standing import due_of, is_open, may_write, own_rows, steps_of
+from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm
+from partnerships.inquiries.outside.tokens import LINKS, token_of
+from partnerships.models import Inquiry, InquiryFile, InquiryMessage
+from partnerships.visits.zones import zone_name
+from portal.core.days import portal_zone
+
+PAGES = ("status", "status_write", "status_withdraw", "status_nda", "status_erase", "status_consents")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message with its files."""
+
+    message: InquiryMessage
+    is_ours: bool
+    files: list[Download]
+
+
+def crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to the status pages and on to `below`: title and address each."""
+    steps = [
+        (_("Write to a park"), reverse("cooperate")),
+        (_("How your inquiry stands"), reverse("cooperate_status")),
+        *below,
+    ]
+    return [{"title": title, "url": url} for title, url in steps]
+
+
+def frame(inquiry: Inquiry) -> dict[str, object]:
+    """What every page of an inquiry says: its links, and the way to it."""
+    token = token_of(inquiry)
+    links = {name: LINKS.with_token(f"cooperate_{name}", token) for name in PAGES}
+    return {"found": inquiry, "links": links, "crumbs": crumbs((inquiry.reference, links["status"]))}
+
+
+def shown_files(inquiries: list[Inquiry]) -> QuerySet[InquiryFile]:
+    """The files that the investor may have: their own, and those that went with a letter to them."""
+    told = Q(origin=FileOrigin.INVESTOR) | Q(message__direction=MessageDirection.OUT)
+    return InquiryFile.objects.filter(told, inquiry__in=inquiries).order_by("pk")
+
+
+def status_context(inquiry: Inquiry, form: MessageForm) -> dict[str, object]:
+    """Everything on the page."""
+    own = own_rows(inquiry)
+    files = list(shown_files(own))
+    thread = _thread(inquiry, own, files)
+    steps = steps_of(inquiry)
+    held = {row.kind for row in inquiry.consents.all() if row.withdrawn_at is None}
+    return frame(inquiry) | {
+        "form": form,
+        "now": steps[-1],
+        "due": due_of(inquiry) if is_open(inquiry) else None,
+        "responsible": answering(inquiry.responsible),
+        "office": office_name(inquiry.park, inquiry.unit),
+        "contact": contact_of(inquiry),
+        "portal_zone": zone_name(portal_zone().key),
+        "happenings": happenings(inquiry, steps, [entry.message for entry in thread]),
+        "sent": list(sent_lines(inquiry)),
+        "premises": premises_lines(inquiry),
+        "files": [_download(inquiry, file) for file in files if file.message_id is None],
+        "others": [row for row in own if row.pk != inquiry.pk],
+        "thread": thread,
+        "may_write": may_write(inquiry),
+        "is_open": is_open(inquiry),
+        "nda": inquiry.requests.filter(kind=RequestKind.NDA).last(),
+        "erasure": inquiry.requests.filter(kind=RequestKind.ERASURE, settled_at=None).last(),
+        "consents": ConsentForm(initial={kind.value: kind in held for kind in FREE}),
+        "notice": _notice(inquiry),
+    }
+
+
+def _thread(inquiry: Inquiry, own: list[Inquiry], files: list[InquiryFile]) -> list[Entry]:
+    beside: dict[int, list[Download]] = {}
+    for file in files:
+        if file.message_id is not None:
+            beside.setdefault(file.message_id, []).append(_download(inquiry, file))
+    messages = InquiryMessage.objects.filter(inquiry__in=own).order_by("created_at", "pk")
+    return [Entry(row, row.direction == MessageDirection.OUT, beside.get(row.pk, [])) for row in messages]
+
+
+def _download(inquiry: Inquiry, file: InquiryFile) -> Download:
+    token = urlencode({LINKS.argument: token_of(inquiry)})
+    return Download(file.name, file.size, f"{reverse('cooperate_status_file', args=[file.pk])}?{token}")
+
+
+def _notice(inquiry: Inquiry) -> tuple[str, str]:
+    """The version of the notice that was agreed to, and its address where it can still be read here."""
+    agreed = next((row for row in inquiry.consents.all() if row.kind == ConsentKind.NOTICE), None)
+    version = agreed.version if agreed else inquiry.privacy_version
+    return version, reverse("privacy_version", args=[version]) if version in versions_in_force() else ""

@@ -1,0 +1,151 @@
+"""The page on which the investor sees how an inquiry stands, writes, asks, and takes back. Never cached.
+
+Whoever holds the signed link, or knows reference and e-mail address (`partnerships.look_up`), is the investor. What
+was merged into another inquiry of the same address is shown as that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import PurePath
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.enums import RequestKind
+from partnerships.inquiries.outside import services
+from partnerships.inquiries.outside.standing import is_open, own_rows, taken_together
+from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm, WithdrawForm
+from partnerships.inquiries.outside.status_page import crumbs, frame, shown_files, status_context
+from partnerships.inquiries.outside.tokens import LINKS, inquiry_of, status_path
+from partnerships.look_up import LookUp
+from partnerships.models import Inquiry
+from partnerships.public_answers import SeeOther, unindexed
+from partnerships.served_files import attachment
+from portal.core import methods
+
+_TEMPLATES = "pages/partnerships/inquiry_"
+_LOOK_UP = LookUp(
+    Inquiry.objects.all,
+    LINKS,
+    f"{_TEMPLATES}lookup.html",
+    crumbs,
+    _("There is no inquiry with this reference and e-mail address. Please compare them with your letter."),
+)
+
+
+def of_link(view: Callable[[HttpRequest, Inquiry], HttpResponse]) -> methods.View:
+    """A page of the inquiry that the link of the request carries; where its data were erased, a page that says so."""
+
+    @methods.form
+    @never_cache
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        found = inquiry_of(request.GET.get(LINKS.argument, ""))
+        if found is None:
+            return unindexed(_LOOK_UP.lost(request))
+        found = taken_together(found) or found
+        if found.erased_at is not None:
+            return unindexed(render(request, f"{_TEMPLATES}erased.html", frame(found)))
+        return unindexed(view(request, found))
+
+    return page
+
+
+@methods.form
+@never_cache
+def status(request: HttpRequest) -> HttpResponseBase:
+    """How an inquiry stands for whoever has its link (`?inquiry=`); else the form that leads there."""
+    if LINKS.argument in request.GET and request.method != "POST":
+        return _status(request)
+    return unindexed(_LOOK_UP.answer(request) if request.method == "POST" else _LOOK_UP.page(request))
+
+
+@of_link
+def _status(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    return _page(request, found, MessageForm())
+
+
+@of_link
+def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Add a message, files, or both."""
+    if request.method != "POST":
+        return SeeOther(status_path(found))
+    form = MessageForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            told = {"text": form.cleaned_data["text"], "files": form.cleaned_data["attachments"]}
+            services.add_message(inquiry_id=found.pk, locale=get_language() or found.locale, **told)
+            return SeeOther(f"{status_path(found)}#messages")
+        except PartnershipRefusedError as error:
+            form.add_error("attachments" if error.code == "files" else "text", str(error))
+    return _page(request, found, form)
+
+
+@of_link
+def withdraw(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Ask whether the inquiry is to be withdrawn; a POST withdraws it."""
+    if not is_open(found):  # there is nothing to withdraw: its page says why
+        return SeeOther(status_path(found))
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, f"{_TEMPLATES}withdraw.html", frame(found) | {"form": form})
+    return _done(found, lambda: services.withdraw_inquiry(inquiry_id=found.pk, reason=form.cleaned_data["reason"]))
+
+
+@of_link
+def ask_for_nda(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Ask for a non-disclosure agreement; a link alone asks for nothing."""
+    if request.method != "POST":
+        return SeeOther(status_path(found))
+    return _done(found, lambda: services.ask_for(inquiry_id=found.pk, kind=RequestKind.NDA), "#requests")
+
+
+@of_link
+def ask_for_erasure(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Ask whether the data are to be erased; a POST asks staff for it."""
+    if request.method != "POST":
+        return render(request, f"{_TEMPLATES}erase.html", frame(found))
+    return _done(found, lambda: services.ask_for(inquiry_id=found.pk, kind=RequestKind.ERASURE), "#requests")
+
+
+@of_link
+def consents(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Give or take back the consents to the transfer abroad and to asking other parks."""
+    form = ConsentForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return SeeOther(status_path(found))
+    given = [kind for kind in services.FREE if form.cleaned_data[kind]]
+    return _done(found, lambda: services.set_consents(inquiry_id=found.pk, given=given), "#consents")
+
+
+@methods.read_only
+@never_cache
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file of the inquiry of the link; 404 alike for what there is not and what another investor has."""
+    found = inquiry_of(request.GET.get(LINKS.argument, ""))
+    found = (taken_together(found) or found) if found else None
+    row = shown_files(own_rows(found)).filter(pk=pk).first() if found and found.erased_at is None else None
+    if row is None:
+        raise Http404
+    response: Any = attachment(row.file, PurePath(row.name).stem)
+    return unindexed(response)
+
+
+def _done(found: Inquiry, service: Callable[[], object], place: str = "") -> HttpResponse:
+    """Back to the page, whatever came of it: what was refused has moved beside us, and the page says how it stands."""
+    try:
+        service()
+    except PartnershipRefusedError:
+        place = ""
+    return SeeOther(f"{status_path(found)}{place}")
+
+
+def _page(request: HttpRequest, found: Inquiry, form: MessageForm) -> HttpResponse:
+    return render(request, f"{_TEMPLATES}status.html", status_context(found, form))
