@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -89,7 +90,11 @@ class PersonField(NameField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address that a letter can be sent to."""
+    """An e-mail address that a letter can be sent to.
+
+    Wide letters and the full-width sign of Chinese keyboards are taken for what they stand for, and the domain is kept
+    as mail servers write it: one of another script begins with `xn--`, so that none looks like one that it is not.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {
@@ -99,6 +104,23 @@ class AddressField(forms.EmailField):
             **kwargs.pop("error_messages", {}),
         }
         super().__init__(max_length=254, error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        # What is too long is refused as it is: nothing of a megabyte is looked at letter by letter.
+        return _written_for_mail(text) if len(text) <= 254 else text
+
+
+def _written_for_mail(text: str) -> str:
+    """`text` with its domain in ASCII; as it came where it has none, for the validator to refuse."""
+    wide = unicodedata.normalize("NFKC", text)
+    local, at, domain = wide.rpartition("@")
+    if not at or domain.isascii():
+        return wide
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except (idna.IDNAError, UnicodeError):
+        return wide
 
 
 class PhoneField(LineField):

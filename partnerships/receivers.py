@@ -14,8 +14,10 @@ from partnerships.models import (
     AgendaItem,
     Agreement,
     AgreementDocument,
+    DraftFile,
     Event,
     FollowUp,
+    InquiryFile,
     JointPlatform,
     Milestone,
     MinutesPart,
@@ -39,7 +41,7 @@ _DECIDING: dict[type[Model], tuple[str, ...]] = {
     VisitMember: ("role",),
 }
 _WAS = "_was_visible"
-_Document = AgreementDocument | VisitDocument
+_Document = AgreementDocument | VisitDocument | InquiryFile | DraftFile
 
 
 def connect() -> None:
@@ -48,7 +50,7 @@ def connect() -> None:
         label = model._meta.label
         pre_save.connect(note_visibility, sender=model, dispatch_uid=f"partnerships.visibility.{label}")
         post_save.connect(tell_translators, sender=model, dispatch_uid=f"partnerships.visible.{label}")
-    for document in (AgreementDocument, VisitDocument):
+    for document in (AgreementDocument, VisitDocument, InquiryFile, DraftFile):
         label = document._meta.label
         pre_save.connect(drop_replaced_file, sender=document, dispatch_uid=f"partnerships.file.replaced.{label}")
         post_delete.connect(drop_file, sender=document, dispatch_uid=f"partnerships.file.{label}")

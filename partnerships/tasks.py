@@ -1,9 +1,10 @@
-"""Agreements and visits by the clock."""
+"""Agreements, visits and inquiries by the clock."""
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import translation
 
+from partnerships.inquiries.services.drafts import purge_drafts, purge_orphans
 from partnerships.services.reminders import send_due
 from partnerships.services.terms import sweep_states
 from partnerships.visits.services.follow_up_reminders import send_due_follow_ups
@@ -22,3 +23,10 @@ def watch_visits() -> None:
     """Send the reminders of follow-ups that are due."""
     with translation.override(settings.LANGUAGE_CODE):
         send_due_follow_ups()
+
+
+@shared_task(name="partnerships.tasks.clear_inquiry_drafts", ignore_result=True)
+def clear_inquiry_drafts() -> None:
+    """Remove what was typed into the cooperation form and not sent within a day."""
+    purge_drafts()
+    purge_orphans()

@@ -244,6 +244,8 @@ PORTAL_API_RATE = environment.number("PORTAL_API_RATE", 300, least=1, most=1_000
 # --- inquiries ------------------------------------------------------------------------------------------------
 #: The version of the page `privacy` that investors agree to; raise it with every change of that page.
 PRIVACY_NOTICE_VERSION = "2026-11"
+#: The virus scanner of files that strangers send, `tcp://host:port` or `unix:///path` of a clamd; empty: none.
+CLAMD_URL = os.environ.get("CLAMD_URL", "")
 
 # --- security -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
         # Days begin at midnight; half an hour at most passes before what they bring is done.
         ("watch-agreements", "partnerships.tasks.watch_agreements", timedelta(minutes=30)),
         ("watch-visits", "partnerships.tasks.watch_visits", timedelta(minutes=30)),
+        ("clear-inquiry-drafts", "partnerships.tasks.clear_inquiry_drafts", timedelta(minutes=30)),
         ("publish-bundles", "portal.publication.tasks.publish_bundles", timedelta(minutes=1)),
     )
 }
