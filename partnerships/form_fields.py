@@ -25,6 +25,15 @@ _HOST_AND_PATH = re.compile(r"[^\W_][\w-]*\.[^\W\d_]{2,}[/\\?#]")
 _HOST_OR_SLASH = re.compile(r"[/\\]|[^\W_][\w-]*\.([a-z]{2,}|[A-Z]{2,})(?!\w)|[^\W_][\w-]{4,}\.[^\W\d_]{2,}(?!\w)")
 
 
+#: Characters that are normalised; sorting the marks of a megabyte of them would take hours.
+_MOST_NORMALIZED = 254
+
+
+def _normal(text: str) -> str:
+    """`text` with wide and other letters as what they stand for; what is too long for any field as it is."""
+    return unicodedata.normalize("NFKC", text) if len(text) <= _MOST_NORMALIZED else text
+
+
 def refuse_unprintable(text: str, *, allowed: str = "") -> None:
     """Raise ValidationError for control characters, broken UTF-8, surrogates and turning marks."""
     for char in text:
@@ -79,7 +88,7 @@ class NameField(LineField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if "://" in value or "www." in value.lower() or self.addresses.search(unicodedata.normalize("NFKC", value)):
+        if "://" in value or "www." in value.lower() or self.addresses.search(_normal(value)):
             raise ValidationError(_("Please give a name, not a web address."), code="address")
 
 
@@ -108,12 +117,12 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         # What is too long is refused as it is: nothing of a megabyte is looked at letter by letter.
-        return _written_for_mail(text) if len(text) <= 254 else text
+        return _written_for_mail(text) if len(text) <= _MOST_NORMALIZED else text
 
 
 def _written_for_mail(text: str) -> str:
     """`text` with its domain in ASCII; as it came where it has none, for the validator to refuse."""
-    wide = unicodedata.normalize("NFKC", text)
+    wide = _normal(text)
     local, at, domain = wide.rpartition("@")
     if not at or domain.isascii():
         return wide
@@ -127,7 +136,7 @@ class PhoneField(LineField):
     """A telephone number of any country, with an extension if there is one."""
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value))
+        return _normal(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)

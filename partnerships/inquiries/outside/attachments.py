@@ -41,8 +41,11 @@ def take_files(request: HttpRequest, locale: str) -> tuple[InquiryDraft | None, 
         uploads = []
     there = draft.files.exclude(pk__in=removed).count() if draft else 0
     accepted, refused = _accepted(uploads, MOST_FILES - there)
-    if accepted or draft:
-        draft = keep_files(key=draft.key if draft else None, files=accepted, removed=removed, locale=locale) or draft
+    if draft:
+        kept = keep_files(key=draft.key, files=accepted, removed=removed, locale=locale)
+        draft, accepted = kept or draft, [] if kept else accepted
+    if accepted:  # the first ones; or their draft has been sent beside us
+        draft = keep_files(key=None, files=accepted, removed=(), locale=locale)
     return draft, refusals + refused
 
 

@@ -124,7 +124,7 @@ def _form_page(request: HttpRequest, form: InquiryForm, draft: InquiryDraft | No
         "form": form,
         "park": form.chosen_park,
         "kept_form": FORM_ID,
-        "draft": draft,
+        "is_restored": draft is not None and request.method != "POST",
         "draft_files": draft.files.all() if draft else [],
         "refusals": [message for refusal in refusals for message in refusal],
         "most_files": MOST_FILES,

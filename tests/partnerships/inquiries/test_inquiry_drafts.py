@@ -89,7 +89,7 @@ def test_draft_takes_whatever_was_typed(client, typed, text):
 def test_draft_is_begun_anew(client, typed):
     client.post(ADDRESS, {**typed, "email": "", "attachments": upload()})
     page = page_of(client.get(ADDRESS))
-    assert page.select_one(".inquiry-draft")["action"] == f"{ADDRESS}draft/discard/"
+    assert page.select_one("form#start-anew")["action"] == f"{ADDRESS}draft/discard/"
 
     response = client.post(f"{ADDRESS}draft/discard/")
     assert (response.status_code, response.headers["Location"]) == (303, ADDRESS)
@@ -97,7 +97,7 @@ def test_draft_is_begun_anew(client, typed):
     assert not (DraftFile.objects.exists())
     page = page_of(client.get(ADDRESS))
     assert values(page)["person"] == ""
-    assert page.select_one(".inquiry-draft") is None
+    assert page.select(".inquiry-draft, #start-anew") == []
 
 
 def test_draft_is_of_its_browser_alone(client, typed):

@@ -181,7 +181,7 @@ HOSTILE = {
     "formula": '=HYPERLINK("http://evil.example","x")',
     "template": "{{ settings.SECRET_KEY }}{% load x %}%s %(a)s {0}",
     "query": "'; DROP TABLE partnerships_inquiry; --",
-    "combining": "Z" + "\u0301" * 3000,
+    "combining": "Z" + "\u0301\u0323" * 100_000,
 }
 FIELDS = [name for name in InquiryForm.base_fields if name != "attachments"]
 
