@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -22,6 +23,15 @@ _PHONE = re.compile(r"\+?[\d\s().\-–/]+((ext|x|转|#)[.:]?\s*\d{1,6})?", re.IG
 _HOST_AND_PATH = re.compile(r"[^\W_][\w-]*\.[^\W\d_]{2,}[/\\?#]")
 #: “Mr.Smith” and “St.John” are names: a capital after a short word with a dot begins the next part of a name.
 _HOST_OR_SLASH = re.compile(r"[/\\]|[^\W_][\w-]*\.([a-z]{2,}|[A-Z]{2,})(?!\w)|[^\W_][\w-]{4,}\.[^\W\d_]{2,}(?!\w)")
+
+
+#: Characters that are normalised; sorting the marks of a megabyte of them would take hours.
+_MOST_NORMALIZED = 254
+
+
+def _normal(text: str) -> str:
+    """`text` with wide and other letters as what they stand for; what is too long for any field as it is."""
+    return unicodedata.normalize("NFKC", text) if len(text) <= _MOST_NORMALIZED else text
 
 
 def refuse_unprintable(text: str, *, allowed: str = "") -> None:
@@ -78,7 +88,7 @@ class NameField(LineField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if "://" in value or "www." in value.lower() or self.addresses.search(unicodedata.normalize("NFKC", value)):
+        if "://" in value or "www." in value.lower() or self.addresses.search(_normal(value)):
             raise ValidationError(_("Please give a name, not a web address."), code="address")
 
 
@@ -89,7 +99,11 @@ class PersonField(NameField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address that a letter can be sent to."""
+    """An e-mail address that a letter can be sent to.
+
+    Wide letters and the full-width sign of Chinese keyboards are taken for what they stand for, and the domain is kept
+    as mail servers write it: one of another script begins with `xn--`, so that none looks like one that it is not.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {
@@ -100,12 +114,29 @@ class AddressField(forms.EmailField):
         }
         super().__init__(max_length=254, error_messages=messages, **kwargs)
 
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        # What is too long is refused as it is: nothing of a megabyte is looked at letter by letter.
+        return _written_for_mail(text) if len(text) <= _MOST_NORMALIZED else text
+
+
+def _written_for_mail(text: str) -> str:
+    """`text` with its domain in ASCII; as it came where it has none, for the validator to refuse."""
+    wide = _normal(text)
+    local, at, domain = wide.rpartition("@")
+    if not at or domain.isascii():
+        return wide
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except (idna.IDNAError, UnicodeError):
+        return wide
+
 
 class PhoneField(LineField):
     """A telephone number of any country, with an extension if there is one."""
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value))
+        return _normal(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)

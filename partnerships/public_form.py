@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any, Self, cast
 
 from django import forms
@@ -42,6 +43,8 @@ class PublicForm(forms.Form):
     say with `field_order` where these stand, and what the data are used for (`consent_text`).
     """
 
+    #: Legend and names of fields of each part of the form; what `grouped` shows.
+    groups: Sequence[tuple[Any, list[str]]] = ()
     #: The sentence that is agreed to; `{notice}` becomes the link to the notice, `{version}` its version.
     consent_text: str | Promise = ""
 
@@ -88,7 +91,8 @@ class PublicForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._parks, self._sectors = parks_to_ask(), sectors_to_name()
         advise = ("", _("Not decided yet: please advise me"))
-        self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
+        if "park" in self.fields:
+            self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
         self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
         self.fields["consent"].label = _consent_label(str(self.consent_text))
 
@@ -97,6 +101,10 @@ class PublicForm(forms.Form):
         """With what was typed so far and not judged yet: the reader goes on in another language."""
         fields = cls.base_fields.items()
         return cls(initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields})
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Legend and fields of each part of the form, in the order in which they are asked."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.groups]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
@@ -131,11 +139,16 @@ class PublicForm(forms.Form):
 
     def _submission_key(self, data: dict[str, Any]) -> str:
         """One for the same words sent from the same form; equal words from another copy differ at its end only."""
-        told = {name: str(value) for name, value in data.items() if name not in ("park", "sectors")}
+        told = {name: _as_told(value) for name, value in data.items()}
         told["email"] = told["email"].casefold()
-        told["park"] = data["park"].slug if data["park"] else ""
-        told["sectors"] = ",".join(sorted(sector.slug for sector in data["sectors"]))
         return key_of(json.dumps(told, sort_keys=True), self.cleaned_data["submission"] or uuid.uuid4().hex)
+
+
+def _as_told(value: Any) -> str:
+    """A value as text that is the same for the same choice: records by their short address."""
+    if isinstance(value, (list, tuple)):
+        return ",".join(sorted(_as_told(one) for one in value))
+    return str(getattr(value, "slug", "" if value is None else value))
 
 
 def _consent_label(text: str) -> SafeString:

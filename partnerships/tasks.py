@@ -6,6 +6,7 @@ from django.utils import translation
 
 from partnerships.inquiries.levels.watching import watch
 from partnerships.inquiries.proof.clearing import clear_used
+from partnerships.inquiries.services.drafts import purge_drafts, purge_orphans
 from partnerships.services.reminders import send_due
 from partnerships.services.terms import sweep_states
 from partnerships.visits.services.follow_up_reminders import send_due_follow_ups
@@ -37,3 +38,10 @@ def watch_inquiries() -> None:
 def clear_proofs() -> None:
     """Remove the used proofs that have expired."""
     clear_used()
+
+
+@shared_task(name="partnerships.tasks.clear_inquiry_drafts", ignore_result=True)
+def clear_inquiry_drafts() -> None:
+    """Remove what was typed into the cooperation form and not sent within a day."""
+    purge_drafts()
+    purge_orphans()

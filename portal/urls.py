@@ -12,6 +12,7 @@ from news.api import news
 from parks.api import organizations, parks, rankings
 from partnerships.agreement_documents import agreement_document
 from partnerships.api import agreements, events, platforms, visits
+from partnerships.inquiries.desk.documents import inquiry_file
 from partnerships.visits.calendars.feed_views import calendar_feed
 from partnerships.visits.desk.documents import visit_document
 from portal.api.mount import addresses as data_addresses
@@ -53,6 +54,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/agreements/<str:name>", agreement_document, name="agreement_document"),
     path("documents/visits/<str:name>", visit_document, name="visit_document"),
+    path("documents/inquiries/<str:name>", inquiry_file, name="inquiry_file"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include(data_addresses(RESOURCES))),
     re_path(r"^api/", nothing),

@@ -9,7 +9,6 @@ from django.core.files.storage import Storage
 from partnerships.files import PrivateFiles, unguessable
 
 FOLDER = "inquiries/"
-DRAFT_FOLDER = "inquiries/unsent/"
 
 
 class InquiryFiles(PrivateFiles):
@@ -27,5 +26,6 @@ def inquiry_path(row: Any, filename: str) -> str:
 
 
 def draft_path(row: Any, filename: str) -> str:
-    """The path of a new file of a form that is not sent yet."""
-    return unguessable(DRAFT_FOLDER, filename)
+    """The path of a new file of a form that is not sent yet: where it stays when the form is sent, so that no byte
+    moves and none is lost if the sending fails."""
+    return unguessable(FOLDER, filename)

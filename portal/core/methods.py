@@ -25,3 +25,8 @@ def page(view: View) -> View:
 def form(view: Any) -> View:
     """Read, and sent with a token."""
     return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(csrf_protect(view)))
+
+
+def sent_only(view: Any) -> View:
+    """Sent with a token, never read."""
+    return csrf_exempt(require_http_methods(["POST"])(csrf_protect(view)))

@@ -251,6 +251,8 @@ PORTAL_PROOF_WORK = environment.number("PORTAL_PROOF_WORK", 50_000, least=0, mos
 #: question in words (where browsers do the work, five times as many).
 PORTAL_FORMS_PER_EMAIL = environment.number("PORTAL_FORMS_PER_EMAIL", 5, least=1, most=1_000_000)
 PORTAL_FORMS_PER_NETWORK = environment.number("PORTAL_FORMS_PER_NETWORK", 20, least=1, most=1_000_000)
+#: The virus scanner of files that strangers send, `tcp://host:port` or `unix:///path` of a clamd; empty: none.
+CLAMD_URL = os.environ.get("CLAMD_URL", "")
 
 # --- security -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

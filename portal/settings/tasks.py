@@ -40,6 +40,7 @@ CELERY_BEAT_SCHEDULE = {
         ("watch-visits", "partnerships.tasks.watch_visits", timedelta(minutes=30)),
         ("watch-inquiries", "partnerships.tasks.watch_inquiries", timedelta(minutes=1)),
         ("clear-proofs", "partnerships.tasks.clear_proofs", timedelta(minutes=30)),
+        ("clear-inquiry-drafts", "partnerships.tasks.clear_inquiry_drafts", timedelta(minutes=30)),
         ("publish-bundles", "portal.publication.tasks.publish_bundles", timedelta(minutes=1)),
     )
 }

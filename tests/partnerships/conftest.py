@@ -58,7 +58,7 @@ def typed(parks) -> dict[str, str]:
     """A form as a careful investor fills it in."""
     return {
         "intent": "rd_cooperation",
-        "park": "zizhu",
+        "parks": "zizhu",
         "company": "Example Photonics Ltd",
         "country": "US",
         "person": "Alex Morgan",

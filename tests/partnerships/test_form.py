@@ -29,7 +29,9 @@ def values(page: BeautifulSoup) -> dict[str, str]:
     """What the fields of the form hold."""
     form = page.select_one("main form")
     found = {
-        field["name"]: field.get("value", "") for field in form.select("input[name]") if field["type"] != "checkbox"
+        field["name"]: field.get("value", "")
+        for field in form.select("input[name]")
+        if field["type"] not in ("checkbox", "radio", "file")
     }
     found |= {field["name"]: field.get("value", "on") for field in form.select("input[checked]")}
     found |= {area["name"]: area.text.removeprefix("\n") for area in form.select("textarea")}
@@ -55,7 +57,7 @@ def test_form_is_never_cached_and_carries_a_token(client, parks):
 
 @pytest.mark.parametrize(("query", "chosen"), [("?park=zizhu", "zizhu"), ("?park=nowhere", ""), ("", "")])
 def test_form_preselects_park_of_address(client, parks, query, chosen):
-    assert values(page_of(client.get(f"/en/cooperate/{query}")))["park"] == chosen
+    assert values(page_of(client.get(f"/en/cooperate/{query}"))).get("parks", "") == chosen
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_form_preselects_park_of_address(client, parks, query, chosen):
 def test_form_names_parks_in_the_language_of_the_page(client, parks, locale, name):
     page = page_of(client.get(f"/{locale}/cooperate/"))
 
-    assert page.select_one("select[name=park] option[value=zizhu]").text == name
+    assert page.select_one("label:has(input[name=parks][value=zizhu])").text.strip() == name
     assert page.select_one(f'label a[href="/{locale}/privacy/"]')
 
 
@@ -84,7 +86,7 @@ def test_form_sent_becomes_an_inquiry_and_shows_its_reference(client, typed, sec
 
 
 def test_form_sent_in_chinese_keeps_the_language(client, typed, officers):
-    response = client.post("/zh-hans/cooperate/", {**typed, "park": "", "person": "示例投资人"})
+    response = client.post("/zh-hans/cooperate/", {**typed, "parks": [], "person": "示例投资人"})
 
     inquiry = Inquiry.objects.get()
     assert (inquiry.locale, inquiry.park) == ("zh-hans", None)
@@ -172,13 +174,15 @@ BAD = [
     ("email", "a@example.com\x00"),
     ("email", f"{'x' * 250}@example.com"),
     ("phone", "call me"),
+    ("phone", "021 1234 5678"),
+    ("phone", "+999 12345678"),
     ("phone", "123\x00456"),
     ("phone", "1" * 41),
     ("message", "a\x00b"),
     ("message", "a\x0bb"),
     ("message", "x" * 5001),
-    ("park", "nowhere"),
-    ("park", "zizhu\x00"),
+    ("parks", "nowhere"),
+    ("parks", "zizhu\x00"),
     ("sectors", "nothing\x00"),
     ("intent", "steal"),
     ("country", "ZZ"),
@@ -209,9 +213,21 @@ def test_invalid_utf8_comes_back_with_a_message(client, parks):
     assert {"company", "person", "message"} <= set(errors(page_of(response)))
 
 
-@pytest.mark.parametrize("phone", ["+86 21 1234 5678", "(021) 1234-5678 转 12", "＋４４ ２０ ７９４６ ０９５８", ""])
-def test_phone_of_any_country_is_taken(client, typed, officers, phone):
-    assert client.post("/en/cooperate/", {**typed, "phone": phone}).status_code == 303
+@pytest.mark.parametrize(
+    ("country", "phone", "kept"),
+    [
+        ("US", "+86 21 1234 5678", "+86 21 1234 5678"),
+        ("CN", "(021) 1234-5678 转 12", "+86 21 1234 5678 ext. 12"),
+        ("CN", "0512-6288 8888-801", "+86 512 6288 8888 ext. 801"),
+        ("CN", "13800138000", "+86 138 0013 8000"),
+        ("US", "＋４４ ２０ ７９４６ ０９５８", "+44 20 7946 0958"),
+        ("HK", "2345 6789", "+852 2345 6789"),
+        ("DE", "", ""),
+    ],
+)
+def test_phone_of_any_country_is_kept_as_it_is_dialled_from_anywhere(client, typed, officers, country, phone, kept):
+    assert client.post("/en/cooperate/", {**typed, "country": country, "phone": phone}).status_code == 303
+    assert Inquiry.objects.get().phone == kept
 
 
 @pytest.mark.parametrize("person", ["José Ñandú", "欧阳示例", "محمد", "O’Neill-Smith", "Ｆｕｌｌ"])

@@ -7,15 +7,18 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parks.models import Park, Sector
+from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.desk.routing import route
 from partnerships.inquiries.enums import ConsentKind, InquiryState
 from partnerships.inquiries.levels.clocks import start_first
 from partnerships.inquiries.notices import current_version
 from partnerships.inquiries.outside.letters import tell_staff, write_confirmation
+from partnerships.inquiries.services.drafts import move_files
 from partnerships.inquiries.services.held import held_inquiry
-from partnerships.models import Consent, Inquiry, PremisesNeed
+from partnerships.models import Consent, DraftFile, Inquiry, PremisesNeed
 from partnerships.references import new_reference
 from partnerships.submissions import already_received
 from portal.core import audit
@@ -41,6 +44,7 @@ def receive_inquiry(
     premises: dict[str, Any] | None = None,
     consents: Collection[str] = (),
     doubts: Collection[str] = (),
+    files: Sequence[DraftFile] = (),
     **facts: Any,
 ) -> Inquiry:
     """Keep an inquiry, send it where the rules say, start its clock and write its letters: a confirmation to the
@@ -55,18 +59,25 @@ def receive_inquiry(
         premises: fields of `PremisesNeed`, where premises or land are meant.
         consents: `ConsentKind`s that were given besides the one to the notice, which the form demands.
         doubts: `Doubt`s about whether a person has sent it.
+        files: those of the draft of the form, which the caller holds; they become the inquiry's.
         facts: what else an inquiry may hold: `phone`, `behalf`, `amount`, `currency`, `time_frame`.
 
     Returns:
-        The inquiry: new, or the one that this submission has already become.
+        The inquiry: new, or the one that this submission has already become; files that it does not have yet are
+        added to that one too.
+
+    Raises:
+        PartnershipRefusedError: an inquiry that was sent before has no room for more files (`files`).
     """
     if (received := same_inquiry(submission_key)) is not None:
+        _add_files(received, files)
         return received
     told = {"intent": intent, "company": company, "country": country, "person": person, "email": email}
     inquiry = _kept(Inquiry(submission_key=submission_key, message=message, locale=locale, **told, **facts), parks)
     inquiry.sectors.set(sectors)
     if premises:
         PremisesNeed.objects.create(inquiry=inquiry, **premises)
+    _add_files(inquiry, files)
     for kind in {ConsentKind.NOTICE.value, *consents}:
         Consent.objects.create(
             inquiry=inquiry, kind=kind, version=inquiry.privacy_version, given_at=inquiry.consented_at
@@ -112,6 +123,13 @@ def _kept(inquiry: Inquiry, parks: Sequence[Park]) -> Inquiry:
     inquiry.save(force_insert=True)
     inquiry.wanted_parks.set(parks)
     return inquiry
+
+
+def _add_files(inquiry: Inquiry, files: Sequence[DraftFile]) -> None:
+    if files and move_files(inquiry=inquiry, files=files):
+        raise PartnershipRefusedError(
+            "files", _("This inquiry has been sent before and has no room for more files. Please send them by e-mail.")
+        )
 
 
 def _take_up(inquiry: Inquiry) -> None:

@@ -125,10 +125,6 @@ class VisitRequestForm(PublicForm):
         help_text=_("Official visits need one before they are confirmed. You can send it later."),
     )
 
-    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Legend and fields of each part of the form, in the order in which they are asked."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.groups]
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._check_days(cleaned)

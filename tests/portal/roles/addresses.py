@@ -448,6 +448,7 @@ STOCK: dict[str, list[Rule]] = {
     ":agreement_amend": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_renew": R("agreement", "a", on="agreement", refused=(302, 405)),
     ":agreement_document": R("agreement", "r", "", on="agreement", args={"name": "{agreement_file}"}),
+    ":inquiry_file": R("inquiry", "r", "", on="inquiry", args={"name": "{inquiry_file}"}),
     ":visit_document": [
         *R("agreement", "r", "", on="visit", args={"name": "{visit_file}"}),
         *R("needs", "r", "", on="visit", args={"name": "{visit_secret_file}"}),

@@ -195,6 +195,7 @@ def _build_park(world: World, letter: str) -> None:
     )
     things.membership = grant_membership(user=things.member, role="officer", unit=unit, by=None)
     things.asked = things.inquiry.requests.create(kind="nda").pk
+    things.inquiry_file = _inquiry_file(things.inquiry, world.secret(letter, "Sent", "inquiry"))
     things.entry = ModelLogEntry.objects.for_instance(things.inquiry).get()
     things.invitation = _invitation(world, letter, unit)
     things.webhook = Webhook.objects.create(
@@ -360,6 +361,15 @@ def _visit_file(visit: Any, word: str, *, is_confidential: bool) -> str:
         visit=visit, title=word, file=file, is_confidential=is_confidential
     )
     return document.file.name.rpartition("/")[2]
+
+
+def _inquiry_file(inquiry: Inquiry, word: str) -> str:
+    """The name under which the file of an investor lies; title and content are `word`."""
+    file = ContentFile(word.encode(), name="text.txt")
+    found = partnerships.InquiryFile.objects.create(
+        inquiry=inquiry, name=f"{word}.txt", media_type="text/plain", size=len(word), digest="0" * 64, file=file
+    )
+    return found.file.name.rpartition("/")[2]
 
 
 def _inquiry(world: World, letter: str, park: Any) -> Inquiry:

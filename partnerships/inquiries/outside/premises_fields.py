@@ -1,0 +1,117 @@
+"""The requirement sheet: what premises or land must offer, every line of which may stay open."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.form_fields import ParagraphsField
+from partnerships.inquiries.enums import Assessment
+from partnerships.models import PremisesNeed
+
+_NUMBER = re.compile(r"(\d{1,16}|\d{1,3}(,\d{3}){1,5})(\.\d{1,6})?([万亿])?")
+_TIMES = {"万": 10_000, "亿": 100_000_000}
+#: People on one site; more work nowhere.
+MOST_STAFF = 1_000_000
+
+
+class QuantityField(forms.DecimalField):
+    """A number as people write it: `12,500`, `1.2万`, in full-width digits too; rounded to two decimals."""
+
+    def __init__(self, *, label: Any, digits: int = 12, unit: Any = "", **kwargs: Any) -> None:
+        message = _("Please give a number, such as 1200 or 3.5.")
+        too_large = _("This number is too large.")
+        errors = {"invalid": message, "min_value": message}
+        errors |= dict.fromkeys(("max_digits", "max_whole_digits", "max_decimal_places"), too_large)
+        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=Decimal(0),
+            max_digits=digits,
+            decimal_places=2,
+            widget=widget,
+            error_messages=errors,
+            help_text=unit,
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        text = str(value) if len(str(value)) <= 60 else "-"
+        found = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        number = Decimal(found[0].rstrip("万亿").replace(",", "")) * _TIMES.get(found[4] or "", 1)
+        return number.quantize(Decimal("0.01"))
+
+
+class PremisesFields(forms.Form):
+    """The fields of the sheet, by the names of `PremisesNeed`."""
+
+    sheet_names = (
+        "area_min",
+        "area_max",
+        "floor_load",
+        "clear_height",
+        "power",
+        "water",
+        "headcount",
+        "assessment",
+        "emissions",
+    )
+
+    area_min = QuantityField(label=_("Area from, m²"))
+    area_max = QuantityField(label=_("Area up to, m²"))
+    floor_load = QuantityField(label=_("Floor load, kN/m²"), digits=8)
+    clear_height = QuantityField(label=_("Clear height, m"), digits=6)
+    power = QuantityField(label=_("Power, kVA"))
+    water = QuantityField(label=_("Water, m³ a day"))
+    headcount = forms.IntegerField(
+        label=_("Staff on site"),
+        required=False,
+        min_value=1,
+        max_value=MOST_STAFF,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Please give a whole number of people.")),
+    )
+    assessment = forms.ChoiceField(
+        label=_("Environmental impact assessment"),
+        required=False,
+        choices=Assessment.choices,
+        error_messages={"invalid_choice": _("Please choose one of the entries in the list.")},
+    )
+    emissions = ParagraphsField(
+        label=_("Waste water, exhaust air, noise, waste"),
+        max_length=PremisesNeed._meta.get_field("emissions").max_length or 0,
+        required=False,
+        required_message="",
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What arises, and roughly how much. At most 1,000 characters."),
+    )
+
+    def clean_assessment(self) -> str:
+        return self.cleaned_data["assessment"] or Assessment.UNKNOWN.value
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        least, most = cleaned.get("area_min"), cleaned.get("area_max")
+        if least is not None and most is not None and most < least:
+            self.add_error("area_max", ValidationError(_("This is less than the area from which on."), code="order"))
+        for name in ("area_min", "area_max", "clear_height"):
+            if cleaned.get(name) == 0:
+                self.add_error(name, ValidationError(_("Please give more than 0, or leave it open."), code="zero"))
+        return cleaned
+
+    def premises(self) -> dict[str, Any] | None:
+        """The fields of `PremisesNeed`; None where nothing has been filled in."""
+        told = {name: self.cleaned_data.get(name) for name in self.sheet_names}
+        nothing = (None, "", Assessment.UNKNOWN.value)
+        return told if any(value not in nothing for value in told.values()) else None

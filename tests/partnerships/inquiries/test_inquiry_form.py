@@ -1,0 +1,247 @@
+"""The cooperation form: parks, scale, requirement sheet, consents, and whatever people or robots type."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+
+from parks.models import ParkPlace, Place
+from partnerships.inquiries.outside.forms import InquiryForm
+from partnerships.inquiries.proof.admission import Admission
+from partnerships.models import Inquiry, InquiryDraft, PremisesNeed
+from tests.partnerships.test_form import errors, page_of
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/en/cooperate/"
+VIEWS = "partnerships.inquiries.outside.views"
+
+
+@pytest.fixture
+def boston(parks):
+    """The park `lingang`, which lies abroad in this story."""
+    place = Place.objects.create(slug="boston", name_en="Boston", country="US")
+    ParkPlace.objects.create(park=parks["lingang"], place=place)
+    return parks["lingang"]
+
+
+def test_several_parks_are_asked_and_the_first_answers(client, typed, officers):
+    client.post(ADDRESS, {**typed, "parks": ["lingang", "zizhu", "lingang"]})
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.park.slug, inquiry.unit) == ("lingang", inquiry.park.unit)
+    assert {park.slug for park in inquiry.wanted_parks.all()} == {"lingang", "zizhu"}
+
+
+def test_adviser_writes_for_a_client_who_is_not_named(client, typed, officers):
+    client.post(ADDRESS, {**typed, "behalf": "client", "company": "Example Advisers LLP"})
+
+    assert Inquiry.objects.values_list("behalf", "company").get() == ("client", "Example Advisers LLP")
+
+
+@pytest.mark.parametrize(
+    ("amount", "kept"),
+    [
+        ("5,000,000", "5000000.00"),
+        ("５０００", "5000.00"),
+        ("500万", "5000000.00"),
+        ("1.25亿", "125000000.00"),
+        ("3.456", "3.46"),
+    ],
+)
+def test_scale_is_taken_as_people_write_it(client, typed, officers, amount, kept):
+    client.post(ADDRESS, {**typed, "amount": amount, "currency": "CNY", "time_frame": "half_year"})
+
+    assert Inquiry.objects.values_list("amount", "currency", "time_frame").get() == (Decimal(kept), "CNY", "half_year")
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"amount": "5000"}, "currency"),
+        ({"amount": "many", "currency": "CNY"}, "amount"),
+        ({"amount": "-1", "currency": "CNY"}, "amount"),
+        ({"amount": "NaN", "currency": "CNY"}, "amount"),
+        ({"amount": "1e999999", "currency": "CNY"}, "amount"),
+        ({"amount": "1.000.000", "currency": "CNY"}, "amount"),
+        ({"amount": "9" * 16, "currency": "CNY"}, "amount"),
+        ({"amount": "9" * 1_000_000, "currency": "CNY"}, "amount"),
+        ({"currency": "XXX"}, "currency"),
+        ({"time_frame": "never"}, "time_frame"),
+        ({"behalf": "nobody"}, "behalf"),
+        ({"area_min": "500", "area_max": "400"}, "area_max"),
+        ({"area_min": "0"}, "area_min"),
+        ({"floor_load": "1234567"}, "floor_load"),
+        ({"headcount": "0"}, "headcount"),
+        ({"headcount": "9" * 5000}, "headcount"),
+        ({"headcount": "1.5"}, "headcount"),
+        ({"assessment": "x"}, "assessment"),
+        ({"emissions": "x" * 1001}, "emissions"),
+    ],
+    ids=lambda told: " ".join(f"{name} {value[:12]}" for name, value in told.items()) if isinstance(told, dict) else "",
+)
+def test_wrong_figure_comes_back_at_its_field(client, typed, officers, told, field):
+    page = page_of(client.post(ADDRESS, {**typed, **told}))
+
+    assert set(errors(page)) == {field}
+    assert not Inquiry.objects.exists()
+    sheet = page.select_one("details.premises-sheet")
+    assert sheet.has_attr("open") == (field in InquiryForm.sheet_names)
+
+
+def test_currency_without_a_figure_is_not_kept(client, typed, officers):
+    client.post(ADDRESS, {**typed, "currency": "EUR"})
+
+    assert Inquiry.objects.values_list("amount", "currency").get() == (None, "")
+
+
+SHEET = {
+    "area_min": "1,000",
+    "area_max": "2000.5",
+    "floor_load": "7.5",
+    "clear_height": "8",
+    "power": "1250",
+    "water": "30",
+    "headcount": "120",
+    "assessment": "report",
+    "emissions": "Rinsing water,\r\nabout 5 m³ a day",
+}
+
+
+def test_sheet_is_kept_where_something_is_filled_in(client, typed, officers):
+    client.post(ADDRESS, {**typed, "intent": "premises", **SHEET})
+
+    need = PremisesNeed.objects.get()
+    assert need.inquiry == Inquiry.objects.get()
+    assert [need.area_min, need.area_max, need.floor_load, need.clear_height] == [1000, Decimal("2000.5"), 7.5, 8]
+    assert (need.power, need.water, need.headcount, need.assessment) == (1250, 30, 120, "report")
+    assert need.emissions == SHEET["emissions"].replace("\r\n", "\n") or need.emissions == SHEET["emissions"]
+
+
+@pytest.mark.parametrize("told", [{}, {"assessment": "unknown"}, {"emissions": "  ", "area_min": " "}], ids=str)
+def test_empty_sheet_leaves_no_row(client, typed, officers, told):
+    assert client.post(ADDRESS, {**typed, "intent": "premises", **told}).status_code == 303
+    assert not PremisesNeed.objects.exists()
+
+
+def test_each_consent_is_a_tick_of_its_own_that_nobody_has_set(client, typed, officers, settings):
+    page = page_of(client.get(ADDRESS))
+    boxes = [page.select_one(f"[name={name}]") for name in ("consent", "consent_abroad", "consent_sharing")]
+    assert [(box["type"], box.has_attr("checked")) for box in boxes] == [("checkbox", False)] * 3
+
+    client.post(ADDRESS, {**typed, "consent_sharing": "on"})
+    client.post(ADDRESS, {**typed, "message": "Another", "consent_abroad": "on"})
+    kinds = [set(inquiry.consents.values_list("kind", "version")) for inquiry in Inquiry.objects.order_by("pk")]
+    version = settings.PRIVACY_NOTICE_VERSION
+    assert kinds == [{("notice", version), ("sharing", version)}, {("notice", version), ("abroad", version)}]
+
+
+def test_park_abroad_demands_the_consent_to_the_transfer(client, typed, officers, boston):
+    told = {**typed, "parks": ["zizhu", "lingang"]}
+    said = errors(page_of(client.post(ADDRESS, told)))
+    assert list(said) == ["consent_abroad"]
+    assert boston.name_en in said["consent_abroad"]
+    assert "untick" in said["consent_abroad"]
+
+    assert client.post(ADDRESS, {**told, "consent_abroad": "on"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed_address", "kept"),
+    [
+        ("li@例子.中国", "li@xn--fsqu00a.xn--fiqs8s"),
+        ("li＠ｅｘａｍｐｌｅ．ｃｏｍ", "li@example.com"),
+        ("a@münchen.de", "a@xn--mnchen-3ya.de"),
+        ("a@раypal.com", "a@xn--ypal-43d9g.com"),
+    ],
+    ids=["chinese", "wide", "german", "homoglyph"],
+)
+def test_address_of_another_script_is_kept_as_mail_servers_write_it(client, typed, officers, typed_address, kept):
+    assert client.post(ADDRESS, {**typed, "email": typed_address}).status_code == 303
+    assert Inquiry.objects.get().email == kept
+
+
+@pytest.mark.parametrize("address", ["аlex@example.com", "李@example.com", "a@xn--.com", "a@-例.com", "a@例\u200d.com"])
+def test_address_that_no_letter_reaches_is_refused(client, typed, officers, address):
+    assert set(errors(page_of(client.post(ADDRESS, {**typed, "email": address})))) <= {"email"}
+    assert all(kept.isascii() for kept in Inquiry.objects.values_list("email", flat=True))
+
+
+# --- whatever is typed ------------------------------------------------------------------------------------------
+HOSTILE = {
+    "control": "a\x00b\x1b[31m\x7f\x85",
+    "megabyte": "A" * 1_000_000,
+    "surrogate": "\ud83d broken",
+    "turning": "a\u202egnp.exe",
+    "homoglyph": "аdmin@ехаmple.com",
+    "header": "a@example.com\r\nBcc: b@example.com",
+    "markup": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
+    "formula": '=HYPERLINK("http://evil.example","x")',
+    "template": "{{ settings.SECRET_KEY }}{% load x %}%s %(a)s {0}",
+    "query": "'; DROP TABLE partnerships_inquiry; --",
+    "combining": "Z" + "\u0301\u0323" * 100_000,
+}
+FIELDS = [name for name in InquiryForm.base_fields if name != "attachments"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_anything_in_any_field_is_refused_clearly_or_kept_harmlessly(client, typed, officers, field, settings):
+    """All hostile values of a field at once: where one is taken, it is shown as it was typed and nothing runs."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+    for number, value in enumerate(HOSTILE.values()):
+        told = {**typed, "message": f"Message {number}", "email": f"a{number}@example.com", field: value}
+        sent = {name: text.encode("utf-8", "surrogatepass") for name, text in told.items()}
+        response = client.post(ADDRESS, sent, REMOTE_ADDR=f"192.0.2.{number}")
+        if response.status_code == 303:
+            assert client.get(response.headers["Location"]).status_code == 200
+            continue
+        assert response.status_code == 200
+        page = page_of(response)
+        assert page.select_one(".form-summary li").text.strip()
+        assert not [found for found in page.select("main script, main img") if "alert" in str(found)]
+        assert page.select_one("[name=person]")["value"] or field == "person"
+        client.cookies.clear()
+    for inquiry in Inquiry.objects.all():
+        assert "\x00" not in inquiry.message + inquiry.person + inquiry.company + inquiry.phone
+        assert "\n" not in inquiry.email + inquiry.person + inquiry.company
+
+
+def test_body_that_is_too_large_is_answered_with_413(client, typed):
+    assert client.post(ADDRESS, {**typed, "message": "x" * 3_000_000}).status_code == 413
+    assert client.post(ADDRESS, typed, CONTENT_LENGTH=str(10**9)).status_code == 413
+
+
+# --- robots -------------------------------------------------------------------------------------------------------
+def test_who_is_turned_away_is_answered_before_anything_is_read(client, typed, monkeypatch):
+    monkeypatch.setattr(f"{VIEWS}.turned_away", lambda request: HttpResponse(status=503))
+
+    assert client.post(ADDRESS, typed).status_code == 503
+    assert client.get(ADDRESS).status_code == 200
+    assert not (Inquiry.objects.exists())
+    assert not (InquiryDraft.objects.exists())
+
+
+def test_who_is_not_admitted_reads_why_and_loses_nothing(client, typed, officers, monkeypatch):
+    def refuse(request, form):
+        form.add_error(None, ValidationError("Please prove it.", code="proof"))
+        return Admission(is_admitted=False)
+
+    monkeypatch.setattr(f"{VIEWS}.admit", refuse)
+    page = page_of(client.post(ADDRESS, typed))
+    assert "Please prove it." in page.select_one(".form-summary").text
+    assert page.select_one("[name=person]")["value"] == typed["person"]
+    assert not Inquiry.objects.exists()
+
+    monkeypatch.setattr(f"{VIEWS}.admit", lambda request, form: Admission(is_admitted=True, doubts=["haste"]))
+    assert client.post(ADDRESS, typed).status_code == 303
+    assert Inquiry.objects.get().doubts == ["haste"]
+
+
+def test_form_sent_twice_needs_no_second_proof(client, typed, officers, monkeypatch):
+    client.post(ADDRESS, typed)
+    monkeypatch.setattr(f"{VIEWS}.admit", lambda request, form: Admission(is_admitted=False))
+
+    assert client.post(ADDRESS, typed).status_code == 303
+    assert Inquiry.objects.count() == 1
