@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,7 @@ class Entry:
         depth: how far in it stands, 0 to `DEEPEST`.
         language: in words, where it is not the reader's; with it a translation is of use.
         trouble: why its letter has not arrived.
+        files: each with its address, which is empty where none is served.
     """
 
     what: str
@@ -51,7 +53,7 @@ class Entry:
     asks: bool = False
     language: str = ""
     trouble: str = ""
-    files: list[InquiryFile] = field(default_factory=list)
+    files: list[tuple[InquiryFile, str]] = field(default_factory=list)
 
     @property
     def is_inquiry(self) -> bool:
@@ -71,7 +73,7 @@ def conversation(inquiry: Inquiry, messages: Iterable[InquiryMessage]) -> list[E
         text=inquiry.message,
         written=inquiry.created_at,
         language=foreign_language(inquiry.message, inquiry.locale),
-        files=[file for file in inquiry.files.all() if file.message_id is None],
+        files=_files(file for file in inquiry.files.all() if file.message_id is None),
     )
     return [first, *_threads(inquiry, list(messages))]
 
@@ -106,8 +108,19 @@ def _entry(inquiry: Inquiry, message: InquiryMessage, depth: int) -> Entry:
         asks=message.asks,
         language=foreign_language(message.text, message.locale),
         trouble=str(_NOT_SENT.get(state, "")),
-        files=list(message.files.all()),
+        files=_files(message.files.all()),
     )
+
+
+def _files(files: Iterable[InquiryFile]) -> list[tuple[InquiryFile, str]]:
+    return [(file, _address(file)) for file in files]
+
+
+def _address(file: InquiryFile) -> str:
+    try:
+        return str(file.file.url)
+    except NoReverseMatch:
+        return ""
 
 
 def written_in(text: str, locale: str) -> str:

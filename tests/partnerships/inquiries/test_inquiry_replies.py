@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.threads import conversation, messages_of
 from partnerships.inquiries.enums import FileOrigin, InquiryState, MessageDirection
 from partnerships.inquiries.services import replies
 from partnerships.inquiries.services.replies import send_reply
@@ -110,6 +111,7 @@ def test_answer_is_sent_kept_and_logged_at_once(inquiry, officer, clocks):
     )
     with kept.file.open() as file:
         assert file.read() == b"%PDF-1.4 plan"
+    assert [file for file, _address in conversation(inquiry, messages_of(inquiry))[1].files] == [kept]
     log = ModelLogEntry.objects.for_instance(inquiry).get(action="partnerships.inquiry.reply")
     told = {name: log.data[name] for name in ("message", "asks", "files")}
     assert (log.user, told) == (officer, {"message": message.pk, "asks": False, "files": 1})
