@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views.generic import IndexView
 
+from partnerships.inquiries.figures.inbox_buttons import FileButtons
 from partnerships.models import Inquiry
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
-from portal.core.spreadsheets import harmless
 
 
-class InquiryIndexView(IndexView):
-    custom_value_preprocess = {
-        **IndexView.custom_value_preprocess,
-        str: {IndexView.FORMAT_CSV: harmless, IndexView.FORMAT_XLSX: harmless},
-    }
-
+class InquiryIndexView(FileButtons, IndexView):
     def get_base_queryset(self) -> QuerySet[Inquiry]:
         return super().get_base_queryset().for_list()
 
@@ -52,23 +47,6 @@ class InquiryViewSet(ReadOnlyViewSet):
         "state",
     ]
     list_filter = ["state", "intent", "park", "country", "locale"]
-    list_export = [
-        "reference",
-        "created_at",
-        "company",
-        "person",
-        "country.name",
-        "park",
-        "get_intent_display",
-        "get_state_display",
-        "locale",
-    ]
-    export_headings = {
-        "country.name": _("Country or region"),
-        "get_intent_display": _("Intent"),
-        "get_state_display": _("State"),
-    }
-    export_filename = "inquiries"
     search_fields = ["reference", "company", "person", "email", "message"]
     search_backend_name = None
     inspect_view_fields = [

@@ -10,3 +10,4 @@ def register() -> None:
     register_detail("inquiries:inspect", lambda: Inquiry)
     register_list("inquiries:index", lambda: Inquiry)
     register_list("inquiries:index_results", lambda: Inquiry)
+    register_list("inquiries_export", lambda: Inquiry)
