@@ -190,19 +190,6 @@ ACCOUNT = {
     "language?": str,
     "roles?": [{"role": str, "unit?": str, "locale?": str}],
 }
-INQUIRY = {
-    "key": str,
-    "park": str,
-    "locale": str,
-    "intent": str,
-    "person": str,
-    "company": str,
-    "country": str,
-    "email": str,
-    "phone": str,
-    "sectors": [str],
-    "message": str,
-}
 SETTINGS = {
     "site_name": WORDS,
     "short_name": WORDS,
@@ -288,7 +275,6 @@ SHAPES: dict[str, Any] = {
     "glossary": [TERM],
     "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
-    "inquiries": [INQUIRY],
     "settings": SETTINGS,
     "categories": [SECTOR],
 }
