@@ -1,8 +1,8 @@
 """Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text.
 
-A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it, or as GB18030, which holds all
-of Unicode too and which older Chinese programs expect. What is read may be either, or UTF-16 with a byte order mark,
-separated by commas, semicolons or tabs.
+A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it, or as GB18030, which holds
+all of Unicode too and which older Chinese programs expect. What is read may be either, or UTF-16 with a byte order
+mark, separated by commas, semicolons or tabs.
 A cell that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away again.
 """
 

@@ -83,7 +83,7 @@ def month_chart(found: Figures) -> MonthChart | None:
         return None
     top = _round_top(max(line.received for line in lines))
     across = [_LEFT + (_RIGHT - _LEFT) * at / (len(lines) - 1) for at in range(len(lines))]
-    received = _trace(_("Received"), [line.received for line in lines], across, top)
+    received = _trace(pgettext("figures", "Received"), [line.received for line in lines], across, top)
     in_time = _trace(pgettext("figures", "In time"), [line.in_time for line in lines], across, top)
     every = -(-len(lines) // _MOST_MONTHS)
     named = [(x, line.month) for at, (x, line) in enumerate(zip(across, lines, strict=True)) if at % every == 0]

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partnerships.inquiries.enums import ClockEnd, ClockKind, ConsentKind, Doubt
 from partnerships.models import Consent, Inquiry, PremisesNeed, ServiceClock
@@ -50,8 +51,13 @@ def _words(value: Any) -> Any:
 
 def _own() -> list[_Column]:
     own = [_field(name) for name in _FIELDS]
-    country: _Column = (_label("country"), lambda inquiry: str(inquiry.country.name))
+    country: _Column = (_label("country"), _country)
     return [*own, country, *(_field(name) for name in _PERSON)]
+
+
+def _country(inquiry: Inquiry) -> str:
+    country: Any = inquiry.country
+    return str(country.name)
 
 
 def _links() -> list[_Column]:
@@ -107,7 +113,7 @@ def _consent(kind: str) -> Callable[[Inquiry], str]:
     def value(inquiry: Inquiry) -> str:
         latest = [row for row in inquiry.consents.all() if row.kind == kind][-1:]
         if not latest:
-            return _("not given")
+            return pgettext("export of inquiries", "not given")
         if latest[0].withdrawn_at:
             return _("withdrawn %(moment)s") % {"moment": _words(latest[0].withdrawn_at)}
         return _("given %(moment)s") % {"moment": _words(latest[0].given_at)}
@@ -149,8 +155,8 @@ def _further(inquiry: Inquiry, outcome: str) -> int:
 
 def _traces() -> list[_Column]:
     return [
-        (_("Messages"), lambda inquiry: inquiry.message_count),  # type: ignore[attr-defined]
-        (_("Files"), lambda inquiry: inquiry.file_count),  # type: ignore[attr-defined]
+        (pgettext("export of inquiries", "Messages"), lambda inquiry: inquiry.message_count),  # type: ignore[attr-defined]
+        (pgettext("export of inquiries", "Files"), lambda inquiry: inquiry.file_count),  # type: ignore[attr-defined]
         _field("quarantined_at"),
         (_label("doubts"), lambda inquiry: " | ".join(str(Doubt(one).label) for one in inquiry.doubts)),
         _field("erased_at"),

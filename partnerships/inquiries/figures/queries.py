@@ -160,7 +160,8 @@ def _joined(rows: QuerySet[Inquiry], key: str) -> dict[Any, dict[str, Any]]:
 
 
 def _outcomes(rows: QuerySet[Inquiry], key: str) -> list[dict[str, Any]]:
-    linked = [field.through.objects.filter(inquiry=OuterRef("pk")) for field in (Inquiry.visits, Inquiry.agreements)]
+    links: list[Any] = [Inquiry.visits.through, Inquiry.agreements.through]
+    linked = [link.objects.filter(inquiry=OuterRef("pk")) for link in links]
     return _grouped(
         rows.annotate(has_become=Exists(linked[0]) | Exists(linked[1])),
         key,
@@ -239,7 +240,9 @@ VIEWS: dict[str, View] = {
     "park": View(gettext_lazy("Park"), "park", _parks),
     "unit": View(pgettext_lazy("figures", "Office that answers"), "unit", _units),
     "sector": View(gettext_lazy("Sector"), "sectors", _sectors),
-    "country": View(gettext_lazy("Country or region"), "country", lambda: {code: str(name) for code, name in countries}),
+    "country": View(
+        gettext_lazy("Country or region"), "country", lambda: {code: str(name) for code, name in countries}
+    ),
     "language": View(gettext_lazy("Language"), "locale", _languages),
     "intent": View(gettext_lazy("Intent"), "intent", lambda: {value: str(label) for value, label in Intent.choices}),
 }

@@ -113,7 +113,7 @@ def _context(request: HttpRequest, form: FiguresForm, view: str, found: Figures 
 def _columns() -> list[str]:
     """The headings of the numbers."""
     return [
-        _("Received"),
+        pgettext("figures", "Received"),
         pgettext("inquiries", "Open"),
         _("Overdue now"),
         _("First answer in time"),

@@ -31,7 +31,7 @@ TEXTS = [
     '"><svg/onload=alert(1)>',
     "{{ 7|add:7 }}{% load static %}",
     "{0.__class__} %(x)s %s {person}",
-    "=HYPERLINK(\"https://evil.example\",\"click\")",
+    '=HYPERLINK("https://evil.example","click")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "+1+1",
     "-2+3",
@@ -83,11 +83,41 @@ EMAILS = [
     "a@example.com ",
 ]
 #: Every field of the form but the address, which decides whom letters go to.
-FIELDS = (
-    "intent park parks sectors behalf company country person phone amount currency time_frame message area_min area_max"
-    " floor_load clear_height power water headcount assessment emissions consent_abroad consent_sharing consent"
-    " submission website proof proof_question proof_answer unsent remove_file kept_file"
-).split()
+FIELDS = [
+    "intent",
+    "park",
+    "parks",
+    "sectors",
+    "behalf",
+    "company",
+    "country",
+    "person",
+    "phone",
+    "amount",
+    "currency",
+    "time_frame",
+    "message",
+    "area_min",
+    "area_max",
+    "floor_load",
+    "clear_height",
+    "power",
+    "water",
+    "headcount",
+    "assessment",
+    "emissions",
+    "consent_abroad",
+    "consent_sharing",
+    "consent",
+    "submission",
+    "website",
+    "proof",
+    "proof_question",
+    "proof_answer",
+    "unsent",
+    "remove_file",
+    "kept_file",
+]
 
 
 def png() -> bytes:
@@ -107,7 +137,8 @@ def archive(**parts: bytes) -> bytes:
 def files() -> list[tuple[str, bytes]]:
     """Names and contents of files that are not what they say, and of some that are."""
     picture = png()
-    pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    script = b"<</S/JavaScript/JS(app.alert(1))>>"
+    pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction" + script + b">>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     return [
         ("bomb.docx", archive(**{"word__document.xml": b"0" * 30_000_000, "x": b"0"})),

@@ -90,6 +90,8 @@ def multipart(fields: dict[str, Any], files: list[tuple[str, str, bytes]] = ()) 
             parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + content)
     for field, name, content in files:
         head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-        parts.append(head.encode("utf-8", "surrogatepass") + b"Content-Type: application/octet-stream\r\n\r\n" + content)
+        parts.append(
+            head.encode("utf-8", "surrogatepass") + b"Content-Type: application/octet-stream\r\n\r\n" + content
+        )
     body = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
     return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"

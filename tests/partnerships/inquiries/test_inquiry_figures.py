@@ -133,7 +133,10 @@ def test_every_view_parts_the_same_inquiries(desk, head, sectors):
     assert {name: line.in_time for name, line in lines.items()} == {"Photonics": 1, "Aerospace": 1, "Not stated": 0}
     assert (total.received, total.in_time, total.late) == (3, 1, 1)
     assert {name: line.received for name, line in by(head, "country")[0].items()} == {"Germany": 2, "China": 1}
-    assert {name: line.late for name, line in by(head, "language")[0].items()} == {"English": 0, "Simplified Chinese": 1}
+    assert {name: line.late for name, line in by(head, "language")[0].items()} == {
+        "English": 0,
+        "Simplified Chinese": 1,
+    }
     assert {name: line.late for name, line in by(head, "intent")[0].items()} == {
         "Set up a company or an office": 0,
         "Visit": 1,
@@ -222,5 +225,8 @@ def test_pictures_keep_labels_apart_and_within(desk, head):
     assert float(lower.label_y) - float(upper.label_y) >= 15
     assert float(lower.label_y) <= 160
     assert "4 inquiries in 3 months" in months.sentence
-    assert [(bar.name, bar.length, bar.part) for bar in bars.bars] == [("France", "360", "360"), ("Germany", "120", "0")]
+    assert [(bar.name, bar.length, bar.part) for bar in bars.bars] == [
+        ("France", "360", "360"),
+        ("Germany", "120", "0"),
+    ]
     assert month_chart(figures(head, Span(date(2025, 1, 1), date(2025, 4, 1)), "month")) is None

@@ -46,7 +46,7 @@ def test_ten_thousand_hostile_submissions_break_nothing(client, desk):
 
 
 def test_every_hostile_text_that_is_taken_stands_in_every_file_and_page(client, desk):
-    """The same words in the two fields that hold most, one inquiry each, written to the row as a form would leave them."""
+    """The same words in the fields that hold most, one inquiry each, written to rows as a form would leave them."""
     for number, text in enumerate(hostile_words.TEXTS):
         kept = "".join(char for char in text if char != "\0" and not "\ud800" <= char <= "\udfff")[:5000]
         Inquiry.objects.create(
@@ -132,7 +132,7 @@ def assert_files(client: Client) -> None:
         assert {len(line) for line in lines} == {len(lines[0])}
         assert [cell for line in lines for cell in line if cell.startswith(FORMULA_STARTS)] == []
     book = load_workbook(BytesIO(b"".join(client.get(export("xlsx")).streaming_content)), read_only=True)
-    cells = [row for row in book.worksheets[0].iter_rows(values_only=True)]
+    cells = list(book.worksheets[0].iter_rows(values_only=True))
     assert wanted <= {row[0] for row in cells}
     assert [cell for row in cells for cell in row if str(cell or "").startswith(FORMULA_STARTS)] == []
 

@@ -407,6 +407,11 @@ STOCK: dict[str, list[Rule]] = {
     **snippet("localization", "watchedterm", "watch", "watched"),
     **snippet("localization", "heldoffice", "watch", "held_office"),
     **read_only("inquiries", "inquiry", "inquiry"),
+    ":inquiry_figures": [*R("inquiry", "r", "", **LISTS), *R("inquiry", "r", "", query="export=csv", **LISTS)],
+    ":inquiries_export": [
+        *R("inquiry", "r", "", args={"file_format": "csv"}, **LISTS),
+        *R("inquiry", "r", "", args={"file_format": "xlsx"}, **LISTS),
+    ],
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),
