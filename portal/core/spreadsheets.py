@@ -8,7 +8,7 @@ from typing import Any
 #: What a spreadsheet takes for a formula at the start of a cell; Chinese and Japanese ones take the wide signs too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Control characters that the XML of a workbook cannot hold.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def harmless(value: Any) -> str:

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from portal.core.table_reports import TableReport
-from portal.core.tables import FORMATS, MAX_BYTES, MAX_ROWS, TableError, write_table
+from portal.core.tables import ENCODINGS, FORMATS, MAX_BYTES, MAX_ROWS, TableError, write_table
 
 
 class TableForm(forms.Form):
@@ -84,17 +84,26 @@ class ImportTableView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
 
 
 def table_file(
-    *, name: str, file_format: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    *,
+    name: str,
+    file_format: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    encoding: str = "utf-8",
 ) -> tuple[FileResponse, int]:
     """The answer that hands out `rows` as a file called `name` and the day, and how many they are.
 
+    Args:
+        encoding: of a CSV, a key of `ENCODINGS`.
+
     Raises:
-        Http404: the format is none of `FORMATS`.
+        Http404: the format is none of `FORMATS`, or the encoding none of `ENCODINGS`.
     """
-    if file_format not in FORMATS:
+    if file_format not in FORMATS or encoding not in ENCODINGS:
         raise Http404
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    count = write_table(out=file, file_format=file_format, columns=columns, rows=rows)
+    count = write_table(out=file, file_format=file_format, columns=columns, rows=rows, encoding=encoding)
     file.seek(0)
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=FORMATS[file_format]), count
+    kind = FORMATS[file_format].replace("charset=utf-8", f"charset={encoding}")
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=kind), count

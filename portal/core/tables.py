@@ -1,7 +1,8 @@
 """Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text.
 
-A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it. What is read may be that,
-UTF-16 with a byte order mark or GB18030 (what a Chinese spreadsheet saves), separated by commas, semicolons or tabs.
+A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it, or as GB18030, which holds
+all of Unicode too and which older Chinese programs expect. What is read may be either, or UTF-16 with a byte order
+mark, separated by commas, semicolons or tabs.
 A cell that a spreadsheet would run as a formula has an apostrophe before it, which reading takes away again.
 """
 
@@ -40,6 +41,9 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+#: What a CSV may be written as → the codec that does it.
+ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
+
 
 class TableError(Exception):
     """A file is refused as a whole; the message says why."""
@@ -61,25 +65,38 @@ class Row:
 
 
 # --- out ------------------------------------------------------------------------------------------------------
-def write_table(*, out: BinaryIO, file_format: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def write_table(
+    *,
+    out: BinaryIO,
+    file_format: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    encoding: str = "utf-8",
+) -> int:
     """Write the names of the columns and then `rows` to `out`; returns how many rows.
 
     Args:
         file_format: a key of `FORMATS`.
-        rows: cells in the order of `columns`; None and empty text give an empty cell.
+        rows: cells in the order of `columns`; None and empty text give an empty cell. They are written as they come, so
+            that many of them take no more memory than few.
+        encoding: of a CSV, a key of `ENCODINGS`.
     """
-    return {"csv": _write_csv, "xlsx": _write_xlsx}[file_format](out, columns, rows)
+    if file_format == "csv":
+        return _write_csv(out, columns, rows, ENCODINGS[encoding])
+    return _write_xlsx(out, columns, rows)
 
 
-def _write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+def _write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]], codec: str) -> int:
+    # What stands for no character at all (half of a pair) is no reason to have no file.
+    text = TextIOWrapper(out, encoding=codec, errors="replace", newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([quoted(_text(value)) for value in row])
+        # A NUL ends the text for some programs, and makes others take the file for none of text.
+        writer.writerow([quoted(_text(value).replace("\0", "\ufffd")) for value in row])
         count += 1
-    text.detach()
+    text.detach()  # writes what is left, and leaves `out` open
     return count
 
 
@@ -117,6 +134,7 @@ def read_table(
     labels: Mapping[str, Any] | None = None,
     required: Collection[str] = (),
     most: int = MAX_ROWS,
+    encoding: str = "",
 ) -> list[Row]:
     """The rows of a file, CSV or XLSX (told by its first bytes), in its order; empty ones are left out.
 
@@ -125,13 +143,15 @@ def read_table(
         labels: column → its name as people read it, which the first line may hold in its place.
         required: those that it must hold.
         most: so many rows are read at most, where each takes long to write.
+        encoding: of a CSV, a key of `ENCODINGS` where it is known. Else it is told by the bytes: a short GB18030 text
+            may be UTF-8 as well.
 
     Raises:
         TableError: the file is too large, is neither format, or its first line names other columns.
     """
     if len(data) > MAX_BYTES:
         raise TableError(_too_large())
-    lines = _sheet_lines(data) if data.startswith(b"PK") else _text_lines(data)
+    lines = _sheet_lines(data) if data.startswith(b"PK") else _text_lines(data, encoding)
     names = [column_of_heading(name, columns, labels or {}) for name in next(lines, (1, []))[1]]
     _check_header(names, columns, required)
     found = [row for line, cells in lines if (row := _row(line, names, cells, columns))]
@@ -184,8 +204,8 @@ def _counted(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list
         yield line, cells
 
 
-def _text_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(data)
+def _text_lines(data: bytes, encoding: str = "") -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(data, encoding)
     if "\0" in text:
         raise TableError(_neither())
     return _counted(_csv_lines(text))
@@ -205,9 +225,10 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, encoding: str = "") -> str:
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for name in ("utf-16" if wide else "utf-8-sig", "gb18030"):
+    told = (ENCODINGS[encoding],) if encoding else ("utf-16" if wide else "utf-8-sig", "gb18030")
+    for name in told:
         try:
             return data.decode(name)
         except UnicodeError:

@@ -14,22 +14,18 @@ from partnerships.inquiries.desk.case_views import case_screen
 from partnerships.inquiries.desk.columns import COLUMNS
 from partnerships.inquiries.desk.inbox_filters import InboxFilterSet, filter_query
 from partnerships.inquiries.desk.inbox_rows import InboxRows, sides, waiting, with_due
+from partnerships.inquiries.figures.inbox_buttons import FileButtons
 from partnerships.models import Inquiry, SavedFilter
 from partnerships.references import normalized
 from portal.core.read_only_admin import ReadOnlyInspectView, ReadOnlyViewSet
-from portal.core.spreadsheets import harmless
 
 _SEARCHED = ("reference", "company", "person", "email", "message")
 
 
-class InquiryIndexView(IndexView):
+class InquiryIndexView(FileButtons, IndexView):
     template_name = "partnerships/inquiries/inbox.html"
     results_template_name = "partnerships/inquiries/inbox_results.html"
     table_classname = "listing inbox-table"
-    custom_value_preprocess = {
-        **IndexView.custom_value_preprocess,
-        str: {IndexView.FORMAT_CSV: harmless, IndexView.FORMAT_XLSX: harmless},
-    }
 
     def get_base_queryset(self) -> QuerySet[Inquiry]:
         return super().get_base_queryset().received().for_list()
@@ -100,23 +96,6 @@ class InquiryViewSet(ReadOnlyViewSet):
     inspect_view_class = InquiryInspectView
     list_display = COLUMNS
     filterset_class = InboxFilterSet
-    list_export = [
-        "reference",
-        "created_at",
-        "company",
-        "person",
-        "country.name",
-        "park",
-        "get_intent_display",
-        "get_state_display",
-        "locale",
-    ]
-    export_headings = {
-        "country.name": _("Country or region"),
-        "get_intent_display": _("Intent"),
-        "get_state_display": _("State"),
-    }
-    export_filename = "inquiries"
     search_fields = list(_SEARCHED)
     search_backend_name = None
     inspect_view_fields = ["reference"]

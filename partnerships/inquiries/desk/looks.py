@@ -15,3 +15,4 @@ def register() -> None:
     register_list("inquiries:index", lambda: Inquiry)
     register_list("inquiries:index_results", lambda: Inquiry)
     register_detail("inquiry_erase", lambda: Inquiry)
+    register_list("inquiries_export", lambda: Inquiry)

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from portal.home.demo_loader.inquiry_shapes import INQUIRY_SHAPES
 from portal.home.demo_loader.shapes import FOLDERS, SHAPES
 from portal.home.demo_loader.visit_shapes import VISIT_SHAPES
 
@@ -28,7 +29,7 @@ def read(name: str, folder: Path = FOLDER) -> Any:
     """
     if name in FOLDERS:
         return [_load(path, FOLDERS[name]) for path in sorted((folder / name).glob("*.yml"))]
-    return _load(folder / f"{name}.yml", (SHAPES | VISIT_SHAPES)[name])
+    return _load(folder / f"{name}.yml", (SHAPES | VISIT_SHAPES | INQUIRY_SHAPES)[name])
 
 
 def _load(path: Path, shape: Any) -> Any:

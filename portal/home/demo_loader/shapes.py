@@ -190,19 +190,6 @@ ACCOUNT = {
     "language?": str,
     "roles?": [{"role": str, "unit?": str, "locale?": str}],
 }
-INQUIRY = {
-    "key": str,
-    "park": str,
-    "locale": str,
-    "intent": str,
-    "person": str,
-    "company": str,
-    "country": str,
-    "email": str,
-    "phone": str,
-    "sectors": [str],
-    "message": str,
-}
 REPLY_TEMPLATE = {"name": WORDS, "text": WORDS}
 SETTINGS = {
     "site_name": WORDS,
@@ -289,7 +276,6 @@ SHAPES: dict[str, Any] = {
     "glossary": [TERM],
     "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
-    "inquiries": [INQUIRY],
     "reply_templates": [REPLY_TEMPLATE],
     "settings": SETTINGS,
     "categories": [SECTOR],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
@@ -207,3 +208,83 @@ def test_headings_in_words_of_any_language_are_read_where_they_are_of_one_column
     assert read_table(data=data, columns=["slug", "note", "name"], labels=labels)[0].cells["slug"] == "first"
     with translation.override("en"), pytest.raises(TableError, match="same"):
         read_table(data=b"Same\nx", columns=["slug", "note", "name"], labels=labels)
+
+
+#: What breaks files: formulas in the writing of Chinese keyboards too, quotes, lines, signs outside the first plane.
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠1",
+    "'=1",
+    "''=1",
+    "'",
+    '"',
+    'a "b", c;d\te',
+    "one\ntwo\n\nthree",
+    "😀👩‍👩‍👧",
+    "𠮷𡃁𪚥㐂〇",
+    "e\u0301 ä ﷽ \u202eabc",
+    "\ue5e5\ue7c7\ue000\uf8ff",
+    "N'Ko ߒߞߏ  ẞ € ‰",
+    "\ufeffmark",
+    "_x0041_",
+    "1E5",
+    "00123",
+]
+
+
+@pytest.mark.parametrize(("file_format", "encoding"), [("csv", "utf-8"), ("csv", "gb18030"), ("xlsx", "utf-8")])
+def test_hostile_words_are_written_and_read_back_unchanged(file_format, encoding):
+    rows = [(str(at), text, text) for at, text in enumerate(HOSTILE)]
+    out = BytesIO()
+    write_table(out=out, file_format=file_format, columns=COLUMNS, rows=rows, encoding=encoding)
+
+    found = read_table(data=out.getvalue(), columns=COLUMNS)
+
+    assert [(row["name"], row["note"]) for row in found] == [(text, text) for text in HOSTILE]
+    if file_format == "csv":
+        cells = [line[1] for line in csv.reader(StringIO(out.getvalue().decode(encoding), newline=""))][1:]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))]
+
+
+@pytest.mark.parametrize(("file_format", "encoding"), [("csv", "utf-8"), ("csv", "gb18030"), ("xlsx", "utf-8")])
+def test_control_characters_leave_a_file_that_can_be_read(file_format, encoding):
+    told = "".join(map(chr, [*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF, 0xD800]))
+    out = BytesIO()
+    write_table(out=out, file_format=file_format, columns=COLUMNS, rows=[("a", f"x{told}y", "")], encoding=encoding)
+
+    [row] = read_table(data=out.getvalue(), columns=COLUMNS)
+
+    assert row["name"].startswith("x\ufffd")
+    assert row["name"].endswith("y")
+    assert {"\t", "\n", "\x85"} <= set(row["name"])
+
+
+def test_gb18030_holds_every_character():
+    whole = "".join(chr(code) for code in range(1, 0x110000) if not 0xD800 <= code < 0xE000)
+    assert whole.encode("gb18030").decode("gb18030") == whole
+
+
+def test_encoding_that_is_known_is_not_guessed():
+    data = "slug,name\r\na,模\r\n".encode("gb18030")
+
+    assert read_table(data=data, columns=COLUMNS)[0]["name"] == "ģ"  # the bytes are UTF-8 too
+    assert read_table(data=data, columns=COLUMNS, encoding="gb18030")[0]["name"] == "模"
+
+
+def test_many_rows_take_no_more_memory_than_few(tmp_path):
+    def peak(count: int) -> int:
+        rows = ((str(at), "海安高新区" * 40, "=1+1") for at in range(count))
+        tracemalloc.start()
+        with (tmp_path / "table.csv").open("wb") as out:
+            write_table(out=out, file_format="csv", columns=COLUMNS, rows=rows, encoding="gb18030")
+        taken = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return taken
+
+    assert peak(5_000) < peak(50) + 200_000

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import Page, Revision, Workflow
 
 from news.models import NewsPage
 from parks.models import Park
-from partnerships.models import Inquiry
+from partnerships.inquiries.enums import InquiryState, MessageDirection
+from partnerships.models import Inquiry, InquiryFile, InquiryMessage, InquiryMove, RoutingRule, ServiceClock
 from portal.core.models import PortalImage, User
 from portal.core.permissions import has_role
+from portal.core.tables import read_table
 from portal.home.demo_loader.content import stable_id
 from portal.home.demo_loader.files import read
 from portal.localization.models import TranslationJob
@@ -155,8 +159,40 @@ def test_what_editors_write_comes_before_the_moderator() -> None:
 
 
 def test_nobody_is_written_to() -> None:
-    assert Inquiry.objects.count() == 2
+    assert Inquiry.objects.count() == len(read("inquiries")) == 14
     assert Letter.objects.count() == 0
+
+
+def test_inquiries_have_their_stories_behind_them() -> None:
+    now = timezone.now()
+    inquiries = {row.submission_key.removeprefix("demo-"): row for row in Inquiry.objects.all()}
+
+    assert max(row.created_at for row in inquiries.values()) <= now
+    assert now - min(row.created_at for row in inquiries.values()) < timedelta(days=330)
+    assert {row.email.rpartition("@")[2] for row in inquiries.values()} == {"example.com", "example.org"}
+    assert set(InquiryState) - {row.state for row in inquiries.values()} == {
+        InquiryState.TRIAGED,
+        InquiryState.SPAM,
+    }
+    assert inquiries["bioprocess-again"].merged_into == inquiries["bioprocess"]
+    assert inquiries["traffic"].is_quarantined
+    assert inquiries["sensors-visit"].visits.get().slug == "demo-photonics-delegation"
+    assert all(row.moved_at <= now and row.moved_at >= row.inquiry.created_at for row in InquiryMove.objects.all())
+    assert set(InquiryMessage.objects.values_list("direction", flat=True)) == set(MessageDirection)
+    assert RoutingRule.objects.count() == 3
+
+
+def test_a_file_of_an_inquiry_can_be_opened() -> None:
+    file = InquiryFile.objects.get()
+
+    with file.file.open("rb") as stream:
+        assert read_table(data=stream.read(), columns=["equipment", "number", "load", "power"])
+    assert file.file.size == file.size
+
+
+def test_clocks_of_inquiries_tell_nobody_of_what_was_due_before() -> None:
+    clocks = ServiceClock.objects.filter(ended_at=None, due_at__lte=timezone.now())
+    assert not clocks.filter(escalated_at=None).exists()
 
 
 def test_each_picture_is_stored_once() -> None:

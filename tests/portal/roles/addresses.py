@@ -437,6 +437,11 @@ STOCK: dict[str, list[Rule]] = {
     ":inquiry_erase": R("erasure", "w", on="inquiry", refused=(302,)),
     ":inquiry_settle_request": R("requests", "w", on="inquiry", args={"asked": "{asked}"}, refused=(302,)),
     **snippet("partnerships", "privacynotice", "site", "privacy_notice"),
+    ":inquiry_figures": [*R("inquiry", "r", "", **LISTS), *R("inquiry", "r", "", query="export=csv", **LISTS)],
+    ":inquiries_export": [
+        *R("inquiry", "r", "", args={"file_format": "csv"}, **LISTS),
+        *R("inquiry", "r", "", args={"file_format": "xlsx"}, **LISTS),
+    ],
     **kept("agreement"),
     **kept("visit"),
     **kept("event"),
