@@ -117,19 +117,23 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         # What is too long is refused as it is: nothing of a megabyte is looked at letter by letter.
-        return _written_for_mail(text) if len(text) <= _MOST_NORMALIZED else text
+        try:
+            return _written_for_mail(text) if len(text) <= _MOST_NORMALIZED else text
+        except (idna.IDNAError, UnicodeError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 def _written_for_mail(text: str) -> str:
-    """`text` with its domain in ASCII; as it came where it has none, for the validator to refuse."""
+    """`text` with its domain in ASCII; without one as it came, for the validator to refuse.
+
+    Raises:
+        IDNAError, UnicodeError: no domain is written like this.
+    """
     wide = _normal(text)
     local, at, domain = wide.rpartition("@")
     if not at or domain.isascii():
         return wide
-    try:
-        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
-    except (idna.IDNAError, UnicodeError):
-        return wide
+    return f"{local}@{idna.encode(domain, uts46=True).decode()}"
 
 
 class PhoneField(LineField):

@@ -101,7 +101,7 @@ class InquiryForm(PremisesFields, PublicForm):
         help_text=_("What you plan, and what you would like to know. At most 5,000 characters."),
     )
     attachments = forms.FileField(
-        label=_("Attachments"),
+        label=pgettext_lazy("attachments of an inquiry", "Add files"),
         required=False,
         widget=FilesInput({"accept": ACCEPTED}),
         help_text=_(

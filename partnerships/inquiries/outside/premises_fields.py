@@ -43,7 +43,7 @@ class QuantityField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value)[:60].strip():
             return None
         text = str(value) if len(str(value)) <= 60 else "-"
         found = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
@@ -104,7 +104,7 @@ class PremisesFields(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         least, most = cleaned.get("area_min"), cleaned.get("area_max")
         if least is not None and most is not None and most < least:
-            self.add_error("area_max", ValidationError(_("This is less than the area from which on."), code="order"))
+            self.add_error("area_max", ValidationError(_("This is less than the area from."), code="order"))
         for name in ("area_min", "area_max", "clear_height"):
             if cleaned.get(name) == 0:
                 self.add_error(name, ValidationError(_("Please give more than 0, or leave it open."), code="zero"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pikepdf
@@ -130,3 +132,9 @@ def slide_record(code: int, data: bytes = b"") -> bytes:
 DOC = ole({"WordDocument": b"x"})
 XLS = ole({"Workbook": record(0x0809, b"\0" * 16) + record(0x0085, b"\0\0\0\0\0\0\1\0A")})
 PPT = ole({"PowerPoint Document": slide_record(0x03E8, b"\0" * 8)})
+
+
+def post_raw(client: Any, address: str, told: dict[str, Any], **options: Any) -> Any:
+    """Send a form whose values may hold what no text can, such as half a surrogate."""
+    body = urlencode(told, doseq=True, encoding="utf-8", errors="surrogatepass")
+    return client.post(address, body, content_type="application/x-www-form-urlencoded", **options)

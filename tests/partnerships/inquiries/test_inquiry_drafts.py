@@ -20,7 +20,7 @@ from partnerships.models import DraftFile, Inquiry, InquiryDraft, InquiryFile
 from partnerships.tasks import clear_inquiry_drafts
 from portal.core.enums import Role
 from tests.partnerships.conftest import make_user
-from tests.partnerships.inquiries.inquiry_files import pdf, picture
+from tests.partnerships.inquiries.inquiry_files import pdf, picture, post_raw
 from tests.partnerships.test_form import errors, page_of, values
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_draft_survives_an_error_a_reload_and_the_other_language(client, typed, 
         kept = values(page)
         for name in ("intent", "company", "country", "person", "email", "phone", "submission", "area_min"):
             assert kept[name] == wrong[name], name
-        assert [box["value"] for box in page.select("[name=parks][checked]")] == ["zizhu", "lingang"]
+        assert {box["value"] for box in page.select("[name=parks][checked]")} == {"zizhu", "lingang"}
         assert page.select_one("[name=behalf][checked]")["value"] == "client"
         assert page.select_one("details.premises-sheet").has_attr("open")
     assert InquiryDraft.objects.count() == 1
@@ -79,11 +79,10 @@ def test_switch_of_the_language_keeps_what_was_typed_and_added(client, typed):
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "=1+1", "x" * 20_000, "示例" * 8_000], ids=range(5))
 def test_draft_takes_whatever_was_typed(client, typed, text):
-    sent = {**typed, "email": "", "person": text.encode("utf-8", "surrogatepass")}
-    assert client.post(ADDRESS, sent).status_code == 200
+    assert post_raw(client, ADDRESS, {**typed, "email": "", "person": text}).status_code == 200
 
     shown = values(page_of(client.get(ADDRESS)))["person"]
-    assert shown == text.encode("utf-8", "surrogatepass").decode(errors="replace").replace("\x00", shown[1:2])
+    assert shown == text.encode("utf-8", "surrogatepass").decode(errors="replace")
 
 
 def test_draft_is_begun_anew(client, typed):
@@ -148,7 +147,7 @@ def test_what_comes_after_the_sending_makes_no_new_draft(client, typed, officers
     assert client.post(ADDRESS, typed).status_code == 303
     assert not InquiryDraft.objects.exists()
 
-    client.cookies["cooperate_draft en"] = cookie
+    client.cookies["cooperate_draft"] = cookie
     assert client.post(f"{ADDRESS}draft/", typed).status_code == 204
     assert not InquiryDraft.objects.exists()
 

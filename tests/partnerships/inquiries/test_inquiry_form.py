@@ -12,6 +12,7 @@ from parks.models import ParkPlace, Place
 from partnerships.inquiries.outside.forms import InquiryForm
 from partnerships.inquiries.proof.admission import Admission
 from partnerships.models import Inquiry, InquiryDraft, PremisesNeed
+from tests.partnerships.inquiries.inquiry_files import post_raw
 from tests.partnerships.test_form import errors, page_of
 
 pytestmark = pytest.mark.django_db
@@ -192,8 +193,7 @@ def test_anything_in_any_field_is_refused_clearly_or_kept_harmlessly(client, typ
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
     for number, value in enumerate(HOSTILE.values()):
         told = {**typed, "message": f"Message {number}", "email": f"a{number}@example.com", field: value}
-        sent = {name: text.encode("utf-8", "surrogatepass") for name, text in told.items()}
-        response = client.post(ADDRESS, sent, REMOTE_ADDR=f"192.0.2.{number}")
+        response = post_raw(client, ADDRESS, told, REMOTE_ADDR=f"192.0.2.{number}")
         if response.status_code == 303:
             assert client.get(response.headers["Location"]).status_code == 200
             continue
