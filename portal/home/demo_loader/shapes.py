@@ -288,6 +288,7 @@ SHAPES: dict[str, Any] = {
     "glossary": [TERM],
     "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
+    "privacy": [{"version": str, "in_force_from": date, "zh": str, "en": str}],
     "inquiries": [INQUIRY],
     "settings": SETTINGS,
     "categories": [SECTOR],
