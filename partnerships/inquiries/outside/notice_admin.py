@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 
@@ -115,8 +115,9 @@ class PrivacyNoticeViewSet(ScopedSnippetViewSet):
     menu_label = gettext_lazy("Privacy notices")
     index_view_class = NoticeIndexView
     list_display = ["version", "locale", "in_force_from", StandingColumn("standing", label=gettext_lazy("State"))]
-    base_form_class = NoticeForm
-    panels = [FieldPanel("version"), FieldPanel("locale"), FieldPanel("in_force_from"), FieldPanel("text")]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("version", "locale", "in_force_from", "text")], base_form_class=NoticeForm
+    )
 
     def on_register(self) -> None:
         super().on_register()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from partnerships.models import PrivacyNotice
-from portal.home.demo_loader.files import read
+from portal.home.demo_loader.files import LOCALES, read
 
 
 def load_privacy_notices() -> None:
@@ -13,7 +11,7 @@ def load_privacy_notices() -> None:
     if PrivacyNotice.objects.exists():
         return
     for entry in read("privacy"):
+        told = {"version": entry["version"], "in_force_from": entry["in_force_from"]}
         PrivacyNotice.objects.bulk_create(
-            PrivacyNotice(version=entry["version"], locale=code, in_force_from=entry["in_force_from"], text=entry[code])
-            for code, _name in settings.LANGUAGES
+            PrivacyNotice(locale=code, text=entry[name], **told) for name, code in LOCALES.items()
         )

@@ -277,6 +277,7 @@ SHAPES: dict[str, Any] = {
     "words": OFFICE_LISTS,
     "accounts": [ACCOUNT],
     "reply_templates": [REPLY_TEMPLATE],
+    "privacy": [{"version": str, "in_force_from": date, "zh": str, "en": str}],
     "settings": SETTINGS,
     "categories": [SECTOR],
 }
