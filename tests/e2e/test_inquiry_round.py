@@ -1,4 +1,4 @@
-"""The round of an inquiry: asked in English with a file, answered in a Chinese admin, followed by link, made a visit."""
+"""The round of an inquiry: asked in English with a file, answered in a Chinese admin, followed, made a visit of."""
 
 from __future__ import annotations
 
