@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from resource import RUSAGE_SELF, getrusage
+from time import perf_counter
 from types import SimpleNamespace
 
 import pytest
@@ -230,3 +232,54 @@ def test_pictures_keep_labels_apart_and_within(desk, head):
         ("Germany", "120", "0"),
     ]
     assert month_chart(figures(head, Span(date(2025, 1, 1), date(2025, 4, 1)), "month")) is None
+
+
+def many(desk: Desk, count: int) -> None:
+    """So many inquiries of the last year, each with the clock of its first answer, written by the database itself."""
+    park, other = (desk.parks[slug] for slug in ("zizhu", "lingang"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO partnerships_inquiry (reference, submission_key, park_id, unit_id, intent, behalf, company,
+                 country, person, email, phone, currency, time_frame, message, locale, privacy_version, consented_at,
+                 state, doubts, created_at, updated_at)
+               SELECT 'MANY-' || n, 'many-' || n, p.park, p.unit, (ARRAY['set_up', 'visit', 'premises'])[n %% 3 + 1],
+                 'own', 'Company ' || n, (ARRAY['DE', 'US', 'CN', 'JP', 'FR'])[n %% 5 + 1], 'A', 'a' || n ||
+                 '@example.com', '', '', '', repeat('M', 500), (ARRAY['en', 'zh-hans'])[n %% 2 + 1], '1', now(),
+                 (ARRAY['new', 'assigned', 'settled', 'not_settled', 'spam'])[n %% 5 + 1], '{}',
+                 now() - n %% 360 * interval '1 day', now()
+               FROM generate_series(1, %s) n
+               JOIN (VALUES (0, %s, %s), (1, %s, %s)) p (side, park, unit) ON p.side = n %% 2""",
+            [count, park.pk, park.unit_id, other.pk, other.unit_id],
+        )
+        cursor.execute(
+            """INSERT INTO partnerships_serviceclock (inquiry_id, kind, calendar_id, allowed, warn_after, used,
+                 started_at, ended_at, outcome)
+               SELECT id, 'first', %s, 50400, 37800, id %% 90000, created_at, now(),
+                 CASE WHEN id %% 3 = 0 THEN 'late' ELSE 'in_time' END FROM partnerships_inquiry""",
+            [desk.calendar.pk],
+        )
+        cursor.execute("ANALYZE partnerships_inquiry, partnerships_serviceclock")
+
+
+@pytest.mark.long
+def test_fifty_thousand_inquiries_are_counted_at_once_and_handed_out_in_bounded_memory(client, desk, officers, capsys):
+    many(desk, 50_000)
+    client.force_login(officers["zizhu"])
+    taken = {}
+    for view in VIEWS:
+        began = perf_counter()
+        assert client.get(FIGURES, {"view": view}).status_code == 200
+        taken[view] = round(perf_counter() - began, 2)
+    with capsys.disabled():
+        print(f"\nseconds at 50,000: {taken}")
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    for file_format in ("csv", "xlsx"):
+        began = perf_counter()
+        answer = client.get(f"/admin/inquiries/export/{file_format}/")
+        assert sum(map(len, answer.streaming_content)) > 1_000_000
+        taken[file_format] = round(perf_counter() - began, 1)
+    grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) // 1024
+    with capsys.disabled():
+        print(f"seconds of the files: {taken}; grown by {grown} MB")
+    assert max(taken[view] for view in VIEWS) < 3
+    assert grown < 150
