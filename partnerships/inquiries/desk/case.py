@@ -15,6 +15,7 @@ from parks.models import Park
 from partnerships.inquiries.access import colleagues_of, is_of_own_unit, may_work, readable_inquiries
 from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts, premises_facts
 from partnerships.inquiries.desk.case_history import history_of
+from partnerships.inquiries.desk.threads import messages_of
 from partnerships.inquiries.enums import INQUIRY_MOVES, NEEDS_REASON, OPEN, InquiryState
 from partnerships.inquiries.levels.clocks import open_clock
 from partnerships.inquiries.levels.words import clock_words
@@ -49,7 +50,7 @@ def case_context(user: User, inquiry: Inquiry) -> dict[str, Any]:
         "premises": premises_facts(inquiry),
         "consents": consent_lines(inquiry),
         "files": _files(inquiry),
-        "thread": inquiry.messages.select_related("by").prefetch_related("files"),
+        "thread": messages_of(inquiry),
         "notes": inquiry.notes.select_related("by") if of_own else [],
         "requests": inquiry.requests.select_related("settled_by"),
         "history": history_of(inquiry, with_notes=of_own),
@@ -69,8 +70,8 @@ def _is_late(inquiry: Inquiry) -> bool:
 
 
 def _files(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """The files with their addresses; empty where none is served."""
-    return [{"file": row, "url": _address(row)} for row in inquiry.files.order_by("pk")]
+    """What came with the form, with addresses; files of messages stand with these."""
+    return [{"file": row, "url": _address(row)} for row in inquiry.files.filter(message=None).order_by("pk")]
 
 
 def _address(row: InquiryFile) -> str:

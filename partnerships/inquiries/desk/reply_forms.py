@@ -5,42 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.files import demand_acceptable
 from partnerships.form_fields import ParagraphsField
 from partnerships.inquiries.desk.reply_words import templates_for
-from partnerships.inquiries.services.office_files import MOST_FILES
 from partnerships.inquiries.services.replies import MOST_CHARACTERS
+from partnerships.inquiries.uploads.keeping import UploadsField
 from partnerships.models import Inquiry, ReplyTemplate
 from portal.core.keys import key_in
 from portal.core.localized import language_in_words
 
 #: The form's own id: buttons beside it, in the conversation, send its fields along.
 FORM_ID = "inquiry-reply"
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [super(FilesField, self).clean(one, initial) for one in data or []]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %(limit)d files go with one reply.") % {"limit": MOST_FILES})
-        for file in files:
-            try:
-                demand_acceptable(file)
-            except ValidationError as error:
-                raise ValidationError(f"{file.name}: {error.message}") from error
-        return files
 
 
 class KeyField(forms.Field):
@@ -72,7 +49,7 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("It only asks for something: the clock stops until the investor writes."),
         help_text=gettext_lazy("Left unticked it is an answer, and the time for it ends."),
     )
-    attachments = FilesField(
+    attachments = UploadsField(
         required=False,
         label=gettext_lazy("Files"),
         help_text=gettext_lazy("At most five. The investor finds them on the status page; the letter names them."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from partnerships.inquiries.outside.draft_cookie import draft_of
 from partnerships.inquiries.services.drafts import is_room, keep_files
 from partnerships.inquiries.uploads.accepting import MOST_FILES, Accepted, accept
+from partnerships.inquiries.uploads.keeping import named
 from partnerships.inquiries.uploads.kinds import RefusedFileError
 from partnerships.models import InquiryDraft
 from portal.accounts.clients import client_network
@@ -67,18 +68,13 @@ def _accepted(uploads: list[Any], room: int) -> tuple[list[Accepted], list[Valid
     for upload in uploads:
         if len(accepted) >= room:
             message = _("At most %(most)d files go with an inquiry.") % {"most": MOST_FILES}
-            refused.append(_named(upload, message))
+            refused.append(named(upload, message))
             continue
         try:
             accepted.append(accept(upload))
         except RefusedFileError as error:
-            refused.append(_named(upload, str(error.message)))
+            refused.append(named(upload, str(error.message)))
     return accepted, refused
-
-
-def _named(upload: Any, message: str) -> ValidationError:
-    name = "".join(char for char in (upload.name or "") if char.isprintable())[-80:]
-    return ValidationError("%(name)s: %(message)s", params={"name": name, "message": message}, code="file")
 
 
 def _missing(request: HttpRequest, draft: InquiryDraft | None, removed: set[int]) -> list[ValidationError]:

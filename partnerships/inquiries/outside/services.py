@@ -29,9 +29,10 @@ from partnerships.inquiries.levels.clocks import note_investor, note_unit
 from partnerships.inquiries.notices import current_version
 from partnerships.inquiries.outside.letters import tell_news, write_withdrawn
 from partnerships.inquiries.outside.standing import is_open, is_withdrawn, may_write
-from partnerships.inquiries.outside.uploads import MOST_FILES_IN_ALL, AcceptedFile, keep_file
 from partnerships.inquiries.services.held import held_inquiry
 from partnerships.inquiries.services.moves import step
+from partnerships.inquiries.uploads.accepting import Accepted
+from partnerships.inquiries.uploads.keeping import keep_files
 from partnerships.models import Consent, Inquiry, InquiryMessage, InquiryRequest
 from portal.core import audit
 
@@ -41,6 +42,8 @@ CONSENTED = "partnerships.inquiry.consent"
 #: Messages that the investor may write about one inquiry, and within a day.
 MOST_MESSAGES = 50
 MOST_MESSAGES_A_DAY = 10
+#: Files that the investor may send about one inquiry, those of the form included.
+MOST_FILES_IN_ALL = 20
 #: Consents that the investor gives and takes back; the one to the notice goes with the erasure.
 FREE = (ConsentKind.ABROAD, ConsentKind.SHARING)
 #: What brings an inquiry back to us when the investor writes.
@@ -48,7 +51,7 @@ _BRINGS_BACK = frozenset({InquiryState.WAITING_FOR_INVESTOR, InquiryState.NOT_SE
 
 
 @transaction.atomic
-def add_message(*, inquiry_id: int, text: str, files: Sequence[AcceptedFile] = (), locale: str) -> InquiryMessage:
+def add_message(*, inquiry_id: int, text: str, files: Sequence[Accepted] = (), locale: str) -> InquiryMessage:
     """Keep what the investor writes, and tell staff. The same words and files twice are one message.
 
     Raises:
@@ -65,29 +68,17 @@ def add_message(*, inquiry_id: int, text: str, files: Sequence[AcceptedFile] = (
         said = _("Of one inquiry we keep at most %(most)d files. Please send fewer.")
         raise PartnershipRefusedError("files", said % {"most": MOST_FILES_IN_ALL})
     message = InquiryMessage.objects.create(inquiry=inquiry, direction=MessageDirection.IN, text=text, locale=locale)
-    _keep_files(inquiry, message, files)
+    keep_files(message, files, origin=FileOrigin.INVESTOR)
     audit.record(instance=inquiry, action=WROTE, by=None, data={"files": len(files)})
     _back_to_us(inquiry)
     tell_news(inquiry, what="message")
     return message
 
 
-def _same_message(inquiry: Inquiry, text: str, files: Sequence[AcceptedFile]) -> InquiryMessage | None:
+def _same_message(inquiry: Inquiry, text: str, files: Sequence[Accepted]) -> InquiryMessage | None:
     wanted = sorted(file.digest for file in files)
     rows = inquiry.messages.filter(direction=MessageDirection.IN, text=text).prefetch_related("files")
     return next((row for row in rows if sorted(file.digest for file in row.files.all()) == wanted), None)
-
-
-def _keep_files(inquiry: Inquiry, message: InquiryMessage, files: Iterable[AcceptedFile]) -> None:
-    """Write the files; where one cannot be written, those before it leave the disk with the transaction."""
-    kept = []
-    try:
-        for file in files:
-            kept.append(keep_file(inquiry, message, file))
-    except Exception:
-        for row in kept:
-            row.file.delete(save=False)
-        raise
 
 
 def _back_to_us(inquiry: Inquiry) -> None:

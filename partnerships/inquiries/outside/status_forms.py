@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.form_fields import ParagraphsField
-from partnerships.inquiries.outside.uploads import UploadsField
+from partnerships.inquiries.uploads.keeping import UploadsField
 
 
 class MessageForm(forms.Form):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,11 +13,12 @@ from django.utils.translation import gettext as _
 from partnerships.errors import PartnershipRefusedError
 from partnerships.form_fields import refuse_unprintable
 from partnerships.inquiries.desk.reply_letters import write_reply
-from partnerships.inquiries.enums import OPEN, InquiryState, MessageDirection
+from partnerships.inquiries.enums import OPEN, FileOrigin, InquiryState, MessageDirection
 from partnerships.inquiries.levels.clocks import note_answer
 from partnerships.inquiries.services.held import held_inquiry
 from partnerships.inquiries.services.moves import step
-from partnerships.inquiries.services.office_files import keep_office_files
+from partnerships.inquiries.uploads.accepting import Accepted
+from partnerships.inquiries.uploads.keeping import keep_files
 from partnerships.models import Inquiry, InquiryMessage
 from portal.core import audit
 from portal.core.models import User
@@ -41,7 +41,7 @@ def send_reply(
     asks: bool = False,
     answers: int | None = None,
     seen: int | None = None,
-    files: Sequence[Any] = (),
+    files: Sequence[Accepted] = (),
 ) -> InquiryMessage:
     """Write to the investor: message, letter, files, state, clock and whoever is responsible, together or not at all.
 
@@ -58,7 +58,7 @@ def send_reply(
 
     Raises:
         PartnershipRefusedError: the inquiry is gone, takes no reply any more (`closed`), or `by` may not work on it;
-            somebody has written meanwhile (`meanwhile`); text or files cannot be kept (`text`, `files`).
+            somebody has written meanwhile (`meanwhile`); the text cannot be kept (`text`).
     """
     inquiry = held_inquiry(inquiry_id, by)
     if reason := why_closed(inquiry):
@@ -80,7 +80,7 @@ def send_reply(
         by=by,
         asks=asks,
     )
-    kept = keep_office_files(message, files)
+    kept = keep_files(message, files, origin=FileOrigin.OFFICE)
     if inquiry.responsible is None:
         inquiry.responsible = by
         inquiry.save(update_fields=["responsible", "updated_at"])

@@ -14,16 +14,17 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries import notices
 from partnerships.inquiries.enums import InquiryState
 from partnerships.inquiries.outside import services, tokens
-from partnerships.inquiries.outside.uploads import take_upload
 from partnerships.inquiries.services.erasing import erase_inquiry, may_erase, settle_request
 from partnerships.inquiries.services.moves import step
 from partnerships.inquiries.services.receiving import receive_inquiry
+from partnerships.inquiries.uploads.accepting import accept
 from partnerships.models import Inquiry, PrivacyNotice
 from portal.core.days import today
 from portal.core.enums import Role
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
+from tests.partnerships.inquiries import inquiry_files
 
 pytestmark = pytest.mark.django_db
 PERSONAL = ("Qz Company", "Qz Person", "qz.person@example.com", "Qz words", "Qz addition", "Qz vapour", "Qz note")
@@ -41,8 +42,8 @@ def inquiry(parks, officers, head) -> Inquiry:
         email="qz.person@example.com", message="Qz words", locale="en", parks=[parks["zizhu"]],
         premises={"emissions": "Qz vapour"}, phone="+1 617 555 0100",
     )  # fmt: skip
-    upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.4")
-    services.add_message(inquiry_id=inquiry.pk, text="Qz addition", files=[take_upload(upload)], locale="en")
+    upload = SimpleUploadedFile("plan.pdf", inquiry_files.pdf())
+    services.add_message(inquiry_id=inquiry.pk, text="Qz addition", files=[accept(upload)], locale="en")
     inquiry.notes.create(text="Qz note", by=head)
     return inquiry
 

@@ -17,12 +17,14 @@ from partnerships.inquiries.desk.threads import conversation, messages_of
 from partnerships.inquiries.enums import FileOrigin, InquiryState, MessageDirection
 from partnerships.inquiries.services import replies
 from partnerships.inquiries.services.replies import send_reply
+from partnerships.inquiries.uploads.accepting import accept
 from partnerships.models import Consent, Inquiry, InquiryFile, InquiryMessage, ReplyTemplate
 from portal.core.enums import Role
 from portal.outbox.composing import compose
 from portal.outbox.models import Letter
 from tests.engines import libretranslate_server
 from tests.partnerships.conftest import make_user
+from tests.partnerships.inquiries import inquiry_files
 from tests.partnerships.inquiries.reply_kit import received
 
 TEXT = "Yes, there is.\n\n\n\nWe shall gladly show it to you."
@@ -75,7 +77,7 @@ def written(inquiry: Inquiry, text: str = "Thank you.", **values) -> InquiryMess
 
 @pytest.mark.django_db
 def test_answer_is_sent_kept_and_logged_at_once(inquiry, officer, clocks):
-    plan = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 plan", "application/pdf")
+    plan = accept(SimpleUploadedFile("plan.pdf", inquiry_files.pdf(), "application/pdf"))
     message = send_reply(inquiry_id=inquiry.pk, text=TEXT, by=officer, files=[plan])
     letter = message.letter
     inquiry.refresh_from_db()
@@ -363,7 +365,7 @@ def test_template_is_put_below_what_is_typed(inquiry, officer, signed_in, parks)
 
 @pytest.mark.django_db
 def test_preview_shows_the_letter_and_sends_nothing(inquiry, signed_in):
-    upload = SimpleUploadedFile("plan.pdf", b"x")
+    upload = SimpleUploadedFile("plan.pdf", inquiry_files.pdf())
     data = {"text": "贵公司好！", "seen": "0", "attachments": [upload]}
     page = screen(signed_in.post(f"/admin/inquiries/{inquiry.pk}/reply/preview/", data))
     letter = page.select_one(".inquiry-letter").text

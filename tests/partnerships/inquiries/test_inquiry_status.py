@@ -21,10 +21,12 @@ from partnerships.inquiries.outside import services, tokens
 from partnerships.inquiries.outside.standing import Standing, steps_of
 from partnerships.inquiries.services.moves import step
 from partnerships.inquiries.services.receiving import receive_inquiry, release_inquiry
+from partnerships.inquiries.uploads.accepting import accept
 from partnerships.models import Inquiry, InquiryFile, ServiceClock, WorkCalendar
 from portal.core.enums import Role
 from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
+from tests.partnerships.inquiries import inquiry_files
 from tests.partnerships.test_form import page_of
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +78,8 @@ def text_of(response) -> str:
     return " ".join(page_of(response).select_one("main").text.split())
 
 
-def pdf(name: str = "plan.pdf", content: bytes = b"%PDF-1.4 plan") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "application/pdf")
+def pdf(name: str = "plan.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, inquiry_files.pdf(), "application/pdf")
 
 
 # --- who gets in ----------------------------------------------------------------------------------------------
@@ -264,9 +266,7 @@ def test_files_of_others_and_of_internal_letters_are_not_there(client, parks, in
 
 
 def taken():
-    from partnerships.inquiries.outside.uploads import take_upload
-
-    return take_upload(pdf())
+    return accept(pdf())
 
 
 @pytest.mark.parametrize(
