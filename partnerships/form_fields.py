@@ -53,7 +53,7 @@ class TextField(forms.CharField):
     def __init__(self, *, max_length: int, required_message: str | Promise, **kwargs: Any) -> None:
         messages = {"required": required_message, **kwargs.pop("error_messages", {})}
         super().__init__(error_messages=messages, **kwargs)
-        self.validators = [MaxLengthValidator(max_length, _TOO_LONG)]
+        self._demand_short = MaxLengthValidator(max_length, _TOO_LONG)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -61,6 +61,8 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
+        # First: patterns that look for addresses would take hours for a megabyte.
+        self._demand_short(value)
         refuse_unprintable(value, allowed=self.allowed)
 
 

@@ -184,6 +184,9 @@ HOSTILE = {
     "query": "'; DROP TABLE partnerships_inquiry; --",
     "combining": "Z" + "\u0301\u0323" * 100_000,
 }
+#: What takes long to send and to read goes into fields of text alone.
+LONG = {"megabyte", "combining"}
+TEXTS = {"person", "company", "email", "phone", "message", "amount", "parks"}
 FIELDS = [name for name in InquiryForm.base_fields if name != "attachments"]
 
 
@@ -191,7 +194,8 @@ FIELDS = [name for name in InquiryForm.base_fields if name != "attachments"]
 def test_anything_in_any_field_is_refused_clearly_or_kept_harmlessly(client, typed, officers, field, settings):
     """All hostile values of a field at once: where one is taken, it is shown as it was typed and nothing runs."""
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
-    for number, value in enumerate(HOSTILE.values()):
+    chosen = [value for name, value in HOSTILE.items() if name not in LONG or field in TEXTS]
+    for number, value in enumerate(chosen):
         told = {**typed, "message": f"Message {number}", "email": f"a{number}@example.com", field: value}
         response = post_raw(client, ADDRESS, told, REMOTE_ADDR=f"192.0.2.{number}")
         if response.status_code == 303:

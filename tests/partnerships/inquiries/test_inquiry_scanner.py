@@ -10,10 +10,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
 from partnerships.inquiries.enums import Scan
 from partnerships.inquiries.uploads.kinds import RefusedFileError
 from partnerships.inquiries.uploads.scanning import scanned
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 class Conversation(socketserver.StreamRequestHandler):
