@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.form_fields import ParagraphsField
 from partnerships.inquiries.uploads.keeping import UploadsField
@@ -16,7 +17,7 @@ class MessageForm(forms.Form):
     """A message, files, or both."""
 
     text = ParagraphsField(
-        label=_("Your message"),
+        label=pgettext_lazy("to the office", "Your message"),
         max_length=5000,
         required=False,
         required_message="",
@@ -33,16 +34,6 @@ class MessageForm(forms.Form):
         if not self.errors and not (cleaned.get("text") or cleaned.get("attachments")):
             self.add_error("text", ValidationError(_("Please write something, or choose a file."), code="required"))
         return cleaned
-
-
-class WithdrawForm(forms.Form):
-    reason = ParagraphsField(
-        label=_("Why you withdraw it"),
-        max_length=500,
-        required=False,
-        required_message="",
-        help_text=_("At most 500 characters."),
-    )
 
 
 class ConsentForm(forms.Form):

@@ -21,13 +21,14 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.enums import RequestKind
 from partnerships.inquiries.outside import services
 from partnerships.inquiries.outside.standing import is_open, own_rows, taken_together
-from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm, WithdrawForm
+from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm
 from partnerships.inquiries.outside.status_page import crumbs, frame, shown_files, status_context
 from partnerships.inquiries.outside.tokens import LINKS, inquiry_of, status_path
 from partnerships.look_up import LookUp
 from partnerships.models import Inquiry
 from partnerships.public_answers import SeeOther, unindexed
 from partnerships.served_files import attachment
+from partnerships.withdraw_form import WithdrawForm
 from portal.core import methods
 
 _TEMPLATES = "pages/partnerships/inquiry_"

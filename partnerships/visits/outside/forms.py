@@ -149,13 +149,3 @@ class NoteForm(forms.Form):
         required_message=_("Please write what you would like to add."),
         help_text=_("Another day, more visitors, the number of your letter. At most 2,000 characters."),
     )
-
-
-class WithdrawForm(forms.Form):
-    reason = ParagraphsField(
-        label=_("Why you withdraw it"),
-        max_length=500,
-        required=False,
-        required_message="",
-        help_text=_("At most 500 characters."),
-    )

@@ -20,13 +20,14 @@ from partnerships.models import VisitRequest
 from partnerships.public_answers import SeeOther, unindexed
 from partnerships.visits.contact import contact_of
 from partnerships.visits.outside.crumbs import crumbs
-from partnerships.visits.outside.forms import NoteForm, WithdrawForm
+from partnerships.visits.outside.forms import NoteForm
 from partnerships.visits.outside.letters import wanted_days
 from partnerships.visits.outside.services import add_note
 from partnerships.visits.outside.standing import arranged, is_open, steps_of, withdrawal_reason
 from partnerships.visits.outside.tokens import LINKS, request_of, status_path
 from partnerships.visits.outside.withdrawal import withdraw_request
 from partnerships.visits.zones import zone_name
+from partnerships.withdraw_form import WithdrawForm
 from portal.core import methods
 from portal.core.days import portal_zone
 

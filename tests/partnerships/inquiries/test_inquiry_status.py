@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from parks.models import Place
+from parks.models import ParkPlace, Place
 from partnerships import look_up
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.enums import ConsentKind, Doubt, InquiryState, MessageDirection, RequestKind
@@ -352,8 +352,8 @@ def test_agreement_and_erasure_are_asked_for_once(client, inquiry, link, head):
 
 def test_taking_back_the_transfer_abroad_calls_the_inquiry_back(client, parks, inquiry, link):
     place = Place.objects.create(slug="cambridge", country="US", name_en="Cambridge", name_zh_hans="剑桥")
-    parks["lingang"].place_links.all().delete()
-    parks["lingang"].place_links.create(place=place)
+    ParkPlace.objects.filter(park=parks["lingang"]).delete()
+    ParkPlace.objects.create(park=parks["lingang"], place=place)
     Inquiry.objects.filter(pk=inquiry.pk).update(unit=parks["lingang"].unit)
     inquiry.wanted_parks.add(parks["lingang"])
     client.post(at(link, "consents"), {"abroad": "on"})

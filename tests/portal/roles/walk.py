@@ -181,7 +181,7 @@ class Walker:
             return self.world.common.session.pk
         if given == "{term_revision}":
             return self.world.common.term.latest_revision_id
-        if given in {"{agreement_file}", "{visit_file}", "{visit_secret_file}", "{inquiry_file}"}:
+        if given in {"{agreement_file}", "{visit_file}", "{visit_secret_file}", "{inquiry_file}", "{asked}"}:
             return getattr(self.world.parks[call.letter], given.strip("{}"))
         if given == "{entry}":
             return self.world.parks[call.letter].entry.pk
