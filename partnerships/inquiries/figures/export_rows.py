@@ -37,7 +37,9 @@ def rows(inquiries: QuerySet[Inquiry], wanted: Sequence[_Column]) -> Iterator[li
     consents: QuerySet[Consent] = QuerySet(Consent).order_by("pk")
     clocks: QuerySet[ServiceClock] = QuerySet(ServiceClock).order_by("pk")
     found = (
-        inquiries.select_related("park", "unit", "responsible", "premises", "organization", "merged_into")
+        inquiries.select_related("premises")
+        # Few parks and offices for many rows: joined, each row would make its own.
+        .prefetch_related("park", "unit", "responsible", "organization", "merged_into")
         .prefetch_related("wanted_parks", "sectors", "visits", "agreements")
         .prefetch_related(Prefetch("consents", consents), Prefetch("clocks", clocks))
         .annotate(file_count=_count_of(InquiryFile), message_count=_count_of(InquiryMessage))
