@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django_countries import countries
 
 from partnerships.inquiries.enums import ClockEnd, ClockKind, ConsentKind, Doubt
-from partnerships.models import Consent, Inquiry, PremisesNeed, ServiceClock
+from partnerships.models import Consent, Inquiry, InquiryFile, InquiryMessage, PremisesNeed, ServiceClock
 from portal.core.names import name_of
 
 #: Read at a time: memory does not grow with the number of inquiries.
@@ -35,13 +37,21 @@ def rows(inquiries: QuerySet[Inquiry], wanted: Sequence[_Column]) -> Iterator[li
     consents: QuerySet[Consent] = QuerySet(Consent).order_by("pk")
     clocks: QuerySet[ServiceClock] = QuerySet(ServiceClock).order_by("pk")
     found = (
-        inquiries.select_related("park", "unit", "responsible", "premises", "organization", "merged_into")
+        inquiries.select_related("premises")
+        # Few parks and offices for many rows: joined, each row would make its own.
+        .prefetch_related("park", "unit", "responsible", "organization", "merged_into")
         .prefetch_related("wanted_parks", "sectors", "visits", "agreements")
         .prefetch_related(Prefetch("consents", consents), Prefetch("clocks", clocks))
-        .annotate(file_count=Count("files", distinct=True), message_count=Count("messages", distinct=True))
+        .annotate(file_count=_count_of(InquiryFile), message_count=_count_of(InquiryMessage))
     )
     for inquiry in found.iterator(chunk_size=CHUNK):
         yield [_words(value(inquiry)) for _label, value in wanted]
+
+
+def _count_of(model: Any) -> Coalesce:
+    """How many parts of a kind an inquiry has. Joined and grouped, every row would be sorted by all its columns."""
+    rows = model.objects.filter(inquiry=OuterRef("pk")).order_by().values("inquiry").annotate(count=Count("pk"))
+    return Coalesce(Subquery(rows.values("count")), 0)
 
 
 def _words(value: Any) -> Any:
@@ -51,13 +61,9 @@ def _words(value: Any) -> Any:
 
 def _own() -> list[_Column]:
     own = [_field(name) for name in _FIELDS]
-    country: _Column = (_label("country"), _country)
+    names = {code: str(name) for code, name in countries}
+    country: _Column = (_label("country"), lambda inquiry: names.get(str(inquiry.country), str(inquiry.country)))
     return [*own, country, *(_field(name) for name in _PERSON)]
-
-
-def _country(inquiry: Inquiry) -> str:
-    country: Any = inquiry.country
-    return str(country.name)
 
 
 def _links() -> list[_Column]:
@@ -71,7 +77,8 @@ def _field(name: str) -> _Column:
     if name == "responsible":
         return _label(name), lambda inquiry: name_of(inquiry.responsible)
     if field.choices:
-        return _label(name), lambda inquiry: str(getattr(inquiry, f"get_{name}_display")())
+        words = {value: str(label) for value, label in field.flatchoices}  # asked once, not for every row
+        return _label(name), lambda inquiry: words.get(getattr(inquiry, name), getattr(inquiry, name))
     if field.is_relation:
         return _label(name), lambda inquiry: str(getattr(inquiry, name) or "")
     return _label(name), lambda inquiry: getattr(inquiry, name)
@@ -90,13 +97,14 @@ def _premises() -> list[_Column]:
 
 
 def _need(name: str) -> Callable[[Inquiry], Any]:
-    shown = f"get_{name}_display"
+    field: Any = PremisesNeed._meta.get_field(name)
+    words = {value: str(label) for value, label in field.flatchoices}
 
     def value(inquiry: Inquiry) -> Any:
         need = getattr(inquiry, "premises", None)
         if need is None:
             return ""
-        return str(getattr(need, shown)()) if hasattr(need, shown) else getattr(need, name)
+        return words.get(getattr(need, name), getattr(need, name))
 
     return value
 
@@ -110,13 +118,16 @@ def _consents() -> list[_Column]:
 def _consent(kind: str) -> Callable[[Inquiry], str]:
     """Since when the latest consent of this kind holds, or since when it no longer does."""
 
+    absent = pgettext("export of inquiries", "not given")
+    withdrawn, given = _("withdrawn %(moment)s"), _("given %(moment)s")
+
     def value(inquiry: Inquiry) -> str:
         latest = [row for row in inquiry.consents.all() if row.kind == kind][-1:]
         if not latest:
-            return pgettext("export of inquiries", "not given")
+            return absent
         if latest[0].withdrawn_at:
-            return _("withdrawn %(moment)s") % {"moment": _words(latest[0].withdrawn_at)}
-        return _("given %(moment)s") % {"moment": _words(latest[0].given_at)}
+            return withdrawn % {"moment": _words(latest[0].withdrawn_at)}
+        return given % {"moment": _words(latest[0].given_at)}
 
     return value
 

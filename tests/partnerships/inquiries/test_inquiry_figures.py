@@ -265,6 +265,7 @@ def many(desk: Desk, count: int) -> None:
 def test_fifty_thousand_inquiries_are_counted_at_once_and_handed_out_in_bounded_memory(client, desk, officers, capsys):
     many(desk, 50_000)
     client.force_login(officers["zizhu"])
+    client.get(FIGURES)  # what a process does once is not measured
     taken = {}
     for view in VIEWS:
         began = perf_counter()
