@@ -76,10 +76,10 @@ def test_an_administrator_adds_a_calendar(client, administrator):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"hours": ()}, "without any, no answer would ever be due"),
+        ({"hours": ()}, "否则答复永远不会到期"),
         ({"hours": ((0, "09:00", "12:00"), (0, "11:00", "17:00"))}, "overlap"),
         ({"hours": ((0, "12:00", "09:00"),)}, ""),
-        ({"subdivision": "ZZ"}, "Known are"),
+        ({"subdivision": "ZZ"}, "可用代码"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
     ],
     ids=["no-hours", "overlap", "backwards", "unknown-part", "unknown-zone"],
@@ -159,7 +159,7 @@ def test_a_head_changes_the_level_of_the_unit_and_no_other(client, head, parks, 
     for unit in ("", parks["lingang"].unit_id):
         assert client.post(f"{LEVELS}edit/{own.pk}/", {**data, "unit": unit}).status_code == 200
     assert client.post(f"{LEVELS}add/", data).status_code == 200
-    assert "2 working days" in client.get(LEVELS).content.decode()
+    assert "2个工作日" in client.get(LEVELS).content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "9999999", "1e400", "NaN", "", "two"])
@@ -180,7 +180,7 @@ def test_the_year_shows_every_day_and_what_it_is(client, administrator, calendar
     assert page.count('class="calendar-year__day ') == 365
     assert page.count("calendar-year__day--make_up") == 6 + 1
     assert "Inventory" in page
-    assert "not known to the portal yet" not in page
+    assert "的放假调休安排，目前仅按法定节假日计算" not in page
     assert client.get(reverse("calendar_year", args=[calendar.pk, 1999])).status_code == 404
     assert client.get(reverse("calendar_year", args=[calendar.pk + 999, 2026])).status_code == 404
 
@@ -188,9 +188,9 @@ def test_the_year_shows_every_day_and_what_it_is(client, administrator, calendar
 def test_what_is_not_known_of_a_year_is_said(client, administrator, calendar, monkeypatch):
     client.force_login(administrator)
     page = client.get(reverse("calendar_year", args=[calendar.pk, ARRANGED_UNTIL["CN"] + 1])).content.decode()
-    assert "not known to the portal yet" in page
+    assert "的放假调休安排，目前仅按法定节假日计算" in page
     form = client.get(f"{CALENDARS}edit/{calendar.pk}/").content.decode()
-    assert ("not known to the portal yet" in form) == (today().year + 1 > ARRANGED_UNTIL["CN"])
+    assert ("的放假调休安排，目前仅按法定节假日计算" in form) == (today().year + 1 > ARRANGED_UNTIL["CN"])
 
 
 def test_lists_ask_as_much_for_three_rows_as_for_one(client, administrator, parks, shared, calendar):

@@ -109,10 +109,10 @@ def test_answer_is_sent_kept_and_logged_at_once(inquiry, officer, clocks):
         "plan.pdf",
         FileOrigin.OFFICE,
         "application/pdf",
-        13,
+        len(plan.content),
     )
     with kept.file.open() as file:
-        assert file.read() == b"%PDF-1.4 plan"
+        assert file.read() == plan.content
     assert [file for file, _address in conversation(inquiry, messages_of(inquiry))[1].files] == [kept]
     log = ModelLogEntry.objects.for_instance(inquiry).get(action="partnerships.inquiry.reply")
     told = {name: log.data[name] for name in ("message", "asks", "files")}

@@ -188,6 +188,7 @@ def test_named_officer_and_time_stand_on_the_page(client, inquiry, link, head):
     calendar = WorkCalendar.objects.create(name="Zizhu", country="CN", timezone="Asia/Shanghai")
     now, due = timezone.now(), datetime(2099, 1, 5, 9, 30, tzinfo=UTC)
     facts = {"calendar": calendar, "allowed": 60, "warn_after": 30, "started_at": now, "running_since": now}
+    inquiry.clocks.all().delete()
     ServiceClock.objects.create(inquiry=inquiry, kind="first", due_at=due, **facts)
     page = text_of(client.get(link))
 
@@ -226,9 +227,7 @@ def test_merged_inquiry_leads_on_only_for_the_same_address(client, parks, inquir
 def test_message_with_files_brings_it_back_to_us(client, inquiry, link, head):
     step(inquiry, InquiryState.WAITING_FOR_INVESTOR, head)
     for _twice in range(2):
-        response = client.post(
-            at(link, "write"), {"text": "Here it is.", "attachments": [pdf(), pdf("b.pdf", b"%PDF b")]}
-        )
+        response = client.post(at(link, "write"), {"text": "Here it is.", "attachments": [pdf(), pdf("b.pdf")]})
         assert response.status_code == 303
     inquiry.refresh_from_db()
     message = inquiry.messages.get()
