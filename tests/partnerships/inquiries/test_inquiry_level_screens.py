@@ -77,7 +77,7 @@ def test_an_administrator_adds_a_calendar(client, administrator):
     ("values", "said"),
     [
         ({"hours": ()}, "否则答复永远不会到期"),
-        ({"hours": ((0, "09:00", "12:00"), (0, "11:00", "17:00"))}, "overlap"),
+        ({"hours": ((0, "09:00", "12:00"), (0, "11:00", "17:00"))}, "有重叠"),
         ({"hours": ((0, "12:00", "09:00"),)}, ""),
         ({"subdivision": "ZZ"}, "可用代码"),
         ({"timezone": "Mars/Olympus"}, "timezone"),

@@ -243,7 +243,7 @@ def test_message_with_files_brings_it_back_to_us(client, inquiry, link, head):
     address = page_of(page).select_one(".status-files a")["href"]
     download = client.get(address)
     assert (b"".join(download.streaming_content), download.headers["Content-Disposition"]) == (
-        b"%PDF-1.4 plan",
+        inquiry_files.pdf(),
         'attachment; filename="plan.pdf"',
     )
 

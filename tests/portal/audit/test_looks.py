@@ -138,5 +138,5 @@ def test_look_is_no_update_of_the_account(sign_in, root):
 def test_registered_screens_exist():
     for name, look in registered_looks().items():
         arguments = [1, "x.txt"] if look.lookup == 0 else [1] if look.lookup else []
-        arguments += ["programme"] if name == "visit_paper" else []
+        arguments += {"visit_paper": ["programme"], "inquiries_export": ["csv"]}.get(name, [])
         assert resolve(reverse(name, args=arguments)).view_name == name
