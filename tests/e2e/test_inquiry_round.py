@@ -123,8 +123,8 @@ def answer(page: Page, number: str) -> None:
 def make_visit(page: Page, number: str) -> str:
     """Make a visit of the inquiry; returns its key."""
     page.goto(f"/admin/inquiries/{number}/links/")
-    page.locator("form:has(input[name=what][value=visit]) button[name=act][value=begin]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation(url=re.compile(r"/partnerships/visit/")):
+        page.locator("form:has(input[name=what][value=visit]) button[name=act][value=begin]").click()
     page.goto(f"/admin/inquiries/{number}/links/")
     link = page.locator("main a[href*='/partnerships/visit/']").first.get_attribute("href")
     return re.search(r"/visit/\w+/(\d+)/", link)[1]
