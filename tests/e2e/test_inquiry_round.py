@@ -125,9 +125,7 @@ def make_visit(page: Page, number: str) -> str:
     page.goto(f"/admin/inquiries/{number}/links/")
     with page.expect_navigation(url=re.compile(r"/partnerships/visit/")):
         page.locator("form:has(input[name=what][value=visit]) button[name=act][value=begin]").click()
-    page.goto(f"/admin/inquiries/{number}/links/")
-    link = page.locator("main a[href*='/partnerships/visit/']").first.get_attribute("href")
-    return re.search(r"/visit/\w+/(\d+)/", link)[1]
+    return re.search(r"/partnerships/visit/\w+/(\d+)/", page.url)[1]
 
 
 # --- both ------------------------------------------------------------------------------------------------------
