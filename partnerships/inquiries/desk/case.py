@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from parks.models import Park
+from partnerships.contact import unit_name, unit_names
 from partnerships.inquiries.access import colleagues_of, is_of_own_unit, may_work, readable_inquiries
 from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts, premises_facts
 from partnerships.inquiries.desk.case_history import history_of
@@ -39,6 +40,7 @@ def case_context(user: User, inquiry: Inquiry) -> dict[str, Any]:
     works, of_own = may_work(user, inquiry), is_of_own_unit(user, inquiry)
     return {
         "inquiry": inquiry,
+        "unit": unit_name(inquiry.unit) if inquiry.unit else "",
         "header_title": inquiry.reference,
         "header_icon": "form",
         "breadcrumbs_items": [
@@ -133,7 +135,7 @@ def _units(inquiry: Inquiry) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     if inquiry.unit_id is not None:
         groups[False].append((PORTAL, _("The portal’s own officers")))
-    for unit in Unit.objects.exclude(pk=inquiry.unit_id or 0).order_by("name"):
-        groups[unit.pk in addressed].append((str(unit.pk), str(unit)))
+    for key, name in unit_names(Unit.objects.exclude(pk=inquiry.unit_id or 0).order_by("name")).items():
+        groups[key in addressed].append((str(key), name))
     labels = {True: _("Addressed by the investor"), False: _("Others")}
     return [(labels[key], rows) for key, rows in groups.items() if rows]

@@ -34,8 +34,8 @@ def move_inquiry(
         seen_step: key of the last step on the screen, 0 if there was none; None where none was shown.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone, erased, in quarantine or has moved meanwhile, `by` may not work on it, no
-            step leads there, or the note is missing or cannot be kept.
+        PartnershipRefusedError: the inquiry is gone, erased, in quarantine or has moved meanwhile, `by` may not work on
+            it, no step leads there, or the note is missing or cannot be kept.
     """
     inquiry = held_inquiry(inquiry_id, by)
     demand_data(inquiry)

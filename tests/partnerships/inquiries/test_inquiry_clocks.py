@@ -22,7 +22,7 @@ from partnerships.inquiries.levels.clocks import (
     open_clock,
     start_first,
 )
-from partnerships.inquiries.levels.words import clock_words, due_of, span_words
+from partnerships.inquiries.levels.words import clock_words, span_words
 from partnerships.models import Inquiry, InquiryMove, ServiceClock, ServiceLevel, WorkCalendar
 from partnerships.tasks import watch_inquiries
 from portal.core.enums import Role
@@ -100,6 +100,11 @@ def move(inquiry: Inquiry, to: str, moment: datetime, by=None) -> None:
 
 def the_clock(inquiry: Inquiry) -> ServiceClock:
     return inquiry.clocks.get()
+
+
+def due_of(inquiry: Inquiry) -> datetime | None:
+    clock = open_clock(inquiry)
+    return clock.due_at if clock else None
 
 
 def kinds(inquiry: Inquiry) -> list[tuple[str, str]]:
