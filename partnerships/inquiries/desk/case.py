@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from parks.models import Park
 from partnerships.contact import unit_name, unit_names
 from partnerships.inquiries.access import colleagues_of, is_of_own_unit, may_work, readable_inquiries
-from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts, premises_facts
+from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts
 from partnerships.inquiries.desk.case_history import history_of
 from partnerships.inquiries.desk.threads import messages_of
 from partnerships.inquiries.enums import INQUIRY_MOVES, NEEDS_REASON, OPEN, InquiryState
@@ -24,6 +24,7 @@ from partnerships.inquiries.services.erasing import may_erase
 from partnerships.inquiries.services.links import why_nothing_comes
 from partnerships.inquiries.services.merging import why_not_set_aside
 from partnerships.inquiries.services.replies import why_closed
+from partnerships.inquiries.sheet import premises_lines
 from partnerships.kept_forms import may_know
 from partnerships.models import Inquiry
 from partnerships.models.base import KeptRecord
@@ -53,7 +54,7 @@ def case_context(user: User, inquiry: Inquiry) -> dict[str, Any]:
         "clock": clock_words(inquiry),
         "is_late": _is_late(inquiry),
         "facts": investor_facts(inquiry),
-        "premises": premises_facts(inquiry),
+        "premises": premises_lines(inquiry),
         "consents": consent_lines(inquiry),
         "files": _files(inquiry),
         "thread": messages_of(inquiry),

@@ -6,14 +6,20 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
+from parks.models import Park
+from partnerships.contact import office_name, unit_name
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.case_history import history_of
 from partnerships.inquiries.enums import ConsentKind, InquiryState
+from partnerships.inquiries.outside.services import add_message
 from partnerships.inquiries.services.assigning import add_note, assign_inquiry, pass_inquiry
 from partnerships.inquiries.services.merging import merge_inquiry
 from partnerships.inquiries.services.moves import move_inquiry
 from partnerships.inquiries.services.receiving import receive_inquiry
+from partnerships.inquiries.services.replies import send_reply
 from partnerships.models import Inquiry, InquiryMessage, InquiryNote
 from portal.core.enums import Role
 from portal.outbox.models import Letter
@@ -275,6 +281,30 @@ def test_case_of_nobody_is_not_assigned_by_a_step(client, officers, inquiry):
     assert 'name="to" value="assigned"' not in client.get(case(inquiry.pk)).content.decode()
     Inquiry.objects.filter(pk=inquiry.pk).update(responsible=officers["zizhu"])
     assert 'name="to" value="assigned"' in client.get(case(inquiry.pk)).content.decode()
+
+
+def test_reply_stands_once_in_the_history(officers, inquiry):
+    send_reply(inquiry_id=inquiry.pk, text="There is.", by=officers["zizhu"])
+    add_message(inquiry_id=inquiry.pk, text="Thank you", locale="en")
+    told = [row.what for row in history_of(inquiry, with_notes=True)]
+    assert sum("信件" in what or "回复" in what or "来信" in what for what in told) == 2, told
+
+
+def test_units_go_by_their_park_in_the_language_of_the_reader(parks, inquiry):
+    park = parks["zizhu"]
+    with translation.override("en"):
+        assert unit_name(inquiry.unit) == str(park)
+        assert office_name(None, inquiry.unit) == park.words("name")
+        Park.objects.filter(pk=parks["haian"].pk).update(unit=inquiry.unit)
+        assert unit_name(inquiry.unit) == inquiry.unit.name
+
+
+def test_whoever_passes_on_is_told_what_the_unit_reads(client, parks, officers, inquiry):
+    client.force_login(officers["zizhu"])
+    inquiry.consents.create(kind=ConsentKind.SHARING, version="1")
+    assert "此前的内部备注" in client.get(case(inquiry.pk)).content.decode()
+    pass_inquiry(inquiry_id=inquiry.pk, to=parks["lingang"].unit_id, seen=inquiry.unit_id, by=officers["zizhu"])
+    assert any("内部备注" in row.what for row in history_of(inquiry, with_notes=True))
 
 
 def test_merge_is_taken_back_by_the_merge_alone(parks, officers, inquiry):
