@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -42,7 +44,31 @@ def office_name(park: Park | None, unit: Unit | None) -> Words | str:
     """What people outside call the office that answers: its park's name where it is the park's own."""
     if park and park.unit_id == (unit.pk if unit else None):
         return park.words("name")
+    only = _only_parks([unit]).get(unit.pk) if unit else None
+    if only:
+        return only.words("name")
     return unit.name if unit else ""
+
+
+def unit_names(units: Iterable[Unit]) -> dict[int, str]:
+    """Key → what staff call a unit in the active language: a unit has one name, its park, if it has but one, has one in
+    each language."""
+    rows = list(units)
+    return {row.pk: row.name for row in rows} | {key: str(park) for key, park in _only_parks(rows).items()}
+
+
+def unit_name(unit: Unit) -> str:
+    """As of `unit_names`, for one."""
+    return unit_names([unit])[unit.pk]
+
+
+def _only_parks(units: Iterable[Unit]) -> dict[int, Park]:
+    """The park of each unit that has exactly one."""
+    found: dict[int, list[Park]] = defaultdict(list)
+    for park in Park.objects.filter(unit__in=units).order_by("pk"):
+        if park.unit_id is not None:
+            found[park.unit_id].append(park)
+    return {key: parks[0] for key, parks in found.items() if len(parks) == 1}
 
 
 def answering(person: User | None) -> str:

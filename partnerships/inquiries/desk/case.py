@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from parks.models import Park
+from partnerships.contact import unit_name, unit_names
 from partnerships.inquiries.access import colleagues_of, is_of_own_unit, may_work, readable_inquiries
-from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts, premises_facts
+from partnerships.inquiries.desk.case_facts import consent_lines, investor_facts
 from partnerships.inquiries.desk.case_history import history_of
 from partnerships.inquiries.desk.threads import messages_of
 from partnerships.inquiries.enums import INQUIRY_MOVES, NEEDS_REASON, OPEN, InquiryState
 from partnerships.inquiries.levels.clocks import open_clock
 from partnerships.inquiries.levels.words import clock_words
+from partnerships.inquiries.services.erasing import may_erase
+from partnerships.inquiries.services.links import why_nothing_comes
+from partnerships.inquiries.services.merging import why_not_set_aside
+from partnerships.inquiries.services.replies import why_closed
+from partnerships.inquiries.sheet import premises_lines
 from partnerships.kept_forms import may_know
-from partnerships.models import Inquiry, InquiryFile
+from partnerships.models import Inquiry
 from partnerships.models.base import KeptRecord
 from partnerships.services.moving import last_step
 from portal.core.models import Unit, User
@@ -35,6 +41,7 @@ def case_context(user: User, inquiry: Inquiry) -> dict[str, Any]:
     works, of_own = may_work(user, inquiry), is_of_own_unit(user, inquiry)
     return {
         "inquiry": inquiry,
+        "unit": unit_name(inquiry.unit) if inquiry.unit else "",
         "header_title": inquiry.reference,
         "header_icon": "form",
         "breadcrumbs_items": [
@@ -47,15 +54,17 @@ def case_context(user: User, inquiry: Inquiry) -> dict[str, Any]:
         "clock": clock_words(inquiry),
         "is_late": _is_late(inquiry),
         "facts": investor_facts(inquiry),
-        "premises": premises_facts(inquiry),
+        "premises": premises_lines(inquiry),
         "consents": consent_lines(inquiry),
         "files": _files(inquiry),
         "thread": messages_of(inquiry),
         "notes": inquiry.notes.select_related("by") if of_own else [],
         "requests": inquiry.requests.select_related("settled_by"),
         "history": history_of(inquiry, with_notes=of_own),
+        "takes_reply": works and not why_closed(inquiry),
+        "may_erase": may_erase(user, inquiry),
         **_links(user, inquiry),
-        **(_work(user, inquiry) if works and not inquiry.is_quarantined else {}),
+        **(_work(user, inquiry) if works and not inquiry.is_quarantined and inquiry.erased_at is None else {}),
     }
 
 
@@ -71,14 +80,7 @@ def _is_late(inquiry: Inquiry) -> bool:
 
 def _files(inquiry: Inquiry) -> list[dict[str, Any]]:
     """What came with the form, with addresses; files of messages stand with these."""
-    return [{"file": row, "url": _address(row)} for row in inquiry.files.filter(message=None).order_by("pk")]
-
-
-def _address(row: InquiryFile) -> str:
-    try:
-        return str(row.file.url)
-    except NoReverseMatch:
-        return ""
+    return [{"file": row, "url": row.file.url} for row in inquiry.files.filter(message=None).order_by("pk")]
 
 
 def _links(user: User, inquiry: Inquiry) -> dict[str, Any]:
@@ -102,13 +104,22 @@ def _inspect(record: Any) -> str:
 
 def _work(user: User, inquiry: Inquiry) -> dict[str, Any]:
     """What `user`, who works on the inquiry, may do now: only what can succeed."""
-    steps = [state for state in InquiryState if state in INQUIRY_MOVES[inquiry.state] - {InquiryState.DUPLICATE}]
+    is_duplicate = inquiry.state == InquiryState.DUPLICATE
+    # Out of a merge leads taking it back, and nobody is assigned to nobody.
+    none = {InquiryState.DUPLICATE} | (set() if inquiry.responsible_id else {InquiryState.ASSIGNED})
+    moves = frozenset() if is_duplicate else INQUIRY_MOVES[inquiry.state] - none
+    steps = [state for state in InquiryState if state in moves]
     is_open = inquiry.state in OPEN
     return {
         "steps": [state for state in steps if state not in NEEDS_REASON],
         "with_reason": [state for state in steps if state in NEEDS_REASON],
         "last_step": last_step(inquiry),
         "is_open": is_open,
+        "is_duplicate": is_duplicate,
+        "is_spam": inquiry.state == InquiryState.SPAM,
+        "may_merge": is_duplicate or not why_not_set_aside(inquiry),
+        "may_link": not why_nothing_comes(inquiry),
+        "works_now": True,
         "is_mine": inquiry.responsible_id == user.pk,
         "people": [(str(one.pk), name_of(one)) for one in _people(inquiry)] if is_open else [],
         "units": _units(inquiry) if is_open else [],
@@ -125,7 +136,7 @@ def _units(inquiry: Inquiry) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     if inquiry.unit_id is not None:
         groups[False].append((PORTAL, _("The portal’s own officers")))
-    for unit in Unit.objects.exclude(pk=inquiry.unit_id or 0).order_by("name"):
-        groups[unit.pk in addressed].append((str(unit.pk), str(unit)))
+    for key, name in unit_names(Unit.objects.exclude(pk=inquiry.unit_id or 0).order_by("name")).items():
+        groups[key in addressed].append((str(key), name))
     labels = {True: _("Addressed by the investor"), False: _("Others")}
     return [(labels[key], rows) for key, rows in groups.items() if rows]

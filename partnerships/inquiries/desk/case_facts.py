@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, pgettext
 
 from partnerships.inquiries.enums import Behalf, ConsentKind
-from partnerships.models import Consent, Inquiry, PremisesNeed
+from partnerships.inquiries.sheet import park_names
+from partnerships.models import Consent, Inquiry
 from partnerships.money import amount
 
 
@@ -22,7 +20,7 @@ def investor_facts(inquiry: Inquiry) -> list[tuple[str, str]]:
     comma = pgettext("between names", ", ")
     said = {
         "intent": inquiry.get_intent_display(),
-        "wanted_parks": comma.join(_park_names(inquiry)) or pgettext("instead of a park", "Advice wanted"),
+        "wanted_parks": comma.join(park_names(inquiry)) or pgettext("instead of a park", "Advice wanted"),
         "sectors": comma.join(str(sector) for sector in inquiry.sectors.all()),
         "company": inquiry.company,
         "behalf": inquiry.get_behalf_display() if inquiry.behalf == Behalf.CLIENT else "",
@@ -35,12 +33,6 @@ def investor_facts(inquiry: Inquiry) -> list[tuple[str, str]]:
         "locale": language_name(inquiry.locale),
     }
     return [(_label(Inquiry, name), str(words)) for name, words in said.items() if words]
-
-
-def premises_facts(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """The sheet of requirements; empty where none was filled in."""
-    need = PremisesNeed.objects.filter(inquiry=inquiry).first()
-    return list(_lines_of(need)) if need else []
 
 
 def consent_lines(inquiry: Inquiry) -> list[dict[str, Any]]:
@@ -56,28 +48,6 @@ def consent_lines(inquiry: Inquiry) -> list[dict[str, Any]]:
 def language_name(code: str) -> str:
     """A language by its name; a code that nobody knows as it is."""
     return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
-
-
-def _lines_of(need: PremisesNeed) -> Iterator[tuple[str, str]]:
-    for field in need._meta.fields:
-        value = getattr(need, field.name)
-        if field.name in ("id", "inquiry") or value in (None, ""):
-            continue
-        words = getattr(need, f"get_{field.name}_display")() if field.choices else _quantity(value)
-        yield capfirst(str(field.verbose_name)), str(words)
-
-
-def _quantity(value: Any) -> str:
-    """A number as the language writes it, without noughts behind the point; words as they are."""
-    if isinstance(value, Decimal):
-        value = int(value) if value == value.to_integral_value() else value.normalize()
-    return value if isinstance(value, str) else str(number_format(value, force_grouping=True))
-
-
-def _park_names(inquiry: Inquiry) -> list[str]:
-    """The one addressed first before the others."""
-    others = [str(park) for park in inquiry.wanted_parks.all() if park.pk != inquiry.park_id]
-    return [str(inquiry.park), *others] if inquiry.park else others
 
 
 def _label(model: Any, name: str) -> str:

@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import ModelLogEntry
 
+from partnerships.contact import unit_names
 from partnerships.inquiries.enums import MessageDirection
+from partnerships.inquiries.outside.services import WROTE
 from partnerships.inquiries.services.assigning import ASSIGNED, NOTED, PASSED
 from partnerships.inquiries.services.moves import MOVED
+from partnerships.inquiries.services.replies import REPLIED
 from partnerships.models import Inquiry
 from portal.core.models import Unit, User
 from portal.core.names import name_of
 
 #: Entries of the log that have rows of their own, which say more.
 _TOLD_ELSEWHERE = (MOVED, NOTED)
+#: Those of messages, until these are erased.
+_OF_MESSAGES = (REPLIED, WROTE)
 _LOOKS = "core.look."
 
 
@@ -65,7 +70,8 @@ def _notes(inquiry: Inquiry) -> Iterator[Happening]:
 
 def _log(inquiry: Inquiry) -> Iterator[Happening]:
     """What else the log holds, without looks; of assignments who and where to."""
-    entries = ModelLogEntry.objects.for_instance(inquiry).exclude(action__in=_TOLD_ELSEWHERE)
+    elsewhere = _TOLD_ELSEWHERE if inquiry.erased_at else _TOLD_ELSEWHERE + _OF_MESSAGES
+    entries = ModelLogEntry.objects.for_instance(inquiry).exclude(action__in=elsewhere)
     rows = list(entries.exclude(action__startswith=_LOOKS).select_related("user"))
     names = _names(rows)
     for row in rows:
@@ -79,16 +85,20 @@ def _words(row: ModelLogEntry, names: dict[tuple[str, Any], str]) -> str:
         return _("Responsible: %(person)s") % {"person": names.get((ASSIGNED, to), "—") if to else nobody}
     if row.action == PASSED:
         own = pgettext("unit", "The portal’s own office")
-        return _("Passed on to: %(unit)s") % {"unit": names.get((PASSED, to), "—") if to else own}
+        # It reads what was noted before too: nobody is to wonder later how it came to know.
+        return _("Passed on with all messages and internal notes to: %(unit)s") % {
+            "unit": names.get((PASSED, to), "—") if to else own
+        }
     return str(row.message) if row.formatter else row.action
 
 
 def _names(rows: list[ModelLogEntry]) -> dict[tuple[str, Any], str]:
-    """Names of the people and units that the entries speak of; two queries at most."""
+    """Names of the people and units that the entries speak of; three queries at most."""
     keys: dict[str, set[Any]] = {ASSIGNED: set(), PASSED: set()}
     for row in rows:
         if row.action in keys and isinstance(row.data, dict):
             keys[row.action].add(row.data.get("to"))
     people = {(ASSIGNED, one.pk): name_of(one) for one in User.objects.filter(pk__in=keys[ASSIGNED] - {None})}
-    units = {(PASSED, one.pk): str(one) for one in Unit.objects.filter(pk__in=keys[PASSED] - {None})}
+    named = unit_names(Unit.objects.filter(pk__in=keys[PASSED] - {None})) if keys[PASSED] else {}
+    units = {(PASSED, key): name for key, name in named.items()}
     return {**people, **units}

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from partnerships.contact import unit_name
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.access import readable_inquiries, readable_or_404
 from partnerships.inquiries.desk.case import PORTAL, case_context
@@ -79,7 +80,8 @@ def inquiry_pass(request: HttpRequest, pk: int) -> HttpResponse:
         if to is None and sent != PORTAL:
             raise PartnershipRefusedError("unit", _("Choose the unit that is to answer."))
         inquiry = pass_inquiry(inquiry_id=pk, to=to, seen=key_in(request.POST.get("seen")), by=by, note=note)
-        return _("The inquiry is with “%(unit)s” now.") % {"unit": inquiry.unit or _("The portal’s own officers")}
+        unit = unit_name(inquiry.unit) if inquiry.unit else _("The portal’s own officers")
+        return _("The inquiry is with “%(unit)s” now.") % {"unit": unit}
 
     return _do(request, pk, act, {"unit": sent, "pass_note": note})
 

@@ -57,7 +57,7 @@ class WaitingColumn(Column):
 COLUMNS = [
     "reference",
     DueColumn("due_at", label=pgettext_lazy("answer of an inquiry", "Due"), sort_key="due_at"),
-    WaitingColumn("waits", label=gettext_lazy("What waits")),
+    WaitingColumn("waits", label=pgettext_lazy("inquiries", "To do")),
     "state",
     "company",
     CountryColumn("country", label=gettext_lazy("Country or region")),

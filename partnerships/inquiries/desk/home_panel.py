@@ -13,12 +13,12 @@ from wagtail.admin.ui.components import Component
 from partnerships.home_panel import SHOWN
 from partnerships.inquiries.access import inquiry_policy
 from partnerships.inquiries.desk.inbox_rows import by_due
-from partnerships.inquiries.enums import OPEN, InquiryState
+from partnerships.inquiries.enums import OPEN
 from partnerships.models import Inquiry, InquiryRequest
 
 
 class InquiriesPanel(Component):
-    """One's own that are due, new ones of nobody, what investors ask for, and how many lie in quarantine."""
+    """One's own that are due, those of nobody, what investors ask for, and how many lie in quarantine."""
 
     name = "inquiries_due"
     template_name = "partnerships/inquiries/home_panel.html"
@@ -30,7 +30,7 @@ class InquiriesPanel(Component):
             return {}
         own: QuerySet[Inquiry] = inquiry_policy.instances_user_has_any_permission_for(user, ["change"])
         received = own.filter(quarantined_at=None)
-        nobodys = received.filter(responsible=None, state__in=(InquiryState.NEW, InquiryState.TRIAGED))
+        nobodys = received.filter(responsible=None, state__in=OPEN)
         return {
             "mine": _lines(by_due(received.filter(responsible=user, state__in=OPEN))[:SHOWN]),
             "unassigned": _lines(by_due(nobodys)[:SHOWN]),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partnerships.inquiries.access import units_read
-from partnerships.inquiries.enums import OPEN, InquiryState, MessageDirection
+from partnerships.inquiries.enums import OPEN, MessageDirection
 from partnerships.models import Inquiry, InquiryMessage, InquiryRequest
 from portal.core.models import Unit
 from portal.core.permissions import ALL_UNITS
@@ -77,7 +77,7 @@ def waiting(rows: Iterable[Inquiry]) -> dict[int, list[str]]:
     for request in InquiryRequest.objects.filter(inquiry__in=opened, settled_at=None):
         said[request.inquiry_id].append(str(request.get_kind_display()))
     for row in opened.values():
-        if row.responsible_id is None and row.state in (InquiryState.NEW, InquiryState.TRIAGED):
+        if row.responsible_id is None:
             said[row.pk].append(_("Nobody is responsible"))
     return said
 

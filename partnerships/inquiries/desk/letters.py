@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from partnerships.letters import park_name, tell_of_message
+from partnerships.inquiries.telling import tell_of_inquiry
+from partnerships.letters import park_name
 from partnerships.models import Inquiry
 from partnerships.queries import people_to_tell
 from portal.core.models import User
@@ -28,19 +27,13 @@ def tell_unit(inquiry: Inquiry, by: User | None) -> None:
 
 
 def _tell(inquiry: Inquiry, people: Any, by: User | None, *, passed: bool) -> None:
-    tell_of_message(
+    tell_of_inquiry(
+        inquiry,
         kind="inquiry_assigned",
         key=f"inquiry_assigned:{inquiry.pk}:{inquiry.updated_at.timestamp():.6f}",
         people=people,
         facts=partial(_facts, inquiry),
-        common={
-            "reference": inquiry.reference,
-            "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
-            "officer": name_of(by),
-            "passed": passed,
-        },
-        about=inquiry,
-        unit=inquiry.unit,
+        besides={"officer": name_of(by), "passed": passed},
     )
 
 

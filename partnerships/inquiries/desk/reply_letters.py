@@ -25,6 +25,7 @@ from portal.outbox.services import write_letter
 
 KIND = "inquiry_reply"
 #: Room that headers of a letter have is kept below this, in characters.
+_BLANK = " \t\u3000"
 _LONGEST_REFERENCES = 900
 
 
@@ -78,6 +79,13 @@ def _references(identities: list[str], parent: str) -> str:
     return " ".join([first, *ordered])
 
 
+def _even(part: str) -> str:
+    """A paragraph without the indentation that all its lines have, so that the first of a list stands as the others."""
+    lines = part.split("\n")
+    depth = min((len(line) - len(line.lstrip(_BLANK)) for line in lines if line.strip()), default=0)
+    return "\n".join(line[depth:].rstrip() for line in lines).strip(f"{_BLANK}\n")
+
+
 def _reply_to(by: User | None) -> dict[str, str]:
     return {"Reply-To": by.email} if by and by.email else {}
 
@@ -91,7 +99,7 @@ def _facts(
             "person": inquiry.person,
             "reference": inquiry.reference,
             "park": park_name(inquiry.park, inquiry.locale),
-            "paragraphs": [part.strip(" \t\u3000\n") for part in text.split("\n\n")],
+            "paragraphs": [_even(part) for part in text.split("\n\n")],
             "asks": asks,
             "files": list(files),
             "officer": name_of(by),

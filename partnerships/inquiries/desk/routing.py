@@ -83,7 +83,7 @@ def route(inquiry: Inquiry) -> None:
     inquiry.save(update_fields=["unit", "responsible", "updated_at"])
     with translation.override(settings.LANGUAGE_CODE):  # as everything that the portal itself writes into a history
         note = _("Routing rule %(rule)s") % {"rule": f"{way.rule.sort_order} · {way.rule}"}
-    step(inquiry, InquiryState.ASSIGNED, None, note)
+    step(inquiry, InquiryState.ASSIGNED if way.officer else InquiryState.TRIAGED, None, note)
 
 
 def _traits(inquiry: Inquiry) -> Traits:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +40,7 @@ class Entry:
         depth: how far in it stands, 0 to `DEEPEST`.
         language: in words, where it is not the reader's; with it a translation is of use.
         trouble: why its letter has not arrived.
-        files: each with its address, which is empty where none is served.
+        files: each with its address.
     """
 
     what: str
@@ -113,14 +112,7 @@ def _entry(inquiry: Inquiry, message: InquiryMessage, depth: int) -> Entry:
 
 
 def _files(files: Iterable[InquiryFile]) -> list[tuple[InquiryFile, str]]:
-    return [(file, _address(file)) for file in files]
-
-
-def _address(file: InquiryFile) -> str:
-    try:
-        return str(file.file.url)
-    except NoReverseMatch:
-        return ""
+    return [(file, str(file.file.url)) for file in files]
 
 
 def written_in(text: str, locale: str) -> str:

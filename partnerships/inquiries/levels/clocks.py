@@ -5,10 +5,13 @@ inquiry's row.
 
 - A clock runs while the inquiry is with the office (`enums.WITH_US`), and stops while the investor is asked: when the
   investor has answered, what was left counts, not the whole and not nothing.
-- An answer ends it, in time or late; so does the step into cooperation, which nobody takes without having spoken.
+- An answer ends it, in time or late; so does the step into cooperation of whoever has been written to. Where nobody
+  has written yet, the first answer stays due in cooperation too.
 - Spam, a duplicate, and what the investor withdraws need no answer. What staff close before it is due needs none
   either; what they close later was late.
-- Out of spam or out of a merge the clock goes on with what was left: what lay aside does not count.
+- Out of spam or out of a merge the clock goes on with what was left: what lay aside does not count. What the investor
+  wrote meanwhile wants an answer.
+- Where the data are erased nobody is left to answer, and no clock runs.
 """
 
 from __future__ import annotations
@@ -18,9 +21,18 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from partnerships.inquiries.enums import CLOSED, PUT_ASIDE, WITH_US, ClockEnd, ClockKind, InquiryState
+from partnerships.inquiries.enums import (
+    CLOSED,
+    OPEN,
+    PUT_ASIDE,
+    WITH_US,
+    ClockEnd,
+    ClockKind,
+    InquiryState,
+    MessageDirection,
+)
 from partnerships.inquiries.levels.calendars import NoWorkingTimeError, calendar_of
-from partnerships.models import Inquiry, ServiceClock, ServiceLevel
+from partnerships.models import Inquiry, InquiryMessage, ServiceClock, ServiceLevel
 from portal.core.models import Unit
 
 logger = logging.getLogger(__name__)
@@ -42,7 +54,7 @@ def follow_move(inquiry: Inquiry, *, left: str, to: str, at: datetime) -> None:
     elif to == InquiryState.WAITING_FOR_INVESTOR:
         _stop(clock, at)
     elif to == InquiryState.IN_COOPERATION:
-        _end(clock, at)
+        _cooperate(inquiry, clock, at)
     else:
         _close(inquiry, clock, to, at)
 
@@ -60,7 +72,7 @@ def note_answer(inquiry: Inquiry, *, asks: bool, at: datetime) -> None:
 
 def note_investor(inquiry: Inquiry, at: datetime) -> None:
     """The investor wrote: a stopped clock runs on with what was left, else a further answer is due."""
-    if inquiry.is_quarantined or inquiry.state in PUT_ASIDE:
+    if inquiry.is_quarantined or inquiry.state in PUT_ASIDE or inquiry.erased_at is not None:
         return
     clock = _held(inquiry)
     if clock is None:
@@ -70,16 +82,29 @@ def note_investor(inquiry: Inquiry, at: datetime) -> None:
 
 
 def note_unit(inquiry: Inquiry, at: datetime) -> None:
-    """Another unit answers from now on: what is left counts in its calendar, and its people are told anew."""
+    """Another unit answers from now on: in its calendar and by what it promises, less what the units before it used;
+    its people are told anew. Where nobody had promised anything before, its time begins."""
     clock, level = _held(inquiry), level_of(inquiry.unit)
-    if clock is None or level is None:
+    if level is None:
+        return
+    if clock is None:
+        is_with_us = inquiry.state in OPEN - {InquiryState.WAITING_FOR_INVESTOR} and not inquiry.is_quarantined
+        if is_with_us and (kind := _owed(inquiry)):
+            _start(inquiry, kind, at)
         return
     was_running = clock.running_since is not None
     _stop(clock, at)
     clock.calendar, clock.warned_at, clock.escalated_at = level.calendar, None, None
-    clock.save(update_fields=["calendar", "warned_at", "escalated_at"])
+    clock.allowed, clock.warn_after = _promised(level, clock.kind)
+    clock.save(update_fields=["calendar", "warned_at", "escalated_at", "allowed", "warn_after"])
     if was_running:
         _run(clock, at)
+
+
+def note_erased(inquiry: Inquiry, at: datetime) -> None:
+    """The investor's data are gone: what is still open needs no answer."""
+    if clock := _held(inquiry):
+        _end(clock, at, ClockEnd.VOID)
 
 
 def open_clock(inquiry: Inquiry) -> ServiceClock | None:
@@ -129,20 +154,46 @@ def _held(inquiry: Inquiry) -> ServiceClock | None:
 
 def _start(inquiry: Inquiry, kind: str, at: datetime) -> None:
     level = level_of(inquiry.unit)
-    if level is None:
+    if level is None or inquiry.erased_at is not None:
         return
-    allowed = 60 * (level.first_answer if kind == ClockKind.FIRST else level.next_answer)
+    allowed, warn_after = _promised(level, kind)
     clock = ServiceClock(
         inquiry=inquiry,
         kind=kind,
         calendar=level.calendar,
         allowed=allowed,
-        warn_after=allowed * level.warn_at // 100,
+        warn_after=warn_after,
         started_at=at,
         running_since=at,
     )
     reckon(clock)
     clock.save(force_insert=True)
+
+
+def _promised(level: ServiceLevel, kind: str) -> tuple[int, int]:
+    """Working seconds that an answer may take, and after which its unit is warned."""
+    allowed = 60 * (level.first_answer if kind == ClockKind.FIRST else level.next_answer)
+    return allowed, allowed * level.warn_at // 100
+
+
+def _owed(inquiry: Inquiry) -> str:
+    """The kind of answer that is owed while no clock is open; empty where none is."""
+    is_first = not inquiry.clocks.exists() and not _has_written(inquiry)
+    if _waits_for_answer(inquiry):
+        return ClockKind.FIRST if is_first else ClockKind.NEXT
+    return ClockKind.FIRST if is_first else ""
+
+
+def _has_written(inquiry: Inquiry) -> bool:
+    """Whether the office has ever written to the investor."""
+    return inquiry.messages.filter(direction=MessageDirection.OUT).exists()
+
+
+def _waits_for_answer(inquiry: Inquiry) -> bool:
+    """Whether the last to write was the investor, here or in an inquiry that was merged into this one."""
+    rows = InquiryMessage.objects.filter(Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry))
+    last = rows.order_by("-pk").values_list("direction", flat=True).first()
+    return last == MessageDirection.IN
 
 
 def _go_on(inquiry: Inquiry, clock: ServiceClock | None, *, left: str, to: str, at: datetime) -> None:
@@ -157,8 +208,16 @@ def _go_on(inquiry: Inquiry, clock: ServiceClock | None, *, left: str, to: str, 
     elif last.outcome == ClockEnd.VOID and left in PUT_ASIDE | CLOSED:
         last.ended_at, last.outcome = None, ClockEnd.RUNNING
         _run(last, at)
-    elif to == InquiryState.WAITING_FOR_US and left != to:
+    elif to == InquiryState.WAITING_FOR_US or (left in PUT_ASIDE and _waits_for_answer(inquiry)):
         _start(inquiry, ClockKind.NEXT, at)
+
+
+def _cooperate(inquiry: Inquiry, clock: ServiceClock, at: datetime) -> None:
+    """An agreement may begin without a word to the investor: then the answer is still owed, and its time runs."""
+    if _has_written(inquiry):
+        _end(clock, at)
+    elif clock.running_since is None:
+        _run(clock, at)
 
 
 def _close(inquiry: Inquiry, clock: ServiceClock, to: str, at: datetime) -> None:

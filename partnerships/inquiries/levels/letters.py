@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from partnerships.inquiries.levels.words import moment_words
-from partnerships.letters import park_name, tell_of_message
+from partnerships.inquiries.telling import tell_of_inquiry
+from partnerships.letters import park_name
 from partnerships.models import ServiceClock
 from portal.core.models import User
 from portal.core.names import name_of
@@ -28,19 +27,9 @@ def tell_of_overdue(clock: ServiceClock, people: Iterable[User]) -> None:
 
 def _tell(kind: str, clock: ServiceClock, people: Iterable[User]) -> None:
     inquiry = clock.inquiry
-    tell_of_message(
-        kind=kind,
-        # Another unit is told anew: it has others to tell.
-        key=f"{kind}:{clock.pk}:{inquiry.unit_id or 0}",
-        people=people,
-        facts=partial(_facts, clock),
-        common={
-            "reference": inquiry.reference,
-            "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
-        },
-        about=inquiry,
-        unit=inquiry.unit,
-    )
+    # Another unit is told anew: it has others to tell.
+    key = f"{kind}:{clock.pk}:{inquiry.unit_id or 0}"
+    tell_of_inquiry(inquiry, kind=kind, key=key, people=people, facts=partial(_facts, clock))
 
 
 def _facts(clock: ServiceClock, locale: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What a clock says, in the active language: for the case, the status page and letters."""
+"""What a clock says, in the active language: for the case and letters."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from partnerships.models import Inquiry, ServiceClock
 from partnerships.visits.zones import zone_name
 
 
-def clock_words(inquiry: Inquiry, *, to_investor: bool = False) -> str:
+def clock_words(inquiry: Inquiry) -> str:
     """When the office answers, how much of its time is left, or how it answered; empty where it promised nothing.
 
     Args:
         inquiry: with its clocks fetched before (`clocks__calendar`), where a list is made.
-        to_investor: whether the investor reads it.
     """
     clock = _last(inquiry)
     if clock is None:
@@ -33,17 +32,11 @@ def clock_words(inquiry: Inquiry, *, to_investor: bool = False) -> str:
     left = clock.allowed - seconds_used(clock, now)
     values = {"left": span_words(max(left, 0), calendar_of(clock.calendar).day_seconds)}
     if clock.running_since is None:
-        return (_stopped_for_you if to_investor else _stopped)(clock) % values
+        return _stopped(clock) % values
     if clock.due_at is None:
         return ""
     moment = {"moment": moment_words(clock.due_at, clock.calendar.timezone)}
     return _due(clock, is_late=now > clock.due_at) % (values | moment)
-
-
-def due_of(inquiry: Inquiry) -> datetime | None:
-    """When the office's answer is due; None while the investor is asked, and where none is owed."""
-    clock = _last(inquiry)
-    return clock.due_at if clock else None
 
 
 def moment_words(moment: datetime, zone: str) -> str:
@@ -87,12 +80,6 @@ def _stopped(clock: ServiceClock) -> str:
     if clock.kind == ClockKind.FIRST:
         return _("First answer: stopped while we wait for the investor; %(left)s left")
     return _("Further answer: stopped while we wait for the investor; %(left)s left")
-
-
-def _stopped_for_you(clock: ServiceClock) -> str:
-    if clock.kind == ClockKind.FIRST:
-        return _("First answer within %(left)s of working time after we hear from you")
-    return _("Further answer within %(left)s of working time after we hear from you")
 
 
 def _due(clock: ServiceClock, *, is_late: bool) -> str:

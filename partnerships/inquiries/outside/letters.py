@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
@@ -20,7 +18,8 @@ from partnerships.inquiries.contact import contact_of
 from partnerships.inquiries.enums import RequestKind
 from partnerships.inquiries.outside.standing import due_of
 from partnerships.inquiries.outside.tokens import status_link
-from partnerships.letters import park_name, tell_of_message
+from partnerships.inquiries.telling import tell_of_inquiry
+from partnerships.letters import park_name
 from partnerships.models import Inquiry, InquiryMove
 from partnerships.queries import heads_of, people_to_tell
 from portal.outbox.models import Letter
@@ -87,19 +86,8 @@ def _people(inquiry: Inquiry) -> Any:
 
 
 def _tell(kind: str, key: str, inquiry: Inquiry, people: Any, besides: dict[str, object]) -> None:
-    tell_of_message(
-        kind=kind,
-        key=f"{kind}:{inquiry.pk}{key}",
-        people=people,
-        facts=partial(_facts, inquiry),
-        common={
-            "reference": inquiry.reference,
-            "url": settings.PORTAL_BASE_URL + reverse("inquiries:inspect", args=[inquiry.pk]),
-            **besides,
-        },
-        about=inquiry,
-        unit=inquiry.unit,
-    )
+    key = f"{kind}:{inquiry.pk}{key}"
+    tell_of_inquiry(inquiry, kind=kind, key=key, people=people, facts=partial(_facts, inquiry), besides=besides)
 
 
 def _write_to_investor(kind: str, inquiry: Inquiry, *, key: str = "") -> Letter:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partnerships.inquiries.enums import Behalf
-from partnerships.models import Inquiry, PremisesNeed
+from partnerships.inquiries.sheet import park_names
+from partnerships.models import Inquiry
 from partnerships.money import amount
 from portal.core.localized import field_label
 from portal.core.record_lines import value_words
@@ -20,8 +20,7 @@ _FIELDS = ("intent", "company", "behalf", "country", "person", "phone", "time_fr
 def sent_lines(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
     """Everything that says something; the e-mail address is not repeated to whoever holds the link."""
     comma = pgettext("between items of a list", ", ")
-    parks = {park.pk: str(park) for park in (inquiry.park, *inquiry.wanted_parks.all()) if park}
-    yield _("Parks"), comma.join(parks.values()) or _("To be suggested by us")
+    yield _("Parks"), comma.join(park_names(inquiry)) or _("To be suggested by us")
     sectors = comma.join(str(sector) for sector in inquiry.sectors.all())
     if sectors:
         yield _("Sectors"), sectors
@@ -32,19 +31,3 @@ def sent_lines(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
     if inquiry.amount is not None:
         yield str(field_label(Inquiry._meta.get_field("amount"))), amount(inquiry.amount, inquiry.currency)
     yield _("Your message"), inquiry.message
-
-
-def premises_lines(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """The requirements for premises that were given."""
-    need = getattr(inquiry, "premises", None)
-    if need is None:
-        return []
-    fields: list[Any] = [field for field in PremisesNeed._meta.fields if field.name not in ("id", "inquiry")]
-    lines = [(str(field_label(field)), _quantity(value_words(need, field))) for field in fields]
-    return [(label, words) for label, words in lines if words]
-
-
-def _quantity(words: str) -> str:
-    """A number as people write it: no zeros behind the point."""
-    whole, point, rest = words.rpartition(".")
-    return (whole if not rest.strip("0") else f"{whole}.{rest.rstrip('0')}") if point and rest.isdigit() else words

@@ -14,11 +14,12 @@ from partnerships.inquiries.contact import contact_of
 from partnerships.inquiries.enums import ConsentKind, FileOrigin, MessageDirection, RequestKind
 from partnerships.inquiries.notices import versions_in_force
 from partnerships.inquiries.outside.history import happenings
-from partnerships.inquiries.outside.sent import premises_lines, sent_lines
+from partnerships.inquiries.outside.sent import sent_lines
 from partnerships.inquiries.outside.services import FREE
 from partnerships.inquiries.outside.standing import due_of, is_open, may_write, own_rows, steps_of
 from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm
 from partnerships.inquiries.outside.tokens import LINKS, token_of
+from partnerships.inquiries.sheet import premises_lines
 from partnerships.models import Inquiry, InquiryFile, InquiryMessage
 from partnerships.visits.zones import zone_name
 from portal.core.days import portal_zone

@@ -12,7 +12,7 @@ from partnerships.inquiries.consents import missing_consent, wishes_of
 from partnerships.inquiries.desk.letters import tell_responsible, tell_unit
 from partnerships.inquiries.enums import OPEN, ConsentKind, InquiryState
 from partnerships.inquiries.levels.clocks import note_unit
-from partnerships.inquiries.services.held import held_inquiry
+from partnerships.inquiries.services.held import demand_data, held_inquiry
 from partnerships.inquiries.services.moves import step
 from partnerships.models import Inquiry, InquiryNote
 from partnerships.services.moving import demand_room
@@ -100,10 +100,12 @@ def add_note(*, inquiry_id: int, text: str, by: User) -> InquiryNote:
     """Keep a note for staff. The same note sent twice in a row is one.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone, `by` may not work on it, or the text is empty, too long or has
-            characters that cannot be kept (`text`).
+        PartnershipRefusedError: the inquiry is gone or erased, `by` may not work on it, or the text is empty, too long
+            or has characters that cannot be kept (`text`).
     """
-    return _keep_note(held_inquiry(inquiry_id, by), text, by)
+    inquiry = held_inquiry(inquiry_id, by)
+    demand_data(inquiry)
+    return _keep_note(inquiry, text, by)
 
 
 def consent_words(missing: str) -> str:
@@ -123,10 +125,11 @@ def _workable(inquiry_id: int, by: User) -> Inquiry:
     """The inquiry, held, if it may be assigned and passed on.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone, `by` may not work on it, it is in quarantine (`quarantine`) or
-            nobody works on it any more (`state`).
+        PartnershipRefusedError: the inquiry is gone or erased, `by` may not work on it, it is in quarantine
+            (`quarantine`) or nobody works on it any more (`state`).
     """
     inquiry = held_inquiry(inquiry_id, by)
+    demand_data(inquiry)
     if inquiry.is_quarantined:
         raise PartnershipRefusedError("quarantine", _("This inquiry is in quarantine. Release it first."))
     if inquiry.state not in OPEN:

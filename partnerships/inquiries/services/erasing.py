@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.access import may_work
 from partnerships.inquiries.enums import OPEN, InquiryState, RequestKind
+from partnerships.inquiries.levels.clocks import note_erased
 from partnerships.inquiries.outside.letters import write_erased
 from partnerships.inquiries.outside.standing import own_rows
 from partnerships.inquiries.services.held import held_inquiry
@@ -87,6 +88,7 @@ def _erase(inquiry: Inquiry, by: User, *, kept_letter: str) -> None:
     if inquiry.state in OPEN:
         with translation.override(settings.LANGUAGE_CODE):
             step(inquiry, InquiryState.NOT_SETTLED, by, _("The data were erased at the investor’s request."))
+    note_erased(inquiry, timezone.now())
     gone = {"files": inquiry.files.count(), "messages": inquiry.messages.count()}
     for file in inquiry.files.all():
         file.delete()  # what lies on the disk goes with the end of the transaction (`receivers`)

@@ -23,3 +23,14 @@ def held_inquiry(inquiry_id: int, by: User | None) -> Inquiry:
     if by is not None and not may_work(by, inquiry):
         raise PartnershipRefusedError("forbidden", _("You may not work on this inquiry."))
     return inquiry
+
+
+def demand_data(inquiry: Inquiry) -> None:
+    """Refuse work on an inquiry whose data are gone: there is nobody left to answer.
+
+    Raises:
+        PartnershipRefusedError: the data were erased (`erased`).
+    """
+    if inquiry.erased_at is not None:
+        said = _("The investor’s data have been erased: nothing more is done about this inquiry.")
+        raise PartnershipRefusedError("erased", said)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.consents import may_go_to
 from partnerships.inquiries.enums import INQUIRY_MOVES, OPEN, InquiryState
-from partnerships.inquiries.services.held import held_inquiry
+from partnerships.inquiries.services.held import demand_data, held_inquiry
 from partnerships.inquiries.services.moves import step
 from partnerships.models import Inquiry
 from portal.core import audit
@@ -59,9 +59,10 @@ def unmerge_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
     """Take a merge back: the inquiry is new again, and its first answer due. Of two at once one does it.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone, or `by` may not work on it.
+        PartnershipRefusedError: the inquiry is gone or erased, or `by` may not work on it.
     """
     inquiry = held_inquiry(inquiry_id, by)
+    demand_data(inquiry)
     if inquiry.state != InquiryState.DUPLICATE:
         return inquiry
     into = inquiry.merged_into

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.enums import INQUIRY_MOVES, NEEDS_REASON, InquiryState
 from partnerships.inquiries.levels.clocks import follow_move
-from partnerships.inquiries.services.held import held_inquiry
+from partnerships.inquiries.services.held import demand_data, held_inquiry
 from partnerships.models import Inquiry, InquiryMove
 from partnerships.services.moving import demand_room_for_note, last_step
 from portal.core import audit
@@ -28,22 +28,23 @@ def move_inquiry(
     Args:
         inquiry_id: key of the inquiry.
         seen: the state on the screen of the person.
-        to: an `InquiryState`; `DUPLICATE` is the merge's alone.
+        to: an `InquiryState`; into and out of `DUPLICATE` leads the merge alone.
         by: None for the investor (withdrawal, an answer).
         note: for the history; whoever closes it as not settled or as spam says why.
         seen_step: key of the last step on the screen, 0 if there was none; None where none was shown.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone, in quarantine or has moved meanwhile, `by` may not work on it, no
-            step leads there, or the note is missing or cannot be kept.
+        PartnershipRefusedError: the inquiry is gone, erased, in quarantine or has moved meanwhile, `by` may not work on
+            it, no step leads there, or the note is missing or cannot be kept.
     """
     inquiry = held_inquiry(inquiry_id, by)
+    demand_data(inquiry)
     if inquiry.is_quarantined:
         raise PartnershipRefusedError("quarantine", _("This inquiry is in quarantine. Release it first."))
     if inquiry.state != seen or (seen_step is not None and seen_step != last_step(inquiry)):
         raise PartnershipRefusedError("moved", _moved_meanwhile(inquiry))
     note = " ".join(note.split())
-    if to == InquiryState.DUPLICATE or to not in INQUIRY_MOVES.get(inquiry.state, frozenset()):
+    if InquiryState.DUPLICATE in (to, inquiry.state) or to not in INQUIRY_MOVES.get(inquiry.state, frozenset()):
         values = {"state": inquiry.get_state_display()}
         raise PartnershipRefusedError("move", _("No step leads there from “%(state)s”.") % values)
     if to in NEEDS_REASON and not note:

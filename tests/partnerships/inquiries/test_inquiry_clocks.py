@@ -16,12 +16,13 @@ from partnerships.inquiries.levels.calendars import calendar_of
 from partnerships.inquiries.levels.clocks import (
     follow_move,
     note_answer,
+    note_erased,
     note_investor,
     note_unit,
     open_clock,
     start_first,
 )
-from partnerships.inquiries.levels.words import clock_words, due_of, span_words
+from partnerships.inquiries.levels.words import clock_words, span_words
 from partnerships.models import Inquiry, InquiryMove, ServiceClock, ServiceLevel, WorkCalendar
 from partnerships.tasks import watch_inquiries
 from portal.core.enums import Role
@@ -99,6 +100,11 @@ def move(inquiry: Inquiry, to: str, moment: datetime, by=None) -> None:
 
 def the_clock(inquiry: Inquiry) -> ServiceClock:
     return inquiry.clocks.get()
+
+
+def due_of(inquiry: Inquiry) -> datetime | None:
+    clock = open_clock(inquiry)
+    return clock.due_at if clock else None
 
 
 def kinds(inquiry: Inquiry) -> list[tuple[str, str]]:
@@ -192,8 +198,32 @@ def test_after_an_answer_the_next_letter_of_the_investor_wants_a_further_one(inq
     assert due_of(inquiry) == at("03-04 17:30")
 
 
+def wrote(inquiry: Inquiry, direction: str) -> None:
+    inquiry.messages.create(direction=direction, text="…", locale="en")
+
+
+def test_the_investor_writing_after_the_end_wants_one_further_answer(inquiry):
+    start_first(inquiry, MONDAY)
+    note_answer(inquiry, asks=False, at=at("03-02 10:00"))
+    move(inquiry, S.IN_COOPERATION, at("03-02 10:00"))
+    move(inquiry, S.SETTLED, at("03-02 11:00"))
+    wrote(inquiry, "in")
+    move(inquiry, S.WAITING_FOR_US, at("03-03 09:00"))
+    note_investor(inquiry, at("03-03 09:00"))
+    assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.IN_TIME), (ClockKind.NEXT, "")]
+
+
+def test_cooperation_without_a_word_leaves_the_first_answer_due(inquiry):
+    start_first(inquiry, MONDAY)
+    move(inquiry, S.IN_COOPERATION, at("03-02 10:00"))
+    assert (kinds(inquiry), due_of(inquiry)) == ([(ClockKind.FIRST, "")], at("03-02 17:30"))
+    note_answer(inquiry, asks=False, at=at("03-02 18:00"))
+    assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.LATE)]
+
+
 def test_cooperation_ends_the_clock_and_a_letter_in_it_begins_one(inquiry):
     start_first(inquiry, MONDAY)
+    wrote(inquiry, "out")
     move(inquiry, S.IN_COOPERATION, at("03-02 10:00"))
     assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.IN_TIME)]
     note_investor(inquiry, at("03-03 09:00"))
@@ -240,12 +270,79 @@ def test_out_of_spam_an_inquiry_that_was_answered_owes_nothing(inquiry):
     assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.IN_TIME)]
 
 
+@pytest.mark.parametrize("aside", [S.SPAM, S.DUPLICATE])
+def test_what_the_investor_wrote_while_it_lay_aside_wants_an_answer(inquiry, aside):
+    start_first(inquiry, MONDAY)
+    wrote(inquiry, "out")
+    note_answer(inquiry, asks=False, at=at("03-02 10:00"))
+    move(inquiry, aside, at("03-02 11:00"))
+    wrote(inquiry, "in")
+    note_investor(inquiry, at("03-02 12:00"))
+    move(inquiry, S.NEW, at("03-03 09:00"))
+    assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.IN_TIME), (ClockKind.NEXT, "")]
+    assert due_of(inquiry) == at("03-04 17:30")
+
+
+def test_what_is_erased_has_no_clock(inquiry):
+    start_first(inquiry, MONDAY)
+    note_answer(inquiry, asks=False, at=at("03-02 09:30"))
+    note_investor(inquiry, at("03-02 09:45"))
+    inquiry.erased_at = at("03-02 10:00")
+    note_erased(inquiry, at("03-02 10:00"))
+    move(inquiry, S.WAITING_FOR_US, at("03-02 11:00"))
+    note_investor(inquiry, at("03-02 11:00"))
+    note_unit(inquiry, at("03-02 11:00"))
+    assert kinds(inquiry) == [(ClockKind.FIRST, ClockEnd.IN_TIME), (ClockKind.NEXT, ClockEnd.VOID)]
+
+
+def test_a_unit_that_promises_where_the_first_did_not_begins(inquiry, calendar, parks):
+    ServiceLevel.objects.all().delete()
+    start_first(inquiry, MONDAY)
+    ServiceLevel.objects.create(unit=parks["lingang"].unit, calendar=calendar, first_answer=60, next_answer=120)
+    inquiry.unit = parks["lingang"].unit
+    note_unit(inquiry, at("03-03 09:00"))
+    note_unit(inquiry, at("03-03 09:30"))
+    assert (kinds(inquiry), due_of(inquiry)) == ([(ClockKind.FIRST, "")], at("03-03 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("written", "state", "found"),
+    [
+        (["out"], S.ASSIGNED, []),
+        (["out", "in"], S.WAITING_FOR_US, [(ClockKind.NEXT, "")]),
+        ([], S.WAITING_FOR_INVESTOR, []),
+        ([], S.NOT_SETTLED, []),
+    ],
+    ids=["answered", "written-again", "investor-asked", "closed"],
+)
+def test_a_unit_that_promises_owes_only_what_is_not_answered(inquiry, parks, calendar, written, state, found):
+    ServiceLevel.objects.all().delete()
+    for direction in written:
+        wrote(inquiry, direction)
+    move(inquiry, state, MONDAY)
+    ServiceLevel.objects.create(unit=parks["lingang"].unit, calendar=calendar)
+    inquiry.unit = parks["lingang"].unit
+    note_unit(inquiry, at("03-03 09:00"))
+    assert kinds(inquiry) == found
+
+
+def test_another_unit_answers_by_its_own_promise_less_what_was_used(inquiry, parks, calendar):
+    values = {"calendar": calendar, "first_answer": 240, "warn_at": 50}
+    ServiceLevel.objects.create(unit=parks["lingang"].unit, **values)
+    start_first(inquiry, MONDAY)
+    inquiry.unit = parks["lingang"].unit
+    note_unit(inquiry, at("03-02 10:00"))
+    clock = the_clock(inquiry)
+    assert (clock.used, clock.allowed, clock.warn_after) == (HOUR, 4 * HOUR, 2 * HOUR)
+    assert (clock.warn_at, clock.due_at) == (at("03-02 11:00"), at("03-02 14:30"))
+
+
 def test_another_unit_has_what_is_left_in_its_own_calendar(inquiry, parks):
     boston = WorkCalendar.objects.create(name="B", country="US", subdivision="MA", timezone="America/New_York")
     for weekday in range(5):
         boston.hours.create(weekday=weekday, begins=time(9), ends=time(17))
     boston.save()
-    ServiceLevel.objects.create(unit=parks["lingang"].unit, calendar=boston)
+    ServiceLevel.objects.create(unit=parks["lingang"].unit, calendar=boston, first_answer=420)
     start_first(inquiry, MONDAY)
     ServiceClock.objects.update(warned_at=MONDAY)
     inquiry.unit = parks["lingang"].unit
@@ -320,6 +417,7 @@ def test_what_is_answered_stopped_or_put_aside_alarms_nobody(inquiry, team, park
     for number, after in enumerate((S.SPAM, S.WAITING_FOR_INVESTOR, S.IN_COOPERATION), start=2):
         row = make_inquiry(parks["zizhu"], number)
         start_first(row, MONDAY)
+        wrote(row, "out")
         move(row, after, at("03-02 10:00"))
     watch_inquiries()
     assert told() == []

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
+from parks.models import Park
+from partnerships.contact import office_name, unit_name
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.case_history import history_of
 from partnerships.inquiries.enums import ConsentKind, InquiryState
+from partnerships.inquiries.outside.services import add_message
 from partnerships.inquiries.services.assigning import add_note, assign_inquiry, pass_inquiry
+from partnerships.inquiries.services.merging import merge_inquiry
+from partnerships.inquiries.services.moves import move_inquiry
 from partnerships.inquiries.services.receiving import receive_inquiry
+from partnerships.inquiries.services.replies import send_reply
 from partnerships.models import Inquiry, InquiryMessage, InquiryNote
 from portal.core.enums import Role
 from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
+from tests.partnerships.inquiries.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +121,17 @@ def test_person_who_may_not_work_on_it_is_not_made_responsible(client, officers,
     inquiry.refresh_from_db()
     assert answer.status_code == 200
     assert inquiry.responsible is None
+
+
+def test_button_to_take_it_makes_whoever_presses_it_responsible(client, officers, inquiry):
+    client.force_login(officers["zizhu"])
+
+    address, typed = pressed(client.get(case(inquiry.pk)).content.decode(), name="responsible", value="me")
+    answer = client.post(address, typed)
+
+    inquiry.refresh_from_db()
+    assert answer.status_code == 302
+    assert (inquiry.responsible, inquiry.state) == (officers["zizhu"], InquiryState.ASSIGNED)
 
 
 def test_officer_of_another_unit_is_not_made_responsible(officers, inquiry):
@@ -232,6 +254,65 @@ def test_case_offers_only_steps_that_can_succeed_and_they_do(client, officers, i
         answer = post(client, "inquiry_move", inquiry, seen=inquiry.state, seen_step=step, to=to, note=note)
         assert answer.status_code == 302
     assert "Agreed by telephone" in client.get(case(inquiry.pk)).content.decode()
+
+
+@pytest.mark.parametrize("state", ["settled", "not_settled", "spam", "duplicate"])
+def test_case_that_takes_no_reply_offers_none(client, parks, officers, inquiry, state):
+    client.force_login(officers["zizhu"])
+    message = InquiryMessage.objects.create(inquiry=inquiry, direction="in", text="One more", locale="en")
+    link = reverse("inquiry_reply", args=[inquiry.pk])
+    page = client.get(case(inquiry.pk)).content.decode()
+    assert (f'href="{link}"' in page, f'href="{link}?to={message.pk}"' in page) == (True, True)
+
+    into = receive(parks, "zizhu", key="other") if state == "duplicate" else None
+    Inquiry.objects.filter(pk=inquiry.pk).update(state=state, merged_into=into)
+    page = client.get(case(inquiry.pk)).content.decode()
+    assert link not in page
+    steps = set(re.findall(r'name="to" value="(\w+)"', page))
+    offered = {"settled": {"in_cooperation"}, "not_settled": {"waiting_us", "in_cooperation"}, "spam": {"new"}}
+    assert offered.get(state, set()) <= steps
+    assert ('value="undo"' in page) == (state == "duplicate")
+    if state in ("spam", "duplicate"):
+        assert steps == offered.get(state, set())
+
+
+def test_case_of_nobody_is_not_assigned_by_a_step(client, officers, inquiry):
+    client.force_login(officers["zizhu"])
+    assert 'name="to" value="assigned"' not in client.get(case(inquiry.pk)).content.decode()
+    Inquiry.objects.filter(pk=inquiry.pk).update(responsible=officers["zizhu"])
+    assert 'name="to" value="assigned"' in client.get(case(inquiry.pk)).content.decode()
+
+
+def test_reply_stands_once_in_the_history(officers, inquiry):
+    send_reply(inquiry_id=inquiry.pk, text="There is.", by=officers["zizhu"])
+    add_message(inquiry_id=inquiry.pk, text="Thank you", locale="en")
+    told = [row.what for row in history_of(inquiry, with_notes=True)]
+    assert sum("信件" in what or "回复" in what or "来信" in what for what in told) == 2, told
+
+
+def test_units_go_by_their_park_in_the_language_of_the_reader(parks, inquiry):
+    park = parks["zizhu"]
+    with translation.override("en"):
+        assert unit_name(inquiry.unit) == str(park)
+        assert office_name(None, inquiry.unit) == park.words("name")
+        Park.objects.filter(pk=parks["haian"].pk).update(unit=inquiry.unit)
+        assert unit_name(inquiry.unit) == inquiry.unit.name
+
+
+def test_whoever_passes_on_is_told_what_the_unit_reads(client, parks, officers, inquiry):
+    client.force_login(officers["zizhu"])
+    inquiry.consents.create(kind=ConsentKind.SHARING, version="1")
+    assert "此前的内部备注" in client.get(case(inquiry.pk)).content.decode()
+    pass_inquiry(inquiry_id=inquiry.pk, to=parks["lingang"].unit_id, seen=inquiry.unit_id, by=officers["zizhu"])
+    assert any("内部备注" in row.what for row in history_of(inquiry, with_notes=True))
+
+
+def test_merge_is_taken_back_by_the_merge_alone(parks, officers, inquiry):
+    into = receive(parks, "zizhu", key="other")
+    merge_inquiry(inquiry_id=inquiry.pk, into_id=into.pk, by=officers["zizhu"])
+    with pytest.raises(PartnershipRefusedError) as refused:
+        move_inquiry(inquiry_id=inquiry.pk, seen="duplicate", to="new", by=officers["zizhu"])
+    assert refused.value.code == "move"
 
 
 def test_case_tells_everything_in_a_bounded_number_of_queries(client, officers, inquiry, django_assert_max_num_queries):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,9 +16,12 @@ from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries import notices
 from partnerships.inquiries.enums import InquiryState
 from partnerships.inquiries.outside import services, tokens
+from partnerships.inquiries.services.assigning import add_note, assign_inquiry, pass_inquiry
 from partnerships.inquiries.services.erasing import erase_inquiry, may_erase, settle_request
-from partnerships.inquiries.services.moves import step
+from partnerships.inquiries.services.merging import unmerge_inquiry
+from partnerships.inquiries.services.moves import move_inquiry, step
 from partnerships.inquiries.services.receiving import receive_inquiry
+from partnerships.inquiries.services.replies import send_reply
 from partnerships.inquiries.uploads.accepting import accept
 from partnerships.models import Inquiry, PrivacyNotice
 from portal.core.days import today
@@ -99,6 +104,30 @@ def test_merged_ones_of_the_same_investor_go_too(parks, inquiry, head):
 
     assert (same.message, same.state, bool(same.erased_at)) == ("—", InquiryState.DUPLICATE, True)
     assert (other.message, other.erased_at) == ("B", None)
+
+
+def test_nothing_more_is_done_about_an_erased_inquiry(client, parks, inquiry, officers, head):
+    officer, target = officers["zizhu"], parks["lingang"].unit
+    erase_inquiry(inquiry_id=inquiry.pk, by=head)
+    key: dict[str, Any] = {"inquiry_id": inquiry.pk, "by": officer}
+    acts: list[Callable[[], Any]] = [
+        lambda: move_inquiry(seen="not_settled", to="waiting_us", **key),
+        lambda: assign_inquiry(to=officer.pk, seen=None, **key),
+        lambda: pass_inquiry(to=target.pk, seen=inquiry.unit_id, **key),
+        lambda: add_note(text="Note", **key),
+        lambda: unmerge_inquiry(**key),
+        lambda: send_reply(text="Reply", **key),
+    ]
+    for state, act in [(state, act) for state in ("not_settled", "duplicate", "waiting_us") for act in acts]:
+        Inquiry.objects.filter(pk=inquiry.pk).update(state=state)
+        with pytest.raises(PartnershipRefusedError) as refused:
+            act()
+        assert refused.value.code in ("erased", "closed")
+    assert not inquiry.clocks.filter(ended_at=None).exists()
+    client.force_login(officer)
+    page = client.get(reverse("inquiries:inspect", args=[inquiry.pk])).content.decode()
+    for name in ("move", "assign", "pass", "note", "reply", "merge", "links"):
+        assert reverse(f"inquiry_{name}", args=[inquiry.pk]) not in page
 
 
 def test_officers_prepare_and_heads_erase(client, parks, inquiry, officers, head):

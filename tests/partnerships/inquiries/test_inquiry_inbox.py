@@ -142,11 +142,14 @@ def test_rows_say_what_waits(client, officer, make):
     InquiryMessage.objects.create(inquiry=written, direction="out", text="?", locale="en")
     InquiryMessage.objects.create(inquiry=written, direction="in", text="!", locale="en")
     InquiryRequest.objects.create(inquiry=asked, kind="nda")
-    make("alone")
+    for name, state in (("alone", "new"), ("given up", "waiting_us"), ("agreed", "in_cooperation")):
+        make(name, state=state)
 
     rows = {row.company: row.waits for row in client.get(INDEX).context["page_obj"].object_list}
 
-    assert {name: len(waits) for name, waits in rows.items()} == {"written": 1, "asked": 1, "alone": 1}
+    assert {name: len(waits) for name, waits in rows.items()} == dict.fromkeys(
+        ("written", "asked", "alone", "given up", "agreed"), 1
+    )
 
 
 def test_offices_are_counted_for_who_reads_several(client, make):
@@ -223,6 +226,7 @@ def test_filters_have_a_limit_and_names_are_ones_own(officer, officers):
 def test_first_page_shows_what_waits(client, officer, make, parks):
     make("mine to do", -1, responsible=officer, state="assigned")
     make("nobodys")
+    make("left behind", state="waiting_us")
     make("of others", park="lingang")
     make("held back", quarantined_at=timezone.now())
     asked = make("wants a paper", responsible=officer, state="settled")
@@ -230,7 +234,7 @@ def test_first_page_shows_what_waits(client, officer, make, parks):
 
     page = client.get("/admin/").content.decode()
 
-    for words in ("mine to do", "nobodys", "wants a paper"):
+    for words in ("mine to do", "nobodys", "left behind", "wants a paper"):
         assert words in page
     assert "of others" not in page
     assert "held back" not in page

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.desk.reply_letters import reply_as_it_looks
 from partnerships.inquiries.desk.threads import conversation, messages_of
 from partnerships.inquiries.enums import FileOrigin, InquiryState, MessageDirection
 from partnerships.inquiries.services import replies
@@ -423,3 +424,10 @@ def test_look_at_the_screen_is_logged(inquiry, officer, signed_in):
     signed_in.get(f"/admin/inquiries/{inquiry.pk}/reply/")
     looks = ModelLogEntry.objects.for_instance(inquiry).filter(action="core.look.view")
     assert [look.user for look in looks] == [officer]
+
+
+def test_items_of_a_list_stand_alike_in_the_letter(inquiry, officer):
+    text = "Please tell us:\n\n  1. area\n  2. height\n    as built\n  3. load\n\n　　Thank you"
+    letter = reply_as_it_looks(inquiry, text, officer, asks=True)
+    assert "\n1. area\n2. height\n  as built\n3. load\n" in letter.text
+    assert "\nThank you\n" in letter.text

@@ -72,7 +72,8 @@ def test_officer_who_left_is_not_made_responsible(receive, parks, officers):
 
     inquiry = receive("zizhu")
 
-    assert (inquiry.responsible, inquiry.state) == (None, InquiryState.ASSIGNED)  # to the unit, as the rule says
+    assert (inquiry.responsible, inquiry.state) == (None, InquiryState.TRIAGED)  # assigned to nobody is not assigned
+    assert inquiry.moves.get().by is None
 
 
 def test_quarantine_is_routed_when_it_is_released(receive, officers):
