@@ -23,3 +23,17 @@ def held_inquiry(inquiry_id: int, by: User | None) -> Inquiry:
     if by is not None and not may_work(by, inquiry):
         raise PartnershipRefusedError("forbidden", _("You may not work on this inquiry."))
     return inquiry
+
+
+def held_with_goal(inquiry_id: int) -> tuple[Inquiry, Inquiry]:
+    """The inquiry for its investor, and the one in which it goes on (itself, unless it was merged), both locked: in
+    the order of their keys, as a merge holds them.
+
+    Raises:
+        PartnershipRefusedError: the inquiry is gone (`gone`).
+    """
+    told = Inquiry.objects.filter(pk=inquiry_id).values_list("merged_into", flat=True).first()
+    held = {pk: held_inquiry(pk, None) for pk in sorted({inquiry_id, told or inquiry_id})}
+    inquiry = held[inquiry_id]
+    goal = inquiry.merged_into_id or inquiry_id
+    return inquiry, held[goal] if goal in held else held_inquiry(goal, None)  # merged a moment ago
