@@ -1,7 +1,8 @@
 """Who sees and does what with inquiries.
 
 The unit that answers works on an inquiry; the units of the other parks it was addressed to read it, as the investor
-has chosen them: one abroad as long as the investor agrees to the transfer abroad. What is in quarantine is for the same people.
+has chosen them: one abroad as long as the investor agrees to the transfer abroad. What is in quarantine is for the same
+people.
 """
 
 from __future__ import annotations

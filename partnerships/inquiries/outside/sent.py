@@ -14,11 +14,11 @@ from partnerships.money import amount
 from portal.core.localized import field_label
 from portal.core.record_lines import value_words
 
-_FIELDS = ("intent", "company", "behalf", "country", "person", "phone", "time_frame")
+_FIELDS = ("intent", "company", "behalf", "country", "person", "email", "phone", "time_frame")
 
 
 def sent_lines(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
-    """Everything that says something; the e-mail address is not repeated to whoever holds the link."""
+    """Everything that says something. The address too: the investor must see where the answers go."""
     comma = pgettext("between items of a list", ", ")
     parks = {park.pk: str(park) for park in (inquiry.park, *inquiry.wanted_parks.all()) if park}
     yield _("Parks"), comma.join(parks.values()) or _("To be suggested by us")

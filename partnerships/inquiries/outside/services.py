@@ -29,7 +29,7 @@ from partnerships.inquiries.enums import (
 )
 from partnerships.inquiries.levels.clocks import note_investor
 from partnerships.inquiries.notices import current_version
-from partnerships.inquiries.outside.letters import tell_news, write_withdrawn
+from partnerships.inquiries.outside.letters import tell_news, write_erasure_asked, write_withdrawn
 from partnerships.inquiries.outside.standing import is_open, is_withdrawn, may_write
 from partnerships.inquiries.services.assigning import CONSENT_ENDED, hand_over
 from partnerships.inquiries.services.held import held_inquiry, held_with_goal
@@ -141,6 +141,8 @@ def ask_for(*, inquiry_id: int, kind: str) -> InquiryRequest:
     asked = InquiryRequest.objects.create(inquiry=inquiry, kind=kind)
     audit.record(instance=inquiry, action=ASKED, by=None, data={"kind": kind})
     tell_news(inquiry, what=kind)
+    if kind == RequestKind.ERASURE:
+        write_erasure_asked(inquiry, asked)
     return asked
 
 

@@ -47,7 +47,7 @@ class ConsentForm(forms.Form):
         ),
         help_text=_(
             "If you take this back, parks abroad can no longer read your inquiry. If one of them answers it, it goes "
-            "to the next park on the Chinese mainland that you wrote to, otherwise to the portal’s partnership officers."
+            "to the next park on the Chinese mainland that you wrote to, or else to the portal’s partnership officers."
         ),
     )
     sharing = forms.BooleanField(

@@ -7,9 +7,10 @@ inquiry. What was merged into another one of the same address is shown as that o
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.enums import RequestKind
 from partnerships.inquiries.outside import services
+from partnerships.inquiries.outside.done import DONE, Done
 from partnerships.inquiries.outside.standing import is_open
 from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm
 from partnerships.inquiries.outside.status_page import crumbs, frame, shown_files, status_context
@@ -82,7 +84,7 @@ def write(request: HttpRequest, holder: Holder) -> HttpResponse:
         try:
             told = {"text": form.cleaned_data["text"], "files": form.cleaned_data["attachments"]}
             services.add_message(inquiry_id=holder.inquiry.pk, locale=get_language() or holder.inquiry.locale, **told)
-            return SeeOther(f"{holder.path}#messages")
+            return _confirmed(holder, Done.MESSAGE)
         except PartnershipRefusedError as error:
             form.add_error("attachments" if error.code == "files" else "text", str(error))
     return _page(request, holder, form)
@@ -96,9 +98,9 @@ def withdraw(request: HttpRequest, holder: Holder) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, f"{_TEMPLATES}withdraw.html", frame(holder) | {"form": form})
-    return _done(
-        holder, lambda: services.withdraw_inquiry(inquiry_id=holder.inquiry.pk, reason=form.cleaned_data["reason"])
-    )
+    reason = form.cleaned_data["reason"]
+    withdraw_it = partial(services.withdraw_inquiry, inquiry_id=holder.inquiry.pk, reason=reason)
+    return _done(request, holder, withdraw_it, Done.WITHDRAWN)
 
 
 @of_link
@@ -106,7 +108,7 @@ def ask_for_nda(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Ask for a non-disclosure agreement; a link alone asks for nothing."""
     if request.method != "POST":
         return SeeOther(holder.path)
-    return _done(holder, lambda: services.ask_for(inquiry_id=holder.inquiry.pk, kind=RequestKind.NDA), "#requests")
+    return _ask(request, holder, RequestKind.NDA, Done.NDA)
 
 
 @of_link
@@ -116,7 +118,7 @@ def ask_for_erasure(request: HttpRequest, holder: Holder) -> HttpResponse:
         return SeeOther(holder.path)
     if request.method != "POST":
         return render(request, f"{_TEMPLATES}erase.html", frame(holder))
-    return _done(holder, lambda: services.ask_for(inquiry_id=holder.inquiry.pk, kind=RequestKind.ERASURE), "#requests")
+    return _ask(request, holder, RequestKind.ERASURE, Done.ERASURE)
 
 
 @of_link
@@ -126,7 +128,8 @@ def consents(request: HttpRequest, holder: Holder) -> HttpResponse:
     if request.method != "POST" or not holder.may_end or not form.is_valid():
         return SeeOther(holder.path)
     given = [kind for kind in services.FREE if form.cleaned_data[kind]]
-    return _done(holder, lambda: services.set_consents(inquiry_id=holder.inquiry.pk, given=given), "#consents")
+    set_them = partial(services.set_consents, inquiry_id=holder.inquiry.pk, given=given)
+    return _done(request, holder, set_them, Done.CONSENTS)
 
 
 @methods.read_only
@@ -141,14 +144,25 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return unindexed(response)
 
 
-def _done(holder: Holder, service: Callable[[], object], place: str = "") -> HttpResponse:
-    """Back to the page, whatever came of it: what was refused has moved beside us, and the page says how it stands."""
+def _ask(request: HttpRequest, holder: Holder, kind: RequestKind, done: Done) -> HttpResponse:
+    return _done(request, holder, partial(services.ask_for, inquiry_id=holder.inquiry.pk, kind=kind), done)
+
+
+def _done(request: HttpRequest, holder: Holder, service: Callable[[], object], done: Done) -> HttpResponse:
+    """Back to the page, which says what was done; what was refused is told on it at once, with how it stands."""
     try:
         service()
-    except PartnershipRefusedError:
-        place = ""
-    return SeeOther(f"{holder.path}{place}")
+    except PartnershipRefusedError as error:
+        holder = holder_of(holder.token) or holder
+        return _page(request, holder, MessageForm(), refusal=str(error))
+    return _confirmed(holder, done)
 
 
-def _page(request: HttpRequest, holder: Holder, form: MessageForm) -> HttpResponse:
-    return render(request, f"{_TEMPLATES}status.html", status_context(holder, form))
+def _confirmed(holder: Holder, done: Done) -> HttpResponse:
+    return SeeOther(f"{holder.path}&{urlencode({DONE: done.value})}#{DONE}")
+
+
+def _page(request: HttpRequest, holder: Holder, form: MessageForm, *, refusal: str = "") -> HttpResponse:
+    done = Done.words(request.GET.get(DONE, "")) if request.method != "POST" else ""
+    context = {**status_context(holder, form), "done": done, "refusal": refusal}
+    return render(request, f"{_TEMPLATES}status.html", context)

@@ -33,7 +33,8 @@ def merge_inquiry(*, inquiry_id: int, into_id: int, by: User) -> Inquiry:
     Raises:
         PartnershipRefusedError: either is gone or `by` may not work on both (`gone`, `forbidden`); the two are one,
             one is part of another merge, erased or in quarantine, the other is not open, no step leads to a duplicate
-            (`merge`), they have different e-mail addresses (`address`), or the office of the other may not read the investor's data (`consent`).
+            (`merge`), they have different e-mail addresses (`address`), or the office of the other may not read the
+            investor's data (`consent`).
     """
     if inquiry_id == into_id:
         raise PartnershipRefusedError("merge", _("Choose another inquiry: this one cannot be merged into itself."))

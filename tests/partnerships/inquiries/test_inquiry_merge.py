@@ -127,17 +127,16 @@ def test_inquiries_of_different_addresses_are_answered_each(client, pair, office
 def test_what_is_written_on_a_duplicate_waits_in_the_one_that_goes_on(pair, officer):
     inquiry, into = pair
     merge_inquiry(inquiry_id=inquiry.pk, into_id=into.pk, by=officer)
-    send_reply(inquiry_id=into.pk, text="Here.", by=officer)
-    assert not into.clocks.filter(ended_at=None).exists()
+    send_reply(inquiry_id=into.pk, text="Which size?", by=officer, asks=True)
     add_message(inquiry_id=inquiry.pk, text="One more thing.", locale="en")
     into.refresh_from_db()
     inquiry.refresh_from_db()
     assert (into.state, inquiry.state) == ("waiting_us", "duplicate")
     assert into.clocks.get(ended_at=None).due_at
-    assert "The investor has written" in override_words(into)
+    assert "The investor has written" in waiting_words(into)
 
 
-def override_words(inquiry: Inquiry) -> list[str]:
+def waiting_words(inquiry: Inquiry) -> list[str]:
     with translation.override("en"):
         return waiting([inquiry])[inquiry.pk]
 
