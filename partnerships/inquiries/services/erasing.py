@@ -78,6 +78,8 @@ def erase_inquiry(*, inquiry_id: int, by: User, besides: Collection[int] = ()) -
     # In the order of their keys, as a merge holds them; what is merged is asked again once all are held.
     merged = Inquiry.objects.filter(merged_into=inquiry_id).values_list("pk", flat=True)
     held = {pk: held_inquiry(pk, by if pk == inquiry_id else None) for pk in sorted({inquiry_id, *merged})}
+    late = Inquiry.objects.filter(merged_into=inquiry_id).exclude(pk__in=held).values_list("pk", flat=True)
+    held |= {pk: held_inquiry(pk, None) for pk in sorted(late)}  # merged while the lock was waited for
     inquiry = held[inquiry_id]
     own = {row.pk for row in own_rows(inquiry)}
     rows = [row for pk, row in held.items() if pk == inquiry_id or (pk in own and pk in besides)]
