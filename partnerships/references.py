@@ -8,6 +8,7 @@ equal, every single wrong character and every swap of two is found (ISO/IEC 7064
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
@@ -23,9 +24,11 @@ def new_reference() -> str:
 def normalized(text: str) -> str | None:
     """The reference that a person typed, as it is stored; None if it cannot be one.
 
-    Case, spaces and dashes do not matter.
+    Case, spaces and dashes of every kind do not matter: programs for letters make long ones of short ones.
     """
-    characters = "".join(text.upper().split()).replace("-", "")
+    characters = "".join(
+        one for one in "".join(text.upper().split()) if one != "−" and unicodedata.category(one) != "Pd"
+    )
     if len(characters) != LENGTH or not set(characters) <= set(ALPHABET):
         return None
     if characters[-1] != _check_character(characters[:-1]):

@@ -29,7 +29,8 @@ class StatusLinks:
     argument: str
     salt: str
 
-    def token(self, key: int) -> str:
+    def token(self, key: Any) -> str:
+        """A token for `key`: that of the record, or what else JSON holds and the reader of the token understands."""
         return signing.dumps(key, salt=self.salt)
 
     def key_in(self, token: str) -> Any:
@@ -39,7 +40,7 @@ class StatusLinks:
         except signing.BadSignature:
             return None
 
-    def path(self, key: int) -> str:
+    def path(self, key: Any) -> str:
         """The address of the status page in the active language."""
         return self.with_token(self.address, self.token(key))
 
@@ -47,7 +48,7 @@ class StatusLinks:
         """The page `address` of what `token` stands for."""
         return f"{reverse(address)}?{urlencode({self.argument: token})}"
 
-    def link(self, key: int, locale: str) -> str:
+    def link(self, key: Any, locale: str) -> str:
         """The whole address of the status page for a letter in `locale`."""
         with translation.override(locale):
             return settings.PORTAL_BASE_URL + self.path(key)

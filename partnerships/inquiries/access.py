@@ -1,7 +1,8 @@
 """Who sees and does what with inquiries.
 
 The unit that answers works on an inquiry; the units of the other parks it was addressed to read it, as the investor
-has chosen them. What is in quarantine is for the same people.
+has chosen them: one abroad as long as the investor agrees to the transfer abroad. What is in quarantine is for the same
+people.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from partnerships.models import Inquiry
+from partnerships.inquiries.consents import units_abroad
+from partnerships.inquiries.enums import ConsentKind
+from partnerships.models import Consent, Inquiry
 from portal.core.enums import ROLE_ACTIONS, RecordKind
 from portal.core.models import Membership, User
 from portal.core.permissions import ALL_UNITS, READING, UnitPermissionPolicy
@@ -27,7 +30,11 @@ class InquiryPolicy(UnitPermissionPolicy):
         units = self._reading_units(user, wanted)
         if not units:
             return own
-        addressed = Inquiry.wanted_parks.through.objects.filter(park__unit__in=units).values("inquiry")
+        links: QuerySet[Any] = Inquiry.wanted_parks.through.objects.filter(park__unit__in=units)
+        if abroad := units_abroad(units):
+            agreed = Consent.objects.filter(kind=ConsentKind.ABROAD, withdrawn_at=None).values("inquiry")
+            links = links.filter(~Q(park__unit__in=abroad) | Q(inquiry__in=agreed))
+        addressed = links.values("inquiry")
         return self.model._default_manager.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=addressed))
 
     def in_scope(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
@@ -35,8 +42,11 @@ class InquiryPolicy(UnitPermissionPolicy):
         if super().in_scope(user, wanted, instance):
             return True
         units = self._reading_units(user, wanted)
-        parks: Any = instance
-        return bool(units) and any(park.unit_id in units for park in parks.wanted_parks.all())
+        inquiry: Any = instance
+        addressed = {park.unit_id for park in inquiry.wanted_parks.all()} & units if units else set()
+        if addressed and not inquiry.has_consent(ConsentKind.ABROAD):
+            addressed -= units_abroad(addressed)
+        return bool(addressed)
 
     def _reading_units(self, user: Any, actions: list[str]) -> set[int]:
         """The units in which `user` may read, where reading is among what is asked."""

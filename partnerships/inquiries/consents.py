@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parks.models import Park
@@ -16,8 +17,21 @@ HOME = "CN"
 
 def is_abroad(park: Park) -> bool:
     """Whether the park lies outside the Chinese mainland; one whose place is not stated does not."""
-    countries = {str(link.place.country) for link in park.place_links.select_related("place")} - {""}
-    return bool(countries) and HOME not in countries
+    return _is_elsewhere({str(link.place.country) for link in park.place_links.select_related("place")})
+
+
+def units_abroad(units: Iterable[int]) -> set[int]:
+    """Those of `units` (keys) that have parks outside the Chinese mainland alone; one query."""
+    countries: dict[int, dict[int, set[str]]] = {}
+    rows = Park.objects.filter(unit__in=units).order_by()
+    for unit, park, country in rows.values_list("unit", "pk", "place_links__place__country"):
+        countries.setdefault(unit, {}).setdefault(park, set()).add(country or "")
+    return {unit for unit, parks in countries.items() if all(_is_elsewhere(found) for found in parks.values())}
+
+
+def _is_elsewhere(countries: set[str]) -> bool:
+    stated = countries - {""}
+    return bool(stated) and HOME not in stated
 
 
 @dataclass(frozen=True, slots=True)

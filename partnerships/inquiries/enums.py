@@ -130,7 +130,7 @@ INQUIRY_MOVES: dict[str, frozenset[str]] = {
             InquiryState.DUPLICATE,
         }
     ),
-    InquiryState.SETTLED: frozenset({InquiryState.IN_COOPERATION}),
+    InquiryState.SETTLED: frozenset({InquiryState.WAITING_FOR_US, InquiryState.IN_COOPERATION}),
     InquiryState.NOT_SETTLED: frozenset({InquiryState.WAITING_FOR_US, InquiryState.IN_COOPERATION}),
     InquiryState.SPAM: frozenset({InquiryState.NEW}),
     InquiryState.DUPLICATE: frozenset({InquiryState.NEW}),

@@ -65,6 +65,7 @@ def register() -> None:
     to_investors = {
         "inquiry_received": _("Confirmation of an inquiry"),
         "inquiry_withdrawn": _("Confirmation that an inquiry was withdrawn"),
+        "inquiry_erasure": _("Receipt of a request to erase the data of an inquiry"),
         "inquiry_erased": _("Confirmation that the data of an inquiry were erased"),
     }
     register_kinds(to_investors, samples=dict.fromkeys(to_investors, SAMPLE))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from parks.spellings import fold
 from partnerships.inquiries.access import inquiry_policy
 from partnerships.inquiries.enums import OPEN
+from partnerships.inquiries.services.merging import why_not_one
 from partnerships.models import Inquiry
 
 #: So many open inquiries, the newest first, are looked through: spellings are compared here, no index knows them.
@@ -22,10 +23,11 @@ _DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """An inquiry that may be the same question, and in what the two agree."""
+    """An inquiry that may be the same question, in what the two agree, and whether they can be merged."""
 
     inquiry: Inquiry
     reasons: tuple[str, ...]
+    can_merge: bool
 
 
 def likely_doubles(inquiry: Inquiry, user: Any) -> list[Double]:
@@ -34,7 +36,7 @@ def likely_doubles(inquiry: Inquiry, user: Any) -> list[Double]:
     best = sorted(found, key=lambda pk: (-len(found[pk]), -pk))[:MOST_TOLD]
     rows: QuerySet[Inquiry] = Inquiry.objects.for_list().filter(pk__in=best)
     by_key = {row.pk: row for row in rows}
-    return [Double(by_key[pk], found[pk]) for pk in best if pk in by_key]
+    return [Double(by_key[pk], found[pk], not why_not_one(inquiry, by_key[pk])) for pk in best if pk in by_key]
 
 
 def _told(inquiry: Inquiry, user: Any) -> list[tuple[int, str, str, str]]:

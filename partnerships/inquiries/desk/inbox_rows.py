@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -70,8 +71,11 @@ def waiting(rows: Iterable[Inquiry]) -> dict[int, list[str]]:
     """Key → what waits in an open inquiry, in words; two queries for all of a page."""
     opened = {row.pk: row for row in rows if row.state in OPEN}
     said: dict[int, list[str]] = defaultdict(list)
-    last = InquiryMessage.objects.filter(inquiry__in=opened).order_by("inquiry", "-pk").distinct("inquiry")
-    for inquiry, direction in last.values_list("inquiry", "direction"):
+    # What is written about a duplicate waits in the inquiry in which it goes on.
+    rows_of = Q(inquiry__in=opened) | Q(inquiry__merged_into__in=opened)
+    goal = Coalesce("inquiry__merged_into", "inquiry")
+    last = InquiryMessage.objects.filter(rows_of).annotate(goal=goal).order_by("goal", "-pk").distinct("goal")
+    for inquiry, direction in last.values_list("goal", "direction"):
         if direction == MessageDirection.IN:
             said[inquiry].append(_("The investor has written"))
     for request in InquiryRequest.objects.filter(inquiry__in=opened, settled_at=None):

@@ -22,6 +22,7 @@ from partnerships.inquiries.enums import RequestKind
 from partnerships.inquiries.outside.standing import own_rows
 from partnerships.inquiries.services.erasing import erase_inquiry, may_erase, settle_request
 from partnerships.models import Inquiry
+from portal.core.keys import key_in
 from portal.core.models import User
 
 
@@ -32,10 +33,11 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_erase(request.user, inquiry):
         raise PermissionDenied
     if request.method == "POST":
+        besides = {key for sent in request.POST.getlist("besides") if (key := key_in(sent)) is not None}
         return _done(
             request,
             pk,
-            lambda: erase_inquiry(inquiry_id=pk, by=cast(User, request.user)),
+            lambda: erase_inquiry(inquiry_id=pk, by=cast(User, request.user), besides=besides),
             _("The investor’s data have been erased."),
         )
     context = {

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from partnerships.inquiries.enums import ConsentKind, MessageDirection, RequestKind
 from partnerships.inquiries.outside.standing import Step
+from partnerships.inquiries.services.assigning import CONSENT_ENDED, PASSED
 from partnerships.models import Consent, Inquiry, InquiryMessage, InquiryRequest
 
 
@@ -27,6 +29,7 @@ def happenings(inquiry: Inquiry, steps: Iterable[Step], messages: Iterable[Inqui
     found += [_of_message(message) for message in messages]
     for asked in inquiry.requests.all():
         found += _of_request(asked)
+    found += _passed(inquiry)
     for consent in inquiry.consents.exclude(kind=ConsentKind.NOTICE):
         found += _of_consent(consent, inquiry)
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -46,6 +49,19 @@ def _of_request(asked: InquiryRequest) -> Iterator[Happening]:
     )
     if asked.settled_at is not None and not is_erasure:
         yield Happening(asked.settled_at, _("Your request for a non-disclosure agreement has been dealt with"))
+
+
+def _passed(inquiry: Inquiry) -> Iterator[Happening]:
+    """To whom it went because a consent was taken back; what staff pass on among themselves is not told."""
+    rows = ModelLogEntry.objects.for_instance(inquiry).filter(action=PASSED)
+    rows = [row for row in rows if isinstance(row.data, dict) and row.data.get("because") == CONSENT_ENDED]
+    if not rows:
+        return
+    parks = {park.unit_id: str(park) for park in inquiry.wanted_parks.all()}
+    said = _("Passed on to %(office)s, because you took back your consent")
+    for row in rows:
+        name = parks.get(row.data["to"]) if row.data["to"] else None
+        yield Happening(row.timestamp, said % {"office": name or _("the portal’s partnership officers")})
 
 
 def _of_consent(consent: Consent, inquiry: Inquiry) -> Iterator[Happening]:

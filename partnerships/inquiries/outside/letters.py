@@ -20,7 +20,7 @@ from partnerships.inquiries.outside.standing import due_of
 from partnerships.inquiries.outside.tokens import status_link
 from partnerships.inquiries.telling import tell_of_inquiry
 from partnerships.letters import park_name
-from partnerships.models import Inquiry, InquiryMove
+from partnerships.models import Inquiry, InquiryMove, InquiryRequest
 from partnerships.queries import heads_of, people_to_tell
 from portal.outbox.models import Letter
 from portal.outbox.services import write_letter
@@ -38,6 +38,14 @@ def write_withdrawn(inquiry: Inquiry, move: InquiryMove) -> Letter | None:
     While it is in quarantine nobody is written to.
     """
     return None if inquiry.is_quarantined else _write_to_investor("inquiry_withdrawn", inquiry, key=f":{move.pk}")
+
+
+def write_erasure_asked(inquiry: Inquiry, asked: InquiryRequest) -> Letter | None:
+    """Tell the investor that the request for erasure has arrived, as somebody else may hold the link.
+
+    While it is in quarantine nobody is written to.
+    """
+    return None if inquiry.is_quarantined else _write_to_investor("inquiry_erasure", inquiry, key=f":{asked.pk}")
 
 
 def write_erased(inquiry: Inquiry) -> Letter | None:

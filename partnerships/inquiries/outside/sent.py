@@ -14,11 +14,11 @@ from partnerships.money import amount
 from portal.core.localized import field_label
 from portal.core.record_lines import value_words
 
-_FIELDS = ("intent", "company", "behalf", "country", "person", "phone", "time_frame")
+_FIELDS = ("intent", "company", "behalf", "country", "person", "email", "phone", "time_frame")
 
 
 def sent_lines(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
-    """Everything that says something; the e-mail address is not repeated to whoever holds the link."""
+    """Everything that says something. The address too: the investor must see where the answers go."""
     comma = pgettext("between items of a list", ", ")
     yield _("Parks"), comma.join(park_names(inquiry)) or _("To be suggested by us")
     sectors = comma.join(str(sector) for sector in inquiry.sectors.all())

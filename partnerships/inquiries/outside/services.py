@@ -7,17 +7,19 @@ asks for, that is its answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from partnerships.additions import demand_room_for_more
+from partnerships.additions import DAY, demand_room_for_more
 from partnerships.errors import PartnershipRefusedError
-from partnerships.inquiries.consents import is_abroad, may_go_to
+from partnerships.inquiries.consents import missing_consent, wishes_of
 from partnerships.inquiries.contact import contact_of
 from partnerships.inquiries.enums import (
+    CLOSED,
     PUT_ASIDE,
     ConsentKind,
     FileOrigin,
@@ -25,11 +27,12 @@ from partnerships.inquiries.enums import (
     MessageDirection,
     RequestKind,
 )
-from partnerships.inquiries.levels.clocks import note_investor, note_unit
+from partnerships.inquiries.levels.clocks import note_investor
 from partnerships.inquiries.notices import current_version
-from partnerships.inquiries.outside.letters import tell_news, write_withdrawn
+from partnerships.inquiries.outside.letters import tell_news, write_erasure_asked, write_withdrawn
 from partnerships.inquiries.outside.standing import is_open, is_withdrawn, may_write
-from partnerships.inquiries.services.held import held_inquiry
+from partnerships.inquiries.services.assigning import CONSENT_ENDED, hand_over
+from partnerships.inquiries.services.held import held_inquiry, held_with_goal
 from partnerships.inquiries.services.moves import step
 from partnerships.inquiries.uploads.accepting import Accepted
 from partnerships.inquiries.uploads.keeping import keep_files
@@ -47,17 +50,23 @@ MOST_FILES_IN_ALL = 20
 #: Consents that the investor gives and takes back; the one to the notice goes with the erasure.
 FREE = (ConsentKind.ABROAD, ConsentKind.SHARING)
 #: What brings an inquiry back to us when the investor writes.
-_BRINGS_BACK = frozenset({InquiryState.WAITING_FOR_INVESTOR, InquiryState.NOT_SETTLED})
+_BRINGS_BACK = frozenset({InquiryState.WAITING_FOR_INVESTOR}) | CLOSED
+#: Within this time the same words again are a form that was sent twice.
+SENT_TWICE = timedelta(minutes=10)
+#: Consents that may be given about one inquiry within a day; taking back is always possible.
+MOST_CONSENTS_A_DAY = 20
 
 
 @transaction.atomic
 def add_message(*, inquiry_id: int, text: str, files: Sequence[Accepted] = (), locale: str) -> InquiryMessage:
-    """Keep what the investor writes, and tell staff. The same words and files twice are one message.
+    """Keep what the investor writes, and tell staff. The same words and files sent twice are one message.
+
+    What is written about an inquiry that was merged brings back the one in which it goes on, where the work is done.
 
     Raises:
         PartnershipRefusedError: the inquiry is gone, nothing can be added any more, or enough has been.
     """
-    inquiry = held_inquiry(inquiry_id, None)
+    inquiry, goal = held_with_goal(inquiry_id)
     if (same := _same_message(inquiry, text, files)) is not None:
         return same
     if not may_write(inquiry):
@@ -70,15 +79,19 @@ def add_message(*, inquiry_id: int, text: str, files: Sequence[Accepted] = (), l
     message = InquiryMessage.objects.create(inquiry=inquiry, direction=MessageDirection.IN, text=text, locale=locale)
     keep_files(message, files, origin=FileOrigin.INVESTOR)
     audit.record(instance=inquiry, action=WROTE, by=None, data={"files": len(files)})
-    _back_to_us(inquiry)
-    tell_news(inquiry, what="message")
+    _back_to_us(goal)
+    tell_news(goal, what="message")
     return message
 
 
 def _same_message(inquiry: Inquiry, text: str, files: Sequence[Accepted]) -> InquiryMessage | None:
+    """The last message, if it is this one: a form sent twice. A second “Yes.” to a second question is another one."""
+    last = inquiry.messages.order_by("pk").last()
+    if last is None or (last.direction, last.text) != (MessageDirection.IN, text):
+        return None
     wanted = sorted(file.digest for file in files)
-    rows = inquiry.messages.filter(direction=MessageDirection.IN, text=text).prefetch_related("files")
-    return next((row for row in rows if sorted(file.digest for file in row.files.all()) == wanted), None)
+    is_same = sorted(file.digest for file in last.files.all()) == wanted
+    return last if is_same and last.created_at > timezone.now() - SENT_TWICE else None
 
 
 def _back_to_us(inquiry: Inquiry) -> None:
@@ -128,6 +141,8 @@ def ask_for(*, inquiry_id: int, kind: str) -> InquiryRequest:
     asked = InquiryRequest.objects.create(inquiry=inquiry, kind=kind)
     audit.record(instance=inquiry, action=ASKED, by=None, data={"kind": kind})
     tell_news(inquiry, what=kind)
+    if kind == RequestKind.ERASURE:
+        write_erasure_asked(inquiry, asked)
     return asked
 
 
@@ -135,11 +150,11 @@ def ask_for(*, inquiry_id: int, kind: str) -> InquiryRequest:
 def set_consents(*, inquiry_id: int, given: Iterable[str]) -> Inquiry:
     """Let the consents in `given` hold, of those that are the investor's to give, and no other of them.
 
-    What is taken back holds for what comes after it: an office that may no longer have the inquiry hands it to the
-    portal's own officers, and parks abroad no longer read it.
+    What is taken back holds for what comes after it: an office that may no longer have the inquiry hands it to another
+    one, and parks abroad no longer read it (`access`). To which parks it was sent stays as it was.
 
     Raises:
-        PartnershipRefusedError: the inquiry is gone or erased.
+        PartnershipRefusedError: the inquiry is gone, erased (`over`), or consents were given too often today (`many`).
     """
     inquiry = held_inquiry(inquiry_id, None)
     if inquiry.erased_at is not None:
@@ -150,6 +165,8 @@ def set_consents(*, inquiry_id: int, given: Iterable[str]) -> Inquiry:
     ended = [kind for kind in FREE if kind not in wanted and kind in held]
     if not added and not ended:
         return inquiry
+    if added and inquiry.consents.filter(given_at__gt=now - DAY).count() + len(added) > MOST_CONSENTS_A_DAY:
+        raise PartnershipRefusedError("many", _("You have changed your consents many times today; please wait a day."))
     for kind in added:
         Consent.objects.create(inquiry=inquiry, kind=kind, version=current_version(), given_at=now)
     inquiry.consents.filter(kind__in=ended, withdrawn_at=None).update(withdrawn_at=now)
@@ -161,13 +178,11 @@ def set_consents(*, inquiry_id: int, given: Iterable[str]) -> Inquiry:
 
 
 def _call_back(inquiry: Inquiry) -> None:
-    """Take the inquiry from whom the consents that are left do not name."""
-    if not inquiry.has_consent(ConsentKind.ABROAD):
-        inquiry.wanted_parks.remove(*(park for park in inquiry.wanted_parks.all() if is_abroad(park)))
-    unit, inquiry.unit = inquiry.unit, None  # asked as of an office that does not have it yet
-    if may_go_to(inquiry, unit):
-        inquiry.unit = unit
+    """Take the inquiry from an office that the consents that are left do not allow to have it: it goes to the first
+    park addressed whose office may, else to the portal's own officers."""
+    wishes = wishes_of(inquiry)
+    if not missing_consent(wishes, inquiry.unit):
         return
-    inquiry.responsible = None
-    inquiry.save(update_fields=["unit", "responsible", "updated_at"])
-    note_unit(inquiry, timezone.now())
+    parks = [park for park in (inquiry.park, *inquiry.wanted_parks.select_related("unit").order_by("pk")) if park]
+    offices = [park.unit for park in parks if park.unit and not missing_consent(wishes, park.unit)]
+    hand_over(inquiry, offices[0] if offices else None, by=None, because=CONSENT_ENDED)

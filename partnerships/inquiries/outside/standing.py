@@ -101,8 +101,10 @@ def is_open(inquiry: Inquiry) -> bool:
 
 def may_write(inquiry: Inquiry) -> bool:
     """Whether the investor may still write about it: also after the office has closed it, and where it was taken for
-    spam, as that may have been wrong."""
-    return inquiry.erased_at is None and not is_withdrawn(inquiry)
+    spam, as that may have been wrong. What was merged goes on in the other one, so both must be there to be written
+    to."""
+    goes_on = [inquiry, *([inquiry.merged_into] if inquiry.merged_into else [])]
+    return all(row.erased_at is None and not is_withdrawn(row) for row in goes_on)
 
 
 def due_of(inquiry: Inquiry) -> Due | None:
@@ -136,6 +138,13 @@ def own_rows(inquiry: Inquiry) -> list[Inquiry]:
         level = [row for row in merged if _is_same(row, inquiry) and row not in found]
         found += level
     return sorted(found, key=lambda row: (row.created_at, row.pk))
+
+
+def merged_since(inquiry: Inquiry) -> datetime | None:
+    """When the first of those that are merged into the inquiry now came to it; None where there are none."""
+    rows = InquiryMove.objects.filter(inquiry__merged_into=inquiry, to_state=InquiryState.DUPLICATE)
+    moment: datetime | None = rows.aggregate(first=models.Min("moved_at"))["first"]
+    return moment
 
 
 def _is_same(one: Inquiry, other: Inquiry) -> bool:

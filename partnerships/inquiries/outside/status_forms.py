@@ -45,7 +45,13 @@ class ConsentForm(forms.Form):
             "My data may be transferred abroad, to offices of parks outside the Chinese mainland and to services of "
             "translation there."
         ),
+        help_text=_(
+            "If you take this back, parks abroad can no longer read your inquiry. If one of them answers it, it goes "
+            "to the next park on the Chinese mainland that you wrote to, or else to the portal’s partnership officers."
+        ),
     )
     sharing = forms.BooleanField(
-        required=False, label=_("My inquiry may be passed on to other parks that fit what I plan.")
+        required=False,
+        label=_("My inquiry may be passed on to other parks that fit what I plan."),
+        help_text=_("If you take this back, only the parks that you wrote to, or the portal’s officers, answer you."),
     )

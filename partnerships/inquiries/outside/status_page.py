@@ -16,9 +16,9 @@ from partnerships.inquiries.notices import versions_in_force
 from partnerships.inquiries.outside.history import happenings
 from partnerships.inquiries.outside.sent import sent_lines
 from partnerships.inquiries.outside.services import FREE
-from partnerships.inquiries.outside.standing import due_of, is_open, may_write, own_rows, steps_of
+from partnerships.inquiries.outside.standing import due_of, is_open, may_write, merged_since, steps_of
 from partnerships.inquiries.outside.status_forms import ConsentForm, MessageForm
-from partnerships.inquiries.outside.tokens import LINKS, token_of
+from partnerships.inquiries.outside.tokens import LINKS, Holder
 from partnerships.inquiries.sheet import premises_lines
 from partnerships.models import Inquiry, InquiryFile, InquiryMessage
 from partnerships.visits.zones import zone_name
@@ -53,27 +53,39 @@ def crumbs(*below: tuple[str, str]) -> list[dict[str, str]]:
     return [{"title": title, "url": url} for title, url in steps]
 
 
-def frame(inquiry: Inquiry) -> dict[str, object]:
+def frame(holder: Holder) -> dict[str, object]:
     """What every page of an inquiry says: its links, and the way to it."""
-    token = token_of(inquiry)
-    links = {name: LINKS.with_token(f"cooperate_{name}", token) for name in PAGES}
+    inquiry = holder.inquiry
+    links = {name: LINKS.with_token(f"cooperate_{name}", holder.token) for name in PAGES}
     return {"found": inquiry, "links": links, "crumbs": crumbs((inquiry.reference, links["status"]))}
 
 
-def shown_files(inquiries: list[Inquiry]) -> QuerySet[InquiryFile]:
-    """The files that the investor may have: their own, and those that went with a letter to them."""
-    told = Q(origin=FileOrigin.INVESTOR) | Q(message__direction=MessageDirection.OUT)
-    return InquiryFile.objects.filter(told, inquiry__in=inquiries).order_by("pk")
+def shown_messages(holder: Holder) -> QuerySet[InquiryMessage]:
+    """What was written to and fro, as far as the holder of the link may read it.
+
+    What the office has written since another inquiry was merged into this one may answer that one: it went to the
+    mailbox, and who has not shown that it is theirs does not read it here.
+    """
+    rows = InquiryMessage.objects.filter(inquiry__in=holder.rows()).order_by("created_at", "pk")
+    since = None if holder.is_mailed else merged_since(holder.inquiry)
+    return rows if since is None else rows.exclude(direction=MessageDirection.OUT, created_at__gte=since)
 
 
-def status_context(inquiry: Inquiry, form: MessageForm) -> dict[str, object]:
+def shown_files(holder: Holder) -> QuerySet[InquiryFile]:
+    """The files that the investor may have: their own, and those that went with a letter that they may read."""
+    told = shown_messages(holder).filter(direction=MessageDirection.OUT).order_by().values("pk")
+    rows = InquiryFile.objects.filter(Q(origin=FileOrigin.INVESTOR) | Q(message__in=told))
+    return rows.filter(inquiry__in=holder.rows()).order_by("pk")
+
+
+def status_context(holder: Holder, form: MessageForm) -> dict[str, object]:
     """Everything on the page."""
-    own = own_rows(inquiry)
-    files = list(shown_files(own))
-    thread = _thread(inquiry, own, files)
+    inquiry = holder.inquiry
+    files = list(shown_files(holder))
+    thread = _thread(holder, files)
     steps = steps_of(inquiry)
     held = {row.kind for row in inquiry.consents.all() if row.withdrawn_at is None}
-    return frame(inquiry) | {
+    return frame(holder) | {
         "form": form,
         "now": steps[-1],
         "due": due_of(inquiry) if is_open(inquiry) else None,
@@ -84,11 +96,12 @@ def status_context(inquiry: Inquiry, form: MessageForm) -> dict[str, object]:
         "happenings": happenings(inquiry, steps, [entry.message for entry in thread]),
         "sent": list(sent_lines(inquiry)),
         "premises": premises_lines(inquiry),
-        "files": [_download(inquiry, file) for file in files if file.message_id is None],
-        "others": [row for row in own if row.pk != inquiry.pk],
+        "files": [_download(holder, file) for file in files if file.message_id is None],
+        "others": [row for row in holder.rows() if row.pk != inquiry.pk],
         "thread": thread,
         "may_write": may_write(inquiry),
         "is_open": is_open(inquiry),
+        "may_end": holder.may_end,
         "nda": inquiry.requests.filter(kind=RequestKind.NDA).last(),
         "erasure": inquiry.requests.filter(kind=RequestKind.ERASURE, settled_at=None).last(),
         "consents": ConsentForm(initial={kind.value: kind in held for kind in FREE}),
@@ -96,17 +109,17 @@ def status_context(inquiry: Inquiry, form: MessageForm) -> dict[str, object]:
     }
 
 
-def _thread(inquiry: Inquiry, own: list[Inquiry], files: list[InquiryFile]) -> list[Entry]:
+def _thread(holder: Holder, files: list[InquiryFile]) -> list[Entry]:
     beside: dict[int, list[Download]] = {}
     for file in files:
         if file.message_id is not None:
-            beside.setdefault(file.message_id, []).append(_download(inquiry, file))
-    messages = InquiryMessage.objects.filter(inquiry__in=own).order_by("created_at", "pk")
-    return [Entry(row, row.direction == MessageDirection.OUT, beside.get(row.pk, [])) for row in messages]
+            beside.setdefault(file.message_id, []).append(_download(holder, file))
+    rows = shown_messages(holder)
+    return [Entry(row, row.direction == MessageDirection.OUT, beside.get(row.pk, [])) for row in rows]
 
 
-def _download(inquiry: Inquiry, file: InquiryFile) -> Download:
-    token = urlencode({LINKS.argument: token_of(inquiry)})
+def _download(holder: Holder, file: InquiryFile) -> Download:
+    token = urlencode({LINKS.argument: holder.token})
     return Download(file.name, file.size, f"{reverse('cooperate_status_file', args=[file.pk])}?{token}")
 
 

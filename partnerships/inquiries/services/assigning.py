@@ -23,6 +23,8 @@ from portal.core.names import name_of
 ASSIGNED = "partnerships.inquiry.assign"
 PASSED = "partnerships.inquiry.pass"
 NOTED = "partnerships.inquiry.note"
+#: Why an inquiry was passed on by nobody: the investor took back a consent without which the office may not have it.
+CONSENT_ENDED = "consent"
 
 
 @transaction.atomic
@@ -85,14 +87,29 @@ def pass_inquiry(*, inquiry_id: int, to: int | None, seen: int | None, by: User,
         raise PartnershipRefusedError("consent", consent_words(missing))
     if note.strip():
         _keep_note(inquiry, note, by)
+    hand_over(inquiry, unit, by=by)
+    return inquiry
+
+
+def hand_over(inquiry: Inquiry, unit: Unit | None, *, by: User | None, because: str = "") -> None:
+    """Let the office of `unit` answer, where nobody is responsible yet, and tell its officers. For services that hold
+    the inquiry and have asked whether it may go there.
+
+    Args:
+        inquiry: held.
+        unit: None for the portal's own officers.
+        by: None where no member of staff did it.
+        because: `CONSENT_ENDED`, or nothing where a person says why.
+    """
+    facts = {"from": inquiry.unit_id, "to": unit.pk if unit else None, **({"because": because} if because else {})}
     inquiry.unit, inquiry.responsible = unit, None
     inquiry.save(update_fields=["unit", "responsible", "updated_at"])
-    audit.record(instance=inquiry, action=PASSED, by=by, data={"from": seen, "to": to})
+    audit.record(instance=inquiry, action=PASSED, by=by, data=facts)
     if inquiry.state == InquiryState.ASSIGNED:
         step(inquiry, InquiryState.TRIAGED, by)
     note_unit(inquiry, timezone.now())
-    tell_unit(inquiry, by)
-    return inquiry
+    if inquiry.state in OPEN and not inquiry.is_quarantined:
+        tell_unit(inquiry, by)
 
 
 @transaction.atomic

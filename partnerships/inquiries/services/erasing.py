@@ -7,6 +7,7 @@ What stays is what figures count and no person can be told by: reference, days, 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -58,20 +59,31 @@ def may_erase(user: Any, inquiry: Inquiry) -> bool:
 
 
 @transaction.atomic
-def erase_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
-    """Erase what an inquiry says of its investor, with those of the same investor that were merged into it.
+def erase_inquiry(*, inquiry_id: int, by: User, besides: Collection[int] = ()) -> Inquiry:
+    """Erase what an inquiry says of its investor, with those that were merged into it and that `by` has chosen.
+
+    That two are of one investor is for a person to decide: all that is known is that they name the same address, which
+    anybody can type. What is not chosen is no duplicate any more, but an inquiry of its own.
 
     Messages and files go, notes, steps and letters lose their words, consents end, requests are settled; an open
     inquiry is closed. The investor gets a last letter. Erased once is erased: a second time changes nothing.
 
+    Args:
+        inquiry_id: key of the inquiry.
+        by: who erases.
+        besides: keys of those merged into it, of the same address, that go too; others are passed over.
+
     Raises:
         PartnershipRefusedError: the inquiry is gone, or `by` may not erase it.
     """
-    asked = Inquiry.objects.filter(pk=inquiry_id).first()
-    others = [row.pk for row in own_rows(asked)] if asked else []
-    # In the order of their keys, as a merge holds them.
-    rows = [held_inquiry(pk, by if pk == inquiry_id else None) for pk in sorted({inquiry_id, *others})]
-    inquiry = next(row for row in rows if row.pk == inquiry_id)
+    # In the order of their keys, as a merge holds them; what is merged is asked again once all are held.
+    merged = Inquiry.objects.filter(merged_into=inquiry_id).values_list("pk", flat=True)
+    held = {pk: held_inquiry(pk, by if pk == inquiry_id else None) for pk in sorted({inquiry_id, *merged})}
+    late = Inquiry.objects.filter(merged_into=inquiry_id).exclude(pk__in=held).values_list("pk", flat=True)
+    held |= {pk: held_inquiry(pk, None) for pk in sorted(late)}  # merged while the lock was waited for
+    inquiry = held[inquiry_id]
+    own = {row.pk for row in own_rows(inquiry)}
+    rows = [row for pk, row in held.items() if pk == inquiry_id or (pk in own and pk in besides)]
     if not may_erase(by, inquiry):
         raise PartnershipRefusedError("forbidden", _("The head of the unit or an administrator erases the data."))
     if inquiry.erased_at is not None:
@@ -81,6 +93,9 @@ def erase_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
     for row in rows:
         row.erased_at = inquiry.erased_at
         _erase(row, by, kept_letter=farewell.key if farewell else "")
+    for row in held.values():
+        if row not in rows and row.merged_into_id == inquiry_id:
+            step(row, InquiryState.NEW, by)
     return inquiry
 
 

@@ -34,3 +34,17 @@ def demand_data(inquiry: Inquiry) -> None:
     if inquiry.erased_at is not None:
         said = _("The investor’s data have been erased: nothing more is done about this inquiry.")
         raise PartnershipRefusedError("erased", said)
+
+
+def held_with_goal(inquiry_id: int) -> tuple[Inquiry, Inquiry]:
+    """The inquiry for its investor, and the one in which it goes on (itself, unless it was merged), both locked: in
+    the order of their keys, as a merge holds them.
+
+    Raises:
+        PartnershipRefusedError: the inquiry is gone (`gone`).
+    """
+    told = Inquiry.objects.filter(pk=inquiry_id).values_list("merged_into", flat=True).first()
+    held = {pk: held_inquiry(pk, None) for pk in sorted({inquiry_id, told or inquiry_id})}
+    inquiry = held[inquiry_id]
+    goal = inquiry.merged_into_id or inquiry_id
+    return inquiry, held[goal] if goal in held else held_inquiry(goal, None)  # merged a moment ago

@@ -1,7 +1,8 @@
 """Inquiries that are one and the same question: the one is set aside as a duplicate of the other.
 
 Nothing of the duplicate moves: its words, messages, files and notes stay where they are and are read beside the case
-that goes on; its investor keeps the status page, on which nothing is told of the other inquiry.
+that goes on. Only inquiries of one e-mail address are merged: replies go to that of the case that goes on, and nobody
+else would ever get one.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def merge_inquiry(*, inquiry_id: int, into_id: int, by: User) -> Inquiry:
     Raises:
         PartnershipRefusedError: either is gone or `by` may not work on both (`gone`, `forbidden`); the two are one,
             one is part of another merge, erased or in quarantine, the other is not open, no step leads to a duplicate
-            (`merge`), or the office of the other may not read the investor's data (`consent`).
+            (`merge`), they have different e-mail addresses (`address`), or the office of the other may not read the
+            investor's data (`consent`).
     """
     if inquiry_id == into_id:
         raise PartnershipRefusedError("merge", _("Choose another inquiry: this one cannot be merged into itself."))
@@ -43,6 +45,8 @@ def merge_inquiry(*, inquiry_id: int, into_id: int, by: User) -> Inquiry:
         return inquiry
     if reason := why_not_set_aside(inquiry) or why_no_target(into):
         raise PartnershipRefusedError("merge", reason)
+    if reason := why_not_one(inquiry, into):
+        raise PartnershipRefusedError("address", reason)
     if not may_go_to(inquiry, into.unit):
         said = _("The investor has not agreed that this inquiry goes to the office that answers the other one.")
         raise PartnershipRefusedError("consent", said)
@@ -70,6 +74,18 @@ def unmerge_inquiry(*, inquiry_id: int, by: User) -> Inquiry:
     facts = {"merged": inquiry.reference, "into": into.reference if into else ""}
     audit.record(instance=inquiry, action=UNMERGED, by=by, data=facts)
     return inquiry
+
+
+def why_not_one(inquiry: Inquiry, into: Inquiry) -> str:
+    """Why the two cannot be of one investor; empty where they can."""
+    if inquiry.email.casefold() == into.email.casefold():
+        return ""
+    facts = {"reference": inquiry.reference, "other": into.reference}
+    said = _(
+        "%(reference)s and %(other)s come from different e-mail addresses, and a reply goes to one of them alone. "
+        "Answer each of them."
+    )
+    return said % facts
 
 
 def why_not_set_aside(inquiry: Inquiry) -> str:

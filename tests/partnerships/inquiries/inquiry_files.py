@@ -40,7 +40,7 @@ def pdf(**root: object) -> bytes:
         document.add_blank_page()
         for name, value in root.items():
             document.Root[f"/{name}"] = value
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
@@ -53,7 +53,7 @@ def attached_pdf() -> bytes:
     with pikepdf.new() as document:
         document.add_blank_page()
         document.attachments["a.exe"] = b"MZ"
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

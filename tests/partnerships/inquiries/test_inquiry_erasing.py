@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -89,21 +90,29 @@ def test_investor_gets_a_last_letter_and_open_requests_are_settled(inquiry, head
     assert ModelLogEntry.objects.filter(action="partnerships.inquiry.erase").count() == 1
 
 
-def test_merged_ones_of_the_same_investor_go_too(parks, inquiry, head):
+def test_merged_ones_that_the_head_ticks_go_too(client, parks, inquiry, head):
     told = {"intent": "other", "country": "US", "locale": "en", "parks": [parks["zizhu"]]}
     same = receive_inquiry(
         submission_key="s", company="Qz", person="Qz", email="QZ.person@example.com", message="Qz words", **told
     )
     other = receive_inquiry(submission_key="o", company="B", person="B", email="b@example.com", message="B", **told)
-    for row in (same, other):
+    left = receive_inquiry(
+        submission_key="l", company="L", person="L", email="QZ.person@example.com", message="Left", **told
+    )
+    for row in (same, other, left):
         row.merged_into = inquiry
         step(row, InquiryState.DUPLICATE, head)
-    erase_inquiry(inquiry_id=inquiry.pk, by=head)
-    same.refresh_from_db()
-    other.refresh_from_db()
+    address = reverse("inquiry_erase", args=[inquiry.pk])
+    client.force_login(head)
+    boxes = BeautifulSoup(client.get(address).content, "html.parser").select("input[name=besides]")
+    assert [(box["value"], box.has_attr("checked")) for box in boxes] == [(str(same.pk), False), (str(left.pk), False)]
+    client.post(address, {"besides": [same.pk, other.pk]})
+    for row in (same, other, left):
+        row.refresh_from_db()
 
     assert (same.message, same.state, bool(same.erased_at)) == ("—", InquiryState.DUPLICATE, True)
     assert (other.message, other.erased_at) == ("B", None)
+    assert (left.message, left.state, left.erased_at, left.merged_into) == ("Left", InquiryState.NEW, None, None)
 
 
 def test_nothing_more_is_done_about_an_erased_inquiry(client, parks, inquiry, officers, head):

@@ -8,12 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.desk.doubles import likely_doubles
+from partnerships.inquiries.desk.inbox_rows import waiting
 from partnerships.inquiries.enums import MessageDirection
+from partnerships.inquiries.outside.services import add_message
 from partnerships.inquiries.services import moves
 from partnerships.inquiries.services.merging import merge_inquiry, unmerge_inquiry
 from partnerships.inquiries.services.replies import send_reply, why_closed
@@ -108,6 +110,35 @@ def test_only_who_works_on_both_merges_and_only_where_the_data_may_go(pair, offi
     assert refused(inquiry_id=inquiry.pk, into_id=other.pk, by=both) == "consent"
     Consent.objects.create(inquiry=inquiry, kind="sharing", version="1")
     assert merge_inquiry(inquiry_id=inquiry.pk, into_id=other.pk, by=both).merged_into == other
+
+
+@pytest.mark.django_db
+def test_inquiries_of_different_addresses_are_answered_each(client, pair, officer, parks):
+    inquiry, _into = pair
+    other = received(parks["zizhu"], email="a.colleague@example.com", message="For us too.")
+    assert refused(inquiry_id=inquiry.pk, into_id=other.pk, by=officer) == "address"
+    client.force_login(officer)
+    page = BeautifulSoup(client.get(f"/admin/inquiries/{inquiry.pk}/merge/").content, "html.parser")
+    assert other.reference in page.text
+    assert not page.select(f'button[name=into][value="{other.pk}"]')
+
+
+@pytest.mark.django_db
+def test_what_is_written_on_a_duplicate_waits_in_the_one_that_goes_on(pair, officer):
+    inquiry, into = pair
+    merge_inquiry(inquiry_id=inquiry.pk, into_id=into.pk, by=officer)
+    send_reply(inquiry_id=into.pk, text="Which size?", by=officer, asks=True)
+    add_message(inquiry_id=inquiry.pk, text="One more thing.", locale="en")
+    into.refresh_from_db()
+    inquiry.refresh_from_db()
+    assert (into.state, inquiry.state) == ("waiting_us", "duplicate")
+    assert into.clocks.get(ended_at=None).due_at
+    assert "The investor has written" in waiting_words(into)
+
+
+def waiting_words(inquiry: Inquiry) -> list[str]:
+    with translation.override("en"):
+        return waiting([inquiry])[inquiry.pk]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,11 +16,14 @@ from django.utils import timezone
 from parks.models import ParkPlace, Place
 from partnerships import look_up
 from partnerships.errors import PartnershipRefusedError
+from partnerships.inquiries.access import inquiry_policy, may_work, readable_inquiries
 from partnerships.inquiries.enums import ConsentKind, Doubt, InquiryState, MessageDirection, RequestKind
 from partnerships.inquiries.outside import services, tokens
 from partnerships.inquiries.outside.standing import Standing, steps_of
+from partnerships.inquiries.services.merging import merge_inquiry
 from partnerships.inquiries.services.moves import step
 from partnerships.inquiries.services.receiving import receive_inquiry, release_inquiry
+from partnerships.inquiries.services.replies import send_reply
 from partnerships.inquiries.uploads.accepting import accept
 from partnerships.models import Inquiry, InquiryFile, ServiceClock, WorkCalendar
 from portal.core.enums import Role
@@ -96,7 +99,8 @@ def test_link_shows_everything_sent_and_nothing_internal(client, inquiry, link, 
     for words in (inquiry.reference, "Now: Being looked at", "Example Photonics Ltd", "Solvent vapour", "600"):
         assert words in page
     whole = response.content.decode()
-    assert not any(words in whole for words in ("INTERNAL", "OTHER", other.reference, EMAIL))
+    assert not any(words in whole for words in ("INTERNAL", "OTHER", other.reference))
+    assert EMAIL in page
     assert "no-store" in response.headers["Cache-Control"]
     assert (response.headers["X-Robots-Tag"], response.headers["Referrer-Policy"]) == ("noindex", "same-origin")
 
@@ -142,7 +146,7 @@ def test_unknown_pairs_take_the_same_queries(client, inquiry):
 
 
 def test_reference_and_address_lead_to_the_inquiry(client, inquiry):
-    typed = inquiry.reference.lower().replace("-", "")
+    typed = inquiry.reference.lower().replace("-", "–", 1).replace("-", "")
     response = client.post(STATUS, {"reference": typed, "email": EMAIL.upper()})
 
     assert response.status_code == 303
@@ -215,12 +219,45 @@ def test_merged_inquiry_leads_on_only_for_the_same_address(client, parks, inquir
     into = receive(parks, "into", email=email, message="THE OTHER WORDS", company="THE OTHER COMPANY")
     inquiry.merged_into = into
     step(inquiry, InquiryState.DUPLICATE, head)
-    response = client.get(link)
+    response = client.get(f"{STATUS}?inquiry={tokens.token_of(inquiry, is_mailed=True)}")
     whole = response.content.decode()
 
     assert ("THE OTHER WORDS" in whole, "THE OTHER COMPANY" in whole, into.reference in whole) == (shown,) * 3
     assert "Is there laboratory space?" in whole
     assert ("Now: Received" if shown else "Now: Being looked at") in text_of(response)
+
+
+@pytest.mark.parametrize("is_target", [False, True], ids=["duplicate", "target"])
+def test_who_typed_the_address_of_somebody_else_sees_and_ends_nothing_of_theirs(
+    client, parks, inquiry, head, is_target
+):
+    """The link of the page after the form, and the one that reference and address lead to, prove no mailbox."""
+    victim = receive(parks, "v", message="THE VICTIM'S WORDS", company="THE VICTIM'S COMPANY")
+    theirs = services.add_message(inquiry_id=victim.pk, text="THEIR MESSAGE", files=[taken()], locale="en").files.get()
+    merged, into = (victim, inquiry) if is_target else (inquiry, victim)
+    merge_inquiry(inquiry_id=merged.pk, into_id=into.pk, by=head)
+    reply = send_reply(inquiry_id=into.pk, text="THE ANSWER", by=head)
+    looked_up = client.post(STATUS, {"reference": inquiry.reference, "email": EMAIL}).headers["Location"]
+    for link in (tokens.status_path(inquiry), looked_up):
+        link = link.replace("/zh-hans/", "/en/")
+        whole = client.get(link).content.decode()
+        assert "Is there laboratory space?" in whole
+        assert not any(word in whole for word in ("VICTIM", "THEIR MESSAGE", "THE ANSWER", victim.reference))
+        token = link.partition("?")[2]
+        assert client.get(f"{STATUS}files/{theirs.pk}/?{token}").status_code == 404
+        for part in ("withdraw", "erase", "consents"):
+            client.post(at(link, part), {"abroad": "on"})
+    into.refresh_from_db()
+    assert into.state != InquiryState.NOT_SETTLED
+    assert not victim.requests.exists()
+    assert not into.requests.exists()
+    assert not into.consents.filter(kind=ConsentKind.ABROAD).exists()
+    mailed = re.findall(r"/en/cooperate/status/\S+", reply.letter.text)[0]
+    page = client.get(mailed).content.decode()
+    assert all(word in page for word in ("THEIR MESSAGE", "THE ANSWER", "Is there laboratory space?"))
+    assert client.post(at(mailed, "withdraw")).status_code == 303
+    into.refresh_from_db()
+    assert into.state == InquiryState.NOT_SETTLED
 
 
 # --- what the investor does -----------------------------------------------------------------------------------
@@ -288,6 +325,27 @@ def test_bad_message_is_told_and_nothing_kept(client, inquiry, link, sent):
     assert not inquiry.messages.exists()
 
 
+@pytest.mark.parametrize(
+    ("part", "sent", "words"),
+    [
+        ("write", {"text": "Hello."}, "Your message has been sent."),
+        ("non-disclosure", {}, "You have asked for a non-disclosure agreement."),
+        ("consents", {"sharing": "on"}, "Your consents have been saved."),
+        ("erase", {}, "You have asked us to erase your data."),
+        ("withdraw", {"reason": ""}, "The inquiry has been withdrawn."),
+    ],
+    ids=["message", "agreement", "consents", "erasure", "withdrawal"],
+)
+def test_page_confirms_what_was_done(client, inquiry, link, part, sent, words):
+    address = client.post(at(link, part), sent).headers["Location"]
+    assert address.endswith("#done")
+    notice = page_of(client.get(address)).select_one("#done[role=status][tabindex]")
+
+    assert words in notice.text
+    assert not page_of(client.get(f"{link}&done=<b>")).select_one("#done")
+    assert Letter.objects.filter(kind="inquiry_erasure", recipient=EMAIL).count() == (part == "erase")
+
+
 def test_messages_and_files_are_bounded(inquiry, monkeypatch):
     monkeypatch.setattr(services, "MOST_MESSAGES_A_DAY", 2)
     monkeypatch.setattr(services, "MOST_FILES_IN_ALL", 1)
@@ -333,6 +391,36 @@ def test_closed_by_the_office_can_be_written_to_and_is_taken_up(inquiry, head):
     assert inquiry.state == InquiryState.WAITING_FOR_US
 
 
+def test_a_second_yes_to_a_second_question_is_kept(inquiry, head):
+    for _question in range(2):
+        send_reply(inquiry_id=inquiry.pk, text="Is it so?", by=head, asks=True)
+        for _twice in range(2):
+            services.add_message(inquiry_id=inquiry.pk, text="Yes.", locale="en")
+    assert inquiry.messages.filter(direction=MessageDirection.IN).count() == 2
+    inquiry.messages.update(created_at=timezone.now() - services.SENT_TWICE)
+    services.add_message(inquiry_id=inquiry.pk, text="Yes.", locale="en")
+    assert inquiry.messages.filter(direction=MessageDirection.IN).count() == 3
+
+
+def test_message_brings_a_settled_inquiry_back(inquiry, head):
+    step(inquiry, InquiryState.IN_COOPERATION, head)
+    step(inquiry, InquiryState.SETTLED, head)
+    services.add_message(inquiry_id=inquiry.pk, text="The lease is wrong.", locale="en")
+    inquiry.refresh_from_db()
+
+    assert inquiry.state == InquiryState.WAITING_FOR_US
+    assert inquiry.clocks.get(ended_at=None).due_at
+
+
+def test_consents_are_given_a_few_times_a_day_and_taken_back_always(client, inquiry, link, monkeypatch):
+    monkeypatch.setattr(services, "MOST_CONSENTS_A_DAY", 2)
+    for given in ({"abroad": "on"}, {}):
+        assert client.post(at(link, "consents"), given).status_code == 303
+    refused = client.post(at(link, "consents"), {"abroad": "on", "sharing": "on"})
+    assert "please wait a day" in page_of(refused).select_one("[role=status], [role=alert]").text
+    assert inquiry.consents.filter(kind=ConsentKind.ABROAD).count() == 1
+
+
 def test_agreement_and_erasure_are_asked_for_once(client, inquiry, link, head):
     assert client.get(at(link, "non-disclosure")).status_code == 303
     assert not inquiry.requests.exists()
@@ -349,21 +437,31 @@ def test_agreement_and_erasure_are_asked_for_once(client, inquiry, link, head):
     assert "your data be erased. You get a letter" in page
 
 
-def test_taking_back_the_transfer_abroad_calls_the_inquiry_back(client, parks, inquiry, link):
+def test_taking_back_the_transfer_abroad_passes_the_inquiry_to_the_next_park(client, parks, inquiry, link):
     place = Place.objects.create(slug="cambridge", country="US", name_en="Cambridge", name_zh_hans="剑桥")
     ParkPlace.objects.filter(park=parks["lingang"]).delete()
     ParkPlace.objects.create(park=parks["lingang"], place=place)
-    Inquiry.objects.filter(pk=inquiry.pk).update(unit=parks["lingang"].unit)
+    boston = make_user("boston", Role.OFFICER, parks["lingang"].unit)
+    answering = {"park": parks["lingang"], "unit": parks["lingang"].unit, "responsible": boston, "state": "assigned"}
+    Inquiry.objects.filter(pk=inquiry.pk).update(**answering)
     inquiry.wanted_parks.add(parks["lingang"])
     client.post(at(link, "consents"), {"abroad": "on"})
     assert inquiry.consents.filter(kind=ConsentKind.ABROAD, withdrawn_at=None).count() == 1
+    assert inquiry in readable_inquiries(boston)
     assert client.post(at(link, "consents"), {}).status_code == 303
-    inquiry.refresh_from_db()
+    inquiry = Inquiry.objects.get()
     assert inquiry.consents.get(kind=ConsentKind.ABROAD).withdrawn_at
 
-    assert (inquiry.unit, inquiry.responsible) == (None, None)
-    assert list(inquiry.wanted_parks.all()) == [parks["zizhu"]]
-    assert inquiry.consents.get(kind=ConsentKind.ABROAD).withdrawn_at
+    assert (inquiry.unit, inquiry.responsible, inquiry.state) == (parks["zizhu"].unit, None, InquiryState.TRIAGED)
+    assert set(inquiry.wanted_parks.all()) == {parks["zizhu"], parks["lingang"]}
+    assert inquiry not in readable_inquiries(boston)
+    assert not inquiry_policy.user_has_permission_for_instance(boston, "view", inquiry)
+    page = text_of(client.get(link))
+    assert f"Passed on to {parks['zizhu'].name_en}, because you took back your consent" in page
+    assert parks["lingang"].name_en in page
+    client.post(at(link, "consents"), {"abroad": "on"})
+    assert inquiry in readable_inquiries(boston)  # as one of those addressed, who read
+    assert not may_work(boston, inquiry)
     assert inquiry.consents.get(kind=ConsentKind.NOTICE).withdrawn_at is None
 
 
