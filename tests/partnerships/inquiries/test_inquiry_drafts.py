@@ -50,7 +50,14 @@ def kept_names(page) -> list[str]:
 
 # --- survival -----------------------------------------------------------------------------------------------------
 def test_draft_survives_an_error_a_reload_and_the_other_language(client, typed, officers):
-    wrong = {**typed, "email": "nobody", "parks": ["zizhu", "lingang"], "behalf": "client", "area_min": "12x"}
+    wrong = {
+        **typed,
+        "email": "nobody",
+        "parks": ["zizhu", "lingang"],
+        "behalf": "client",
+        "area_min": "12x",
+        "lead": "zizhu",
+    }
     response = client.post(ADDRESS, wrong)
     assert set(errors(page_of(response))) == {"email", "area_min"}
     cookies = [cookie for cookie in response.cookies.values() if cookie.key == "cooperate_draft"]
