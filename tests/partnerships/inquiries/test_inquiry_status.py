@@ -172,7 +172,7 @@ def test_tries_are_counted_without_redis_too(client, inquiry, monkeypatch):
 def test_one_in_quarantine_says_within_which_time_it_is_answered(client, parks, officers):
     held = receive(parks, doubts=[Doubt.LINKS])
 
-    page = page_of(client.get(tokens.status_path(held)))
+    page = page_of(client.get(f"{STATUS}?inquiry={tokens.token_of(held)}"))
 
     assert page.select_one(".status-due").text == "We answer you within 2 working days."
 
