@@ -22,8 +22,8 @@ _PHONE = re.compile(r"\+?[\d\s().\-–/]+((ext|x|转|#)[.:]?\s*\d{1,6})?", re.IG
 #: `evil.example.com/pay`: what mail programs make a link of. Of a host the last part has letters alone.
 _HOST_AND_PATH = re.compile(r"[^\W_][\w-]*\.[^\W\d_]{2,}[/\\?#]")
 #: “Mr.Smith” and “St.John” are names: a capital after a short word with a dot begins the next part of a name.
-_HOST_OR_SLASH = re.compile(r"[/\\]|[^\W_][\w-]*\.([a-z]{2,}|[A-Z]{2,})(?!\w)|[^\W_][\w-]{4,}\.[^\W\d_]{2,}(?!\w)")
-
+_HOST = re.compile(r"[^\W_][\w-]*\.([a-z]{2,}|[A-Z]{2,})(?!\w)|[^\W_][\w-]{4,}\.[^\W\d_]{2,}(?!\w)")
+_SLASH = re.compile(r"[/\\<>]")
 
 #: Characters that are normalised; sorting the marks of a megabyte of them would take hours.
 _MOST_NORMALIZED = 254
@@ -97,7 +97,13 @@ class NameField(LineField):
 class PersonField(NameField):
     """The name of a person, in which there is no host and no slash."""
 
-    addresses = _HOST_OR_SLASH
+    addresses = _HOST
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if found := _SLASH.search(_normal(value)):
+            said = _("Please write the name without “%(sign)s”.")
+            raise ValidationError(said, code="sign", params={"sign": found[0]})
 
 
 class AddressField(forms.EmailField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.db.models import Model
+from django.utils.translation import pgettext
 
 from parks.models import Park
 from portal.core.localized import column, reading_order
@@ -45,6 +46,17 @@ def tell_of_message(
             delivery=wanted[person.pk],
         )
     tell_groups(kind=kind, key=key, context=common, unit=unit)
+
+
+def names_in_words(names: list[str]) -> str:
+    """Names in a row, in the active language; empty for none."""
+    *first, last = names or [""]
+    if not first:
+        return last
+    return pgettext("names in a row", "%(first)s and %(last)s") % {
+        "first": pgettext("between names in a row", ", ").join(first),
+        "last": last,
+    }
 
 
 def park_name(park: Park | None, locale: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Self, cast
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.form_fields import AddressField, LineField, PersonField, PhoneField, TrapInput
-from partnerships.inquiries.notices import current_notice
+from partnerships.inquiries.notices import current_notice, current_version
 from partnerships.queries import parks_to_ask, sectors_to_name
 from partnerships.submissions import key_of
 
@@ -29,6 +30,27 @@ UNSENT = "unsent"
 #: The id of a public form in its page.
 FORM_ID = "public-form"
 _SUBMISSION = re.compile(r"[0-9a-f]{32}")
+_SIGNER = signing.Signer(salt="partnerships.notice")
+
+
+class NoticeInput(forms.HiddenInput):
+    """Names the privacy notice that the page shows, over our signature; whatever came, it is that of now."""
+
+    def format_value(self, value: Any) -> str:
+        return shown_notice()
+
+
+def shown_notice() -> str:
+    """What a form that names the current notice carries."""
+    return _SIGNER.sign(current_version())
+
+
+def _shown_version(sent: str) -> str:
+    """The version that was shown; empty for what no form of ours carries."""
+    try:
+        return _SIGNER.unsign(sent)
+    except signing.BadSignature:
+        return ""
 
 
 def choose(message: Any) -> dict[str, Any]:
@@ -47,6 +69,8 @@ class PublicForm(forms.Form):
     groups: Sequence[tuple[Any, list[str]]] = ()
     #: The sentence that is agreed to; `{notice}` becomes the link to the notice, `{version}` its version.
     consent_text: str | Promise = ""
+    #: What is agreed to under the notice, and not agreed to any more where another notice is shown.
+    consent_names: Sequence[str] = ("consent",)
 
     park = forms.ChoiceField(
         label=_("Park"),
@@ -85,6 +109,7 @@ class PublicForm(forms.Form):
         error_messages={"required": _("Please confirm that you have read the privacy notice.")},
     )
     submission = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
+    notice = forms.CharField(required=False, widget=NoticeInput)
     website = LineField(required=False, max_length=200, required_message="", widget=TrapInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,7 +125,10 @@ class PublicForm(forms.Form):
     def unsent(cls, data: QueryDict) -> Self:
         """With what was typed so far and not judged yet: the reader goes on in another language."""
         fields = cls.base_fields.items()
-        return cls(initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields})
+        initial = {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields}
+        if _shown_version(initial["notice"] or "") != current_version():
+            initial |= dict.fromkeys(cls.consent_names, False)
+        return cls(initial=initial)
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Legend and fields of each part of the form, in the order in which they are asked."""
@@ -120,6 +148,27 @@ class PublicForm(forms.Form):
     def clean_sectors(self) -> list[Sector]:
         return [self._sectors[slug] for slug in self.cleaned_data["sectors"]]
 
+    def clean_notice(self) -> str:
+        """The version that is agreed to, which is the one that was shown."""
+        return _shown_version(self.cleaned_data["notice"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("consent") and cleaned.get("notice") != current_version():
+            self._ask_consent_again()
+        return cleaned
+
+    def _ask_consent_again(self) -> None:
+        """The page that comes back names another notice than the one that was agreed to: its boxes are empty again."""
+        agreed = {self.add_prefix(name) for name in self.consent_names}
+        left = QueryDict(mutable=True)
+        for name, values in cast(QueryDict, self.data).lists():
+            if name not in agreed:
+                left.setlist(name, values)
+        self.data = left
+        said = _("There is a new version of the privacy notice. Please read it and agree to it.")
+        self.add_error("consent", ValidationError(said, code="notice"))
+
     def clean_website(self) -> str:
         """Robots fill in what people do not see."""
         if self.cleaned_data["website"]:
@@ -133,9 +182,10 @@ class PublicForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """The arguments of the service that receives it, but for the locale."""
         data = dict(self.cleaned_data)
-        for name in ("consent", "website", "submission"):
+        for name in ("consent", "website", "submission", "notice"):
             del data[name]
-        return {**data, "submission_key": self._submission_key(data)}
+        key = self._submission_key(data)
+        return {**data, "submission_key": key, "privacy_version": self.cleaned_data["notice"]}
 
     def _submission_key(self, data: dict[str, Any]) -> str:
         """One for the same words sent from the same form; equal words from another copy differ at its end only."""

@@ -6,6 +6,7 @@ A submission's key is what was told (its first `CONTENT` characters) and which c
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import timedelta
 from typing import TypeVar
 
@@ -25,6 +26,15 @@ _LOCK = 20_260_901
 def key_of(told: str, form: str) -> str:
     """The key of `told`, sent from the copy `form` of a form; 64 characters at most."""
     return f"{hashlib.sha256(told.encode()).hexdigest()[:CONTENT]}{form[: 64 - CONTENT]}"
+
+
+def key_beside(rows: models.QuerySet[Sent], key: str) -> str:
+    """`key`, or where one of `rows` that is over has it, another one of equal words.
+
+    Args:
+        rows: all there are. Call it under the lock of `already_received`.
+    """
+    return f"{key[:CONTENT]}{uuid.uuid4().hex}"[:64] if rows.filter(submission_key=key).exists() else key
 
 
 def already_received(rows: models.QuerySet[Sent], key: str) -> Sent | None:

@@ -140,7 +140,7 @@ NEEDS_REASON = frozenset({InquiryState.NOT_SETTLED, InquiryState.SPAM})
 
 
 class Doubt(models.TextChoices):
-    """Why an inquiry lies in quarantine."""
+    """Why an inquiry lies in quarantine. `TRAP` is not given so far: the form refuses that."""
 
     TRAP = "trap", _("The hidden field was filled in")
     LINKS = "links", _("Many links in the message")

@@ -11,6 +11,8 @@ SAMPLE = {
     "person": "Alex Morgan",
     "reference": "K7QF-2M9D-XW4P",
     "park": _("Zizhu Science Park"),
+    "parks": _("Zizhu Science Park and Lingang Innovation Center"),
+    "office": _("Zizhu Science Park"),
     "intent": _("Research cooperation"),
     "country": _("Germany"),
     "visitor_language": "en",

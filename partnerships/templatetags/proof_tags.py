@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from partnerships.inquiries.proof.admission import is_answered, proof_of
 from partnerships.inquiries.proof.proofs import ANSWER, QUESTION
 from partnerships.inquiries.proof.questions import is_open, make_question, question
 
@@ -24,12 +25,14 @@ class RobotCheck:
         question: in the language of the page.
         answer: what was answered so far; empty where that was refused.
         is_refused: whether the form was not taken for want of a proof, so that the question is shown to everybody.
+        is_wrong: whether it was answered, and wrongly.
     """
 
     token: str
     question: str
     answer: str
     is_refused: bool
+    is_wrong: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -43,8 +46,10 @@ def robot_check(context: dict[str, Any]) -> RobotCheck | None:
     sent = context["request"].POST
     form = context.get("form")
     is_refused = bool(form is not None and form.is_bound and form.has_error(NON_FIELD_ERRORS, "proof"))
+    is_wrong = is_refused and proof_of(context["request"]) is None and is_answered(context["request"])
     token = sent.get(QUESTION, "")
     is_kept = not is_refused and is_open(token)
     if not is_kept:
         token = make_question()
-    return RobotCheck(token, question(token), sent.get(ANSWER, "")[:20] if is_kept else "", is_refused)
+    answer = sent.get(ANSWER, "")[:20] if is_kept else ""
+    return RobotCheck(token, question(token), answer, is_refused, is_wrong)

@@ -56,6 +56,23 @@ function openSheet(form, sheet) {
   });
 }
 
+// Who ticks several parks says which of them answers; only those that are ticked can.
+function askLead(form, place) {
+  const lead = form.elements.lead;
+  const boxes = [...form.querySelectorAll("[name=parks]")];
+  const ask = () => {
+    const ticked = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    place.hidden = ticked.size < 2;
+    if (place.hidden) return;
+    [...lead.options].forEach((option) => {
+      option.hidden = option.disabled = option.value !== "" && !ticked.has(option.value);
+    });
+    if (!ticked.has(lead.value)) lead.value = "";
+  };
+  boxes.forEach((box) => box.addEventListener("change", ask));
+  ask();
+}
+
 // Says at once what the server would say after minutes of sending.
 function checkFiles(place) {
   const input = place.querySelector("input[type=file]");
@@ -75,6 +92,7 @@ function checkFiles(place) {
 
 document.querySelectorAll("form[data-keep]").forEach((form) => {
   keepTyped(form);
+  form.querySelectorAll("[data-lead]").forEach((place) => askLead(form, place));
   form.querySelectorAll("[data-sheet]").forEach((sheet) => openSheet(form, sheet));
   form.querySelectorAll("[data-files]").forEach(checkFiles);
 });

@@ -40,7 +40,7 @@ class Robot(threading.Thread):
                 self.failures.append(repr(error))
 
     def _form(self, carried: dict[str, Any]) -> dict[str, Any]:
-        token = {name: carried[name] for name in ("csrfmiddlewaretoken", "proof_question")}
+        token = {name: carried[name] for name in ("csrfmiddlewaretoken", "notice", "proof_question")}
         kinds: list[dict[str, Any]] = [
             {},
             token,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parks.models import Park, Sector
+from partnerships.public_form import shown_notice
 from portal.core.enums import Role
 from portal.core.models import Unit, User
 from portal.core.services.memberships import grant_membership
@@ -66,6 +67,7 @@ def typed(parks) -> dict[str, str]:
         "phone": "+1 617 555 0100",
         "message": "We make optical sensors.\r\nIs there laboratory space?",
         "consent": "on",
+        "notice": shown_notice(),
         "submission": "0123456789abcdef0123456789abcdef",
         "website": "",
     }

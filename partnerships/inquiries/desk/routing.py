@@ -86,6 +86,13 @@ def route(inquiry: Inquiry) -> None:
     step(inquiry, InquiryState.ASSIGNED if way.officer else InquiryState.TRIAGED, None, note)
 
 
+def unit_by_rules(inquiry: Inquiry) -> Unit | None:
+    """The office that the rules of today name for an inquiry, whether it was sent there or waits in quarantine."""
+    unit = inquiry.park.unit if inquiry.park else None
+    way = find_way(_traits(inquiry), wishes_of(inquiry), unit)
+    return way.unit if way else unit
+
+
 def _traits(inquiry: Inquiry) -> Traits:
     sectors: Iterable[int] = inquiry.sectors.values_list("pk", flat=True)
     return Traits(inquiry.park, frozenset(sectors), str(inquiry.country), inquiry.locale, inquiry.intent)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -14,6 +15,7 @@ from partnerships.inquiries.outside.forms import InquiryForm
 from partnerships.inquiries.services.drafts import end_draft, keep_typed, typed_in, typed_of
 from partnerships.models import InquiryDraft
 from partnerships.public_answers import SeeOther
+from partnerships.queries import parks_to_ask
 from portal.accounts.clients import client_network
 from portal.core import methods, rates
 
@@ -47,7 +49,9 @@ def discard(request: HttpRequest) -> HttpResponse:
     """Begin anew: what was typed and added is gone."""
     if draft := draft_of(request):
         end_draft(key=draft.key)
-    return remember(SeeOther(reverse("cooperate")), None)
+    came_for = request.POST.get("park", "")
+    query = f"?{urlencode({'park': came_for})}" if came_for in parks_to_ask() else ""
+    return remember(SeeOther(reverse("cooperate") + query), None)
 
 
 def save_typed(request: HttpRequest, draft: InquiryDraft | None) -> InquiryDraft | None:
@@ -65,12 +69,14 @@ def restored(draft: InquiryDraft | None, park: str) -> InquiryForm:
     """The form as it is shown at first: with what the draft has, and the park of the link ticked."""
     wanted = [park] if park else []
     if draft is None:
-        return InquiryForm(initial={"parks": wanted})
+        return InquiryForm(initial={"parks": wanted, "lead": park})
     query = QueryDict(mutable=True)
     typed: dict[str, Any] = typed_of(draft)
     for name, values in typed.items():
         query.setlist(name, values)
     query.setlist("parks", list(dict.fromkeys([*typed.get("parks", []), *wanted])))
+    if park and not any(typed.get("lead", [])):
+        query["lead"] = park
     return InquiryForm.unsent(query)
 
 

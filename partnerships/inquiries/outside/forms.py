@@ -13,7 +13,7 @@ from parks.models import Park
 from partnerships.form_fields import NameField, ParagraphsField
 from partnerships.inquiries.consents import is_abroad
 from partnerships.inquiries.enums import Behalf, ConsentKind, Intent, TimeFrame
-from partnerships.inquiries.outside.premises_fields import PremisesFields, QuantityField
+from partnerships.inquiries.outside.premises_fields import AmountField, PremisesFields
 from partnerships.inquiries.uploads.kinds import KINDS
 from partnerships.money import CURRENCIES
 from partnerships.phone_numbers import international
@@ -40,7 +40,7 @@ class InquiryForm(PremisesFields, PublicForm):
         "I have read the {notice} (version {version}) and agree that my data are used to answer this inquiry."
     )
     groups = [
-        (pgettext_lazy("inquiry", "What you have in mind"), ["intent", "parks", "sectors"]),
+        (pgettext_lazy("inquiry", "What you have in mind"), ["intent", "parks", "lead", "sectors"]),
         (
             pgettext_lazy("inquiry", "Who you are"),
             ["behalf", "company", "country", "person", "email", "phone"],
@@ -63,7 +63,14 @@ class InquiryForm(PremisesFields, PublicForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=choose(""),
-        help_text=_("Tick one or several. If you tick none, we advise you and suggest a park."),
+        help_text=_(
+            "Tick one or several: all of them read your inquiry, and one of them answers you. If you tick none, we "
+            "advise you and suggest a park."
+        ),
+    )
+    #: Shown where several are ticked; the park of the link that led here is chosen.
+    lead = forms.ChoiceField(
+        label=_("Which park should answer you?"), required=False, error_messages=choose(""), choices=[]
     )
     behalf = forms.ChoiceField(
         label=_("For whom are you writing?"),
@@ -80,13 +87,17 @@ class InquiryForm(PremisesFields, PublicForm):
         help_text=_("If you write for a client who is not named yet: the name of your own firm."),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    amount = QuantityField(label=_("Scale of the investment"), digits=16, unit=_("A rough figure is enough."))
+    amount = AmountField(
+        label=_("Scale of the investment"),
+        digits=16,
+        unit=_("A rough figure is enough, such as 500,000, 500k or 3 million."),
+    )
     currency = forms.ChoiceField(
         label=_("Currency"),
         required=False,
         choices=[("", _("Please choose")), *CURRENCIES],
         error_messages=choose(""),
-        help_text=pgettext_lazy("currency", "Only with a figure."),
+        help_text=pgettext_lazy("currency", "Needed if you give a figure."),
     )
     time_frame = forms.ChoiceField(
         label=_("When would you like to begin?"),
@@ -120,13 +131,23 @@ class InquiryForm(PremisesFields, PublicForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("parks", [(slug, str(park)) for slug, park in self._parks.items()])
+        offered = [(slug, str(park)) for slug, park in self._parks.items()]
+        self._offer("parks", offered)
+        self._offer("lead", [("", _("Please choose")), *offered])
+        for name in ("lead", "behalf", "currency"):
+            self.fields[name].is_unmarked = True  # type: ignore[attr-defined]
 
     @property
     def chosen_park(self) -> Park | None:
-        """The park that the page is about, where it is one."""
-        chosen = self["parks"].value() or []
-        return self._parks.get(chosen[0]) if len(chosen) == 1 else None
+        """The park that the page is about: the one that is ticked, or that leads those that are."""
+        chosen, lead = self["parks"].value() or [], self["lead"].value()
+        first = chosen[0] if len(chosen) == 1 else lead if lead in chosen else ""
+        return self._parks.get(first)
+
+    @property
+    def is_lead_asked(self) -> bool:
+        """Whether several parks are ticked, so that it must be said which of them answers."""
+        return len(self["parks"].value() or []) > 1
 
     @property
     def sheet(self) -> list[forms.BoundField]:
@@ -152,10 +173,21 @@ class InquiryForm(PremisesFields, PublicForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._put_lead_first(cleaned)
         self._check_phone(cleaned)
         self._check_currency(cleaned)
         self._check_abroad(cleaned)
         return cleaned
+
+    def _put_lead_first(self, cleaned: dict[str, Any]) -> None:
+        """The first of the parks answers; where several are ticked, only the investor can say which that is."""
+        parks = cleaned.get("parks", [])
+        lead = self._parks.get(cleaned.get("lead", ""))
+        if len(parks) > 1 and lead not in parks and "lead" not in self.errors:
+            said = _("You have ticked several parks. Please choose which of them should answer you.")
+            self.add_error("lead", ValidationError(said, code="lead"))
+        cleaned["parks"] = sorted(parks, key=lambda park: park != lead)
+        cleaned["lead"] = lead if len(parks) > 1 else None
 
     def _check_phone(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("phone"):
@@ -187,7 +219,7 @@ class InquiryForm(PremisesFields, PublicForm):
     def facts(self) -> dict[str, Any]:
         """The arguments of `receive_inquiry`, but for locale, files and doubts."""
         facts = super().facts()
-        for name in (*self.sheet_names, *CONSENTS, "attachments"):
+        for name in (*self.sheet_names, *CONSENTS, "attachments", "lead"):
             del facts[name]
         given = [kind.value for name, kind in CONSENTS.items() if self.cleaned_data[name]]
         return {**facts, "premises": self.premises(), "consents": given}

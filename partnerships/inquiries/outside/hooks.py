@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from partnerships.inquiries.outside.notice_admin import PrivacyNoticeViewSet
 from partnerships.inquiries.outside.services import ASKED, CONSENTED, WROTE
 from partnerships.inquiries.services.erasing import ERASED, SETTLED
+from partnerships.inquiries.services.receiving import MORE_FILES
 
 register_snippet(PrivacyNoticeViewSet)
 
@@ -18,6 +19,9 @@ register_snippet(PrivacyNoticeViewSet)
 @hooks.register("register_log_actions")
 def name_log_actions(actions: Any) -> None:
     actions.register_action(WROTE, _("Message of the investor"), _("The investor wrote or added files"))
+    actions.register_action(
+        MORE_FILES, _("Files of the investor"), _("The investor sent the form again with more files")
+    )
     actions.register_action(ASKED, _("Request of the investor"), _("The investor asked for something"))
     actions.register_action(CONSENTED, _("Consents of the investor"), _("The investor changed the consents"))
     actions.register_action(ERASED, _("Erase data"), _("Data of an investor erased"))

@@ -13,13 +13,14 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
-from partnerships.contact import answering
+from parks.models import Park
+from partnerships.contact import answering, office_name
 from partnerships.inquiries.contact import contact_of
 from partnerships.inquiries.enums import RequestKind
 from partnerships.inquiries.outside.standing import due_of
 from partnerships.inquiries.outside.tokens import status_link
 from partnerships.inquiries.telling import tell_of_inquiry
-from partnerships.letters import park_name
+from partnerships.letters import names_in_words, park_name
 from partnerships.models import Inquiry, InquiryMove, InquiryRequest
 from partnerships.queries import heads_of, people_to_tell
 from portal.outbox.models import Letter
@@ -130,13 +131,23 @@ def due_words(inquiry: Inquiry, locale: str) -> str:
         return pgettext("by when", "%(day)s, %(time)s (%(zone)s)") % values
 
 
+def _asked(inquiry: Inquiry) -> list[Park]:
+    """The parks that the investor addressed; the one that leads is the first."""
+    parks = list(inquiry.wanted_parks.all()) or ([inquiry.park] if inquiry.park else [])
+    return sorted(parks, key=lambda park: park.pk != inquiry.park_id)
+
+
 def _facts(inquiry: Inquiry, locale: str) -> dict[str, object]:
     """What every letter may say, in the language of the letter."""
     country: Any = inquiry.country
     with translation.override(locale):
+        names = [park_name(park, locale) for park in _asked(inquiry)]
         return {
             "reference": inquiry.reference,
             "park": park_name(inquiry.park, locale),
+            "parks": names_in_words(names),
+            # Named where more than one could answer.
+            "office": str(office_name(inquiry.park, inquiry.unit)) if len(names) > 1 else "",
             "intent": str(inquiry.get_intent_display()),
             "country": str(country.name),
             "visitor_language": inquiry.locale,

@@ -15,8 +15,25 @@ from partnerships.form_fields import ParagraphsField
 from partnerships.inquiries.enums import Assessment
 from partnerships.models import PremisesNeed
 
-_NUMBER = re.compile(r"(\d{1,16}|\d{1,3}(,\d{3}){1,5})(\.\d{1,6})?([万亿])?")
-_TIMES = {"万": 10_000, "亿": 100_000_000}
+_NUMBER = re.compile(r"(\d{1,16}|\d{1,3}(,\d{3}){1,5})(\.\d{1,6})?(\D*)")
+_TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_MINUS = "-−–"
+_ABOUT = re.compile(r"(about|approx(imately|\.)?|around|roughly|circa|ca\.?|[~≈约]|大约|大概)|(左右|元)$")
+_UNITS = {
+    **_TIMES,
+    **dict.fromkeys(("k", "thousand", "千"), 1_000),
+    **dict.fromkeys(("m", "mn", "million", "百万"), 1_000_000),
+    "千万": 10_000_000,
+    **dict.fromkeys(("b", "bn", "billion"), 1_000_000_000),
+}
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+#: The documents by the names that they have in Chinese law, as investors from abroad meet them.
+_ASSESSMENTS = [
+    (Assessment.UNKNOWN, Assessment.UNKNOWN.label),
+    (Assessment.NONE, Assessment.NONE.label),
+    (Assessment.FORM, _("Report form (报告表), for a minor impact")),
+    (Assessment.REPORT, _("Full report (报告书), for a major impact")),
+]
 #: People on one site; more work nowhere.
 MOST_STAFF = 1_000_000
 
@@ -24,10 +41,15 @@ MOST_STAFF = 1_000_000
 class QuantityField(forms.DecimalField):
     """A number as people write it: `12,500`, `1.2万`, in full-width digits too; rounded to two decimals."""
 
+    #: What may stand behind the number → how many times it is meant.
+    units = _TIMES
+
     def __init__(self, *, label: Any, digits: int = 12, unit: Any = "", **kwargs: Any) -> None:
-        message = _("Please give a number, such as 1200 or 3.5.")
         too_large = _("This number is too large.")
-        errors = {"invalid": message, "min_value": message}
+        errors = {
+            "invalid": _("Please give a number, such as 1,200 or 3.5."),
+            "min_value": _("Please give a number that is not negative."),
+        }
         errors |= dict.fromkeys(("max_digits", "max_whole_digits", "max_decimal_places"), too_large)
         widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(
@@ -45,12 +67,35 @@ class QuantityField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not str(value)[:60].strip():
             return None
-        text = str(value) if len(str(value)) <= 60 else "-"
-        found = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
-        if found is None:
+        text = self.bare("".join(unicodedata.normalize("NFKC", str(value)).split())) if len(str(value)) <= 60 else ""
+        found = _NUMBER.fullmatch(text.lstrip(_MINUS))
+        if found is None or found[4] not in self.units:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        number = Decimal(found[0].rstrip("万亿").replace(",", "")) * _TIMES.get(found[4] or "", 1)
+        if text[0] in _MINUS:
+            raise ValidationError(self.error_messages["min_value"], code="min_value")
+        number = Decimal((found[1] + (found[3] or "")).replace(",", "")) * self.units[found[4]]
         return number.quantize(Decimal("0.01"))
+
+    def bare(self, text: str) -> str:
+        """`text`, which has no spaces, without what says nothing about the number."""
+        return text
+
+
+class AmountField(QuantityField):
+    """A sum of money as people put it: `about 500k`, `3 million`, `约3,000万元`."""
+
+    units = _UNITS
+
+    def bare(self, text: str) -> str:
+        return _ABOUT.sub("", text.casefold())
+
+
+class PeopleField(forms.IntegerField):
+    """A number of people, `1,200` too."""
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value or "")[:60]).strip()
+        return super().to_python(text.replace(",", "") if _THOUSANDS.fullmatch(text) else value)
 
 
 class PremisesFields(forms.Form):
@@ -74,18 +119,21 @@ class PremisesFields(forms.Form):
     clear_height = QuantityField(label=_("Clear height, m"), digits=6)
     power = QuantityField(label=_("Power, kVA"))
     water = QuantityField(label=_("Water, m³ a day"))
-    headcount = forms.IntegerField(
+    headcount = PeopleField(
         label=_("Staff on site"),
         required=False,
         min_value=1,
         max_value=MOST_STAFF,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], _("Please give a whole number of people.")),
+        error_messages={
+            **dict.fromkeys(["invalid", "max_value"], _("Please give a whole number of people.")),
+            "min_value": _("Please give at least one person, or leave it open."),
+        },
     )
     assessment = forms.ChoiceField(
         label=_("Environmental impact assessment"),
         required=False,
-        choices=Assessment.choices,
+        choices=_ASSESSMENTS,
         error_messages={"invalid_choice": _("Please choose one of the entries in the list.")},
     )
     emissions = ParagraphsField(

@@ -14,6 +14,7 @@ from partnerships.inquiries.contact import contact_of
 from partnerships.inquiries.enums import ConsentKind, FileOrigin, MessageDirection, RequestKind
 from partnerships.inquiries.notices import versions_in_force
 from partnerships.inquiries.outside.history import happenings
+from partnerships.inquiries.outside.promise import first_answer_within
 from partnerships.inquiries.outside.sent import sent_lines
 from partnerships.inquiries.outside.services import FREE
 from partnerships.inquiries.outside.standing import due_of, is_open, may_write, merged_since, steps_of
@@ -89,6 +90,7 @@ def status_context(holder: Holder, form: MessageForm) -> dict[str, object]:
         "form": form,
         "now": steps[-1],
         "due": due_of(inquiry) if is_open(inquiry) else None,
+        "within": first_answer_within(inquiry) if inquiry.is_quarantined and may_write(inquiry) else "",
         "responsible": answering(inquiry.responsible),
         "office": office_name(inquiry.park, inquiry.unit),
         "contact": contact_of(inquiry),

@@ -6,16 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from partnerships.errors import PartnershipRefusedError
-from partnerships.inquiries.levels.clocks import open_clock
 from partnerships.inquiries.outside.attachments import are_lost, forget_lost, take_files
 from partnerships.inquiries.outside.draft_cookie import draft_of, key_of, remember
 from partnerships.inquiries.outside.draft_views import restored, save_typed
 from partnerships.inquiries.outside.forms import InquiryForm
+from partnerships.inquiries.outside.promise import first_answer_within
 from partnerships.inquiries.outside.request_size import bounded
 from partnerships.inquiries.outside.tokens import status_path
 from partnerships.inquiries.proof.admission import admit, turned_away
@@ -62,15 +61,14 @@ def cooperate(request: HttpRequest) -> HttpResponse:
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
     """The reference, for whoever holds the link of the last answer: signed, and for a short time."""
-    inquiry = Inquiry.objects.filter(pk=_SENT.key_in(request)).select_related("park").first()
+    inquiry = Inquiry.objects.filter(pk=_SENT.key_in(request)).select_related("park__unit").first()
     if inquiry is None:
         raise Http404
-    clock = open_clock(inquiry)
     context = {
         "reference": inquiry.reference,
         "inquiry": inquiry,
         "park": inquiry.park,
-        "due": timezone.localtime(clock.due_at) if clock and clock.due_at else None,
+        "within": first_answer_within(inquiry),
         "status_path": status_path(inquiry),
     }
     return unindexed(render(request, "pages/partnerships/cooperate_sent.html", context))
@@ -124,7 +122,8 @@ def _form_page(request: HttpRequest, form: InquiryForm, draft: InquiryDraft | No
         "form": form,
         "park": form.chosen_park,
         "kept_form": FORM_ID,
-        "is_restored": draft is not None and request.method != "POST",
+        "is_restored": draft is not None and (request.method != "POST" or UNSENT in request.POST),
+        "came_for": request.GET.get("park", ""),
         "draft_files": draft.files.all() if draft else [],
         "refusals": [message for refusal in refusals for message in refusal],
         "most_files": MOST_FILES,

@@ -31,7 +31,7 @@ _STEPS: dict[str, Callable[..., Inquiry]] = {"release": let_in, "spam": set_asid
 
 def waiting(user: Any) -> QuerySet[Inquiry]:
     """The inquiries in quarantine that `user` may read and nobody has decided about, the latest first."""
-    return readable_inquiries(user).exclude(quarantined_at=None).exclude(state=InquiryState.SPAM)
+    return readable_inquiries(user).exclude(quarantined_at=None).filter(state=InquiryState.NEW, erased_at=None)
 
 
 @require_safe
@@ -41,7 +41,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     if not inquiry_policy.user_has_any_permission(user, ["view", "change"]):
         raise PermissionDenied
     is_spam = request.GET.get("shown") == "spam"
-    spam = readable_inquiries(user).exclude(quarantined_at=None).filter(state=InquiryState.SPAM)
+    spam = readable_inquiries(user).exclude(quarantined_at=None).filter(state=InquiryState.SPAM, erased_at=None)
     rows = (spam if is_spam else waiting(user)).select_related("park", "unit").order_by("-created_at", "-pk")
     shown = Paginator(rows, PER_SCREEN).get_page(request.GET.get("p"))
     found = _rows(user, shown)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from partnerships.inquiries.proof.challenges import solved
 from partnerships.inquiries.proof.doubts import doubts_about
 from partnerships.inquiries.proof.proofs import ANSWER, FIELDS, QUESTION, WORK, Proof, is_used, use
-from partnerships.inquiries.proof.questions import answered, made_at
+from partnerships.inquiries.proof.questions import answered, is_open, made_at
 from partnerships.inquiries.services.receiving import same_inquiry
 from partnerships.public_form import UNSENT, PublicForm
 from partnerships.throttle import is_again, is_too_often
@@ -75,7 +75,7 @@ def admit(request: HttpRequest, form: PublicForm, same: Callable[[str], Model | 
         return Admission(is_admitted=True)
     proof = proof_of(request) if settings.PORTAL_PROOF_WORK else None
     if settings.PORTAL_PROOF_WORK and (proof is None or is_used(proof)):
-        return _unproven(form)
+        return _unproven(form, is_wrong=proof is None and is_answered(request))
     if is_too_often(request, form, has_worked=proof is not None and proof.is_work):
         return Admission(is_admitted=False)
     if proof and not use(proof):
@@ -89,8 +89,15 @@ def proof_of(request: HttpRequest) -> Proof | None:
     return solved(sent.get(WORK, "")) or answered(sent.get(QUESTION, ""), sent.get(ANSWER, ""))
 
 
-def _unproven(form: PublicForm) -> Admission:
+def is_answered(request: HttpRequest) -> bool:
+    """Whether somebody has answered the question of the form, which can still be answered, however."""
+    return bool(request.POST.get(ANSWER, "").strip()) and is_open(request.POST.get(QUESTION, ""))
+
+
+def _unproven(form: PublicForm, *, is_wrong: bool = False) -> Admission:
     said = _("Please send the form once more: the check against robots has to be made again. Nothing typed is lost.")
+    if is_wrong:
+        said = _("The answer to the question against robots is not right. Please answer the new question.")
     form.add_error(None, ValidationError(said, code="proof"))
     return Admission(is_admitted=False)
 

@@ -54,12 +54,13 @@ def make_question() -> str:
 
 def is_open(token: str) -> bool:
     """Whether the question of this token can still be answered."""
-    return _nonce(token, LIFETIME) is not None
+    return _nonce(token) is not None
 
 
 def made_at(token: str) -> datetime | None:
-    """When the form with this token was made; None for a token that is not ours. However long ago that was."""
-    if _nonce(token, None) is None:
+    """When the form with this token was made; None for a token that is not ours or too old: else one that a robot has
+    put by would vouch for it for ever."""
+    if not is_open(token):
         return None
     return datetime.fromtimestamp(signing.b62_decode(token.split(":")[1]), UTC)
 
@@ -75,7 +76,7 @@ def question(token: str) -> str:
 
 def answered(token: str, answer: str) -> Proof | None:
     """The proof of a right answer, in digits or in words of any language of the portal."""
-    nonce = _nonce(token, LIFETIME)
+    nonce = _nonce(token)
     if nonce is None or len(answer) > _LONGEST:
         return None
     first, second, is_sum = _numbers(nonce)
@@ -90,11 +91,11 @@ def _signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=f"{SALT}.question")
 
 
-def _nonce(token: str, within: timedelta | None) -> str | None:
+def _nonce(token: str) -> str | None:
     if not token or len(token) > _LONGEST:
         return None
     try:
-        return _signer().unsign(token, max_age=within)
+        return _signer().unsign(token, max_age=LIFETIME)
     except signing.BadSignature:
         return None
 

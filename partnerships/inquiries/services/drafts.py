@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from partnerships.inquiries.enums import FileOrigin
 from partnerships.inquiries.files import FOLDER, inquiry_files
 from partnerships.inquiries.uploads.accepting import MOST_FILES, Accepted
 from partnerships.models import DraftFile, Inquiry, InquiryDraft, InquiryFile
@@ -26,8 +27,8 @@ KEPT = timedelta(hours=24)
 MOST_TYPED = 64 * 1024
 #: Bytes of all files of forms not sent, so that nobody fills the disk.
 MOST_WAITING = 5 * 1024**3
-#: Files of an inquiry that was sent again with other files.
-MOST_OF_AN_INQUIRY = 2 * MOST_FILES
+#: Files that the investor may send about one inquiry, those of the form and of the status page together.
+MOST_OF_AN_INQUIRY = 4 * MOST_FILES
 _AT_A_TIME = 200
 _TYPED = "fields"
 _FILES: tuple[Any, ...] = (InquiryFile, DraftFile)
@@ -116,7 +117,7 @@ def move_files(*, inquiry: Inquiry, files: Sequence[DraftFile]) -> list[DraftFil
     Returns:
         Those for which the inquiry has no room, having been sent before.
     """
-    there = set(inquiry.files.values_list("digest", flat=True))
+    there = set(inquiry.files.filter(origin=FileOrigin.INVESTOR).values_list("digest", flat=True))
     left_over = []
     for file in files:
         if file.digest in there:

@@ -59,15 +59,17 @@ def receive_request(
         country: an ISO 3166-1 code of two letters.
         locale: the language the visitor read.
         park: None where the visitor asks for advice.
-        facts: what else the request may hold: `office`, `phone`, `wanted_from`, `wanted_until`, `delegates`.
+        facts: what else the request may hold: `office`, `phone`, `wanted_from`, `wanted_until`, `delegates`; and
+            `privacy_version`, of the notice that was shown and agreed to, where it is not the current one.
 
     Returns:
         The request: new, or the one that this submission has already become.
 
-    The visitor has agreed to the current privacy notice; asking is the form's part.
+    The visitor has agreed to the privacy notice; asking is the form's part.
     """
     if (received := same_request(submission_key)) is not None:
         return received
+    facts["privacy_version"] = facts.get("privacy_version") or current_version()
     visit = _visit(kind=kind, organization=organization, park=park, letter_number=letter_number, headcount=headcount)
     told = {"organization": organization, "country": country, "person": person, "email": email, "purpose": purpose}
     request = VisitRequest(submission_key=submission_key, locale=locale, headcount=headcount, **told, **facts)
@@ -100,7 +102,6 @@ def _receive(visit: Visit, request: VisitRequest, sectors: Iterable[Sector]) -> 
     visit.save()
     request.visit, request.reference = visit, new_reference()
     request.created_at = request.consented_at = timezone.now()
-    request.privacy_version = current_version()
     request.save(force_insert=True)
     column = "description_zh_hans" if is_han(request.organization) else "description_en"
     VisitPartner(visit=visit, **{column: request.organization}).save()

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from tests.partnerships.inquiries.solving import answer_to, payload_of
 
 FORM = "/en/cooperate/"
-_FIELD = re.compile(r'<input type="hidden" name="(csrfmiddlewaretoken|submission|proof_question)" value="([^"]*)"')
+_HIDDEN = "csrfmiddlewaretoken|submission|notice|proof_question"
+_FIELD = re.compile(rf'<input type="hidden" name="({_HIDDEN})" value="([^"]*)"')
 _QUESTION = re.compile(r"What is \w+ (?:plus|minus) \w+\?")
 _COOKIE = re.compile(r"csrftoken=([^;]+)")
 

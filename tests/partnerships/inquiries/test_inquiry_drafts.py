@@ -13,12 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from partnerships.inquiries.files import FOLDER, inquiry_files
 from partnerships.inquiries.outside import draft_views
+from partnerships.inquiries.outside.services import MOST_FILES_IN_ALL
+from partnerships.inquiries.services.receiving import MORE_FILES
 from partnerships.models import DraftFile, Inquiry, InquiryDraft, InquiryFile
 from partnerships.tasks import clear_inquiry_drafts
 from portal.core.enums import Role
+from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
 from tests.partnerships.inquiries.inquiry_files import pdf, picture, post_raw
 from tests.partnerships.test_form import errors, page_of, values
@@ -50,7 +54,14 @@ def kept_names(page) -> list[str]:
 
 # --- survival -----------------------------------------------------------------------------------------------------
 def test_draft_survives_an_error_a_reload_and_the_other_language(client, typed, officers):
-    wrong = {**typed, "email": "nobody", "parks": ["zizhu", "lingang"], "behalf": "client", "area_min": "12x"}
+    wrong = {
+        **typed,
+        "email": "nobody",
+        "parks": ["zizhu", "lingang"],
+        "behalf": "client",
+        "area_min": "12x",
+        "lead": "zizhu",
+    }
     response = client.post(ADDRESS, wrong)
     assert set(errors(page_of(response))) == {"email", "area_min"}
     cookies = [cookie for cookie in response.cookies.values() if cookie.key == "cooperate_draft"]
@@ -244,8 +255,25 @@ def test_inquiry_sent_again_keeps_the_files_that_are_new(client, typed, officers
     for content in (PDF, PDF, picture()):
         assert client.post(ADDRESS, {**typed, "attachments": upload(content)}).status_code == 303
 
-    assert [found.name for found in Inquiry.objects.get().files.all()] == ["plan.pdf", "plan.jpg"]
+    inquiry = Inquiry.objects.get()
+    assert [found.name for found in inquiry.files.all()] == ["plan.pdf", "plan.jpg"]
     assert not DraftFile.objects.exists()
+    news = Letter.objects.get(kind="inquiry_news")
+    assert (news.recipient, inquiry.reference in news.text) == (officers["zizhu"].email, True)
+    log = ModelLogEntry.objects.get(action=MORE_FILES)
+    assert (log.object_id, log.data["files"]) == (str(inquiry.pk), 1)
+
+
+def test_inquiry_sent_again_has_no_room_beyond_that_of_the_status_page(client, typed, officers):
+    client.post(ADDRESS, typed)
+    for number in range(MOST_FILES_IN_ALL):
+        InquiryFile.objects.create(inquiry=Inquiry.objects.get(), name="a.pdf", size=1, digest=f"{number}", file="a")
+
+    page = page_of(client.post(ADDRESS, {**typed, "attachments": upload()}))
+
+    assert "no room" in errors(page)["attachments"]
+    assert InquiryFile.objects.count() == MOST_FILES_IN_ALL
+    assert not Letter.objects.filter(kind="inquiry_news").exists()
 
 
 @pytest.mark.django_db(transaction=True)

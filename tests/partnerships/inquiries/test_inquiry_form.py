@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils import timezone
 
 from parks.models import ParkPlace, Place
+from partnerships.inquiries.enums import InquiryState
 from partnerships.inquiries.outside.forms import InquiryForm
 from partnerships.inquiries.proof.admission import Admission
-from partnerships.models import Inquiry, InquiryDraft, PremisesNeed
+from partnerships.models import Inquiry, InquiryDraft, PremisesNeed, PrivacyNotice
+from portal.core.days import today
+from portal.outbox.models import Letter
+from tests.partnerships.conftest import PARKS
 from tests.partnerships.inquiries.inquiry_files import post_raw
 from tests.partnerships.test_form import errors, page_of
 
@@ -28,12 +34,166 @@ def boston(parks):
     return parks["lingang"]
 
 
-def test_several_parks_are_asked_and_the_first_answers(client, typed, officers):
-    client.post(ADDRESS, {**typed, "parks": ["lingang", "zizhu", "lingang"]})
+def test_of_several_parks_the_one_by_which_the_investor_came_answers(client, typed, officers):
+    page = page_of(client.get(f"{ADDRESS}?park=zizhu"))
+    lead = page.select_one("[data-lead] select[name=lead] [selected]")
+    assert (lead["value"], page.select_one("[data-lead]").has_attr("hidden")) == ("zizhu", True)
+
+    client.post(ADDRESS, {**typed, "parks": ["lingang", "zizhu", "lingang"], "lead": lead["value"]})
 
     inquiry = Inquiry.objects.get()
-    assert (inquiry.park.slug, inquiry.unit) == ("lingang", inquiry.park.unit)
+    assert (inquiry.park.slug, inquiry.unit) == ("zizhu", inquiry.park.unit)
     assert {park.slug for park in inquiry.wanted_parks.all()} == {"lingang", "zizhu"}
+    letters = {letter.kind: letter for letter in Letter.objects.all()}
+    assert set(letters) == {"inquiry_received", "inquiry_notice"}
+    for letter in letters.values():
+        for text in (letter.text, letter.html):
+            assert text.count(PARKS["lingang"][letter.locale == "en"]) >= 1
+            assert text.count(PARKS["zizhu"][letter.locale == "en"]) >= 2, "as addressed, and as the one that answers"
+
+
+@pytest.mark.parametrize("lead", [None, "", "haian"], ids=["none", "empty", "not ticked"])
+def test_of_several_parks_the_investor_says_which_answers(client, typed, officers, lead):
+    told = {**typed, "parks": ["lingang", "zizhu"]} | ({} if lead is None else {"lead": lead})
+
+    page = page_of(client.post(ADDRESS, told))
+
+    assert list(errors(page)) == ["lead"]
+    assert not page.select_one("[data-lead]").has_attr("hidden")
+    assert client.post(ADDRESS, {**told, "lead": "lingang"}).status_code == 303
+    assert Inquiry.objects.get().park.slug == "lingang"
+
+
+def test_park_of_the_link_does_not_answer_what_another_alone_is_asked(client, typed, officers):
+    client.post(ADDRESS, {**typed, "parks": ["lingang"], "lead": "zizhu"})
+
+    assert Inquiry.objects.get().park.slug == "lingang"
+
+
+def _notice(version: str) -> None:
+    for code in ("zh-hans", "en"):
+        PrivacyNotice.objects.create(version=version, locale=code, in_force_from=today(), text="Text")
+
+
+def test_consent_is_to_the_notice_that_was_shown(client, typed, officers, boston):
+    told = {**typed, "parks": ["lingang"], "consent_abroad": "on"}
+    _notice("2099-1")
+
+    page = page_of(client.post(ADDRESS, told))
+
+    assert set(errors(page)) == {"consent"}
+    assert not Inquiry.objects.exists()
+    assert page.select("[name^=consent][checked]") == [], "nothing is agreed to that was not shown"
+    assert page.select_one('label a[href$="/privacy/2099-1/"]')
+    again = {**told, "notice": page.select_one("[name=notice]")["value"]}
+    assert client.post(ADDRESS, again).status_code == 303
+    assert set(Inquiry.objects.get().consents.values_list("version", flat=True)) == {"2099-1"}
+
+
+@pytest.mark.parametrize("notice", ["", "2025-09", "2025-09:forged"])
+def test_consent_without_a_notice_shown_is_none(client, typed, officers, notice):
+    assert set(errors(page_of(client.post(ADDRESS, {**typed, "notice": notice})))) == {"consent"}
+
+
+def test_draft_does_not_agree_to_a_newer_notice(client, typed, officers):
+    client.post(ADDRESS, {**typed, "email": "nobody"})
+    assert page_of(client.get(ADDRESS)).select_one("[name=consent]").has_attr("checked")
+    _notice("2099-1")
+
+    page = page_of(client.get(ADDRESS))
+
+    assert page.select_one("[name=person]")["value"] == typed["person"]
+    assert not page.select_one("[name=consent]").has_attr("checked")
+
+
+@pytest.mark.parametrize("state", [InquiryState.NOT_SETTLED, InquiryState.SPAM, InquiryState.SETTLED])
+@pytest.mark.parametrize("copy", ["same copy", "other copy"])
+def test_equal_words_after_it_was_over_ask_anew(client, typed, officers, state, copy):
+    client.post(ADDRESS, typed)
+    first = Inquiry.objects.get()
+    Inquiry.objects.update(state=state)
+    letters = Letter.objects.count()
+
+    again = client.post(ADDRESS, {**typed, "submission": typed["submission"] if copy == "same copy" else "f" * 32})
+
+    second = Inquiry.objects.exclude(pk=first.pk).get()
+    assert second.reference in client.get(again.headers["Location"]).content.decode()
+    assert Letter.objects.count() == 2 * letters
+    assert client.post(ADDRESS, typed).status_code == 303
+    assert Inquiry.objects.count() == 2, "the second one stands for its double"
+
+
+def test_equal_words_after_erasure_or_withdrawal_in_quarantine_ask_anew(client, typed, officers):
+    client.post(ADDRESS, typed)
+    Inquiry.objects.update(erased_at=timezone.now())
+    client.post(ADDRESS, typed)
+    assert Inquiry.objects.count() == 2
+
+    Inquiry.objects.update(quarantined_at=timezone.now(), state=InquiryState.NOT_SETTLED)
+    client.post(ADDRESS, typed)
+    assert Inquiry.objects.count() == 3
+
+
+def test_page_after_sending_is_the_same_for_one_in_quarantine(client, typed, officers):
+    """A robot learns nothing by it; who is misjudged is promised nothing that does not come."""
+    pages = []
+    for number, is_held in enumerate((False, True)):
+        told = {**typed, "message": f"Message {number}", "submission": ""}
+        with mock.patch(f"{VIEWS}.admit", return_value=Admission(True, ["haste", "links"] if is_held else [])):
+            location = client.post(ADDRESS, told).headers["Location"]
+        inquiry = Inquiry.objects.latest("pk")
+        assert inquiry.is_quarantined == is_held
+        page = page_of(client.get(location)).select_one("main")
+        for link in page.select("[href*='inquiry=']"):
+            link["href"] = ""
+        pages.append(str(page).replace(inquiry.reference, ""))
+    assert pages[0] == pages[1]
+    assert "We answer you within 2 working days" in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("amount", "kept"),
+    [
+        ("500k", 500_000),
+        ("about 500k", 500_000),
+        ("3 million", 3_000_000),
+        ("~1.5M", 1_500_000),
+        ("50万", 500_000),
+        ("3,000万", 30_000_000),
+        ("约2千万元", 20_000_000),
+    ],
+)
+def test_rough_figures_are_taken(client, typed, officers, amount, kept):
+    client.post(ADDRESS, {**typed, "amount": amount, "currency": "USD"})
+
+    assert Inquiry.objects.get().amount == kept
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_summary_names_the_fields_and_says_what_is_wrong(client, typed, officers, locale):
+    wrong = {"floor_load": "abc", "water": "-5", "headcount": "-1", "person": "<b>Alex", "clear_height": "8 m"}
+
+    page = page_of(client.post(f"/{locale}/cooperate/", {**typed, **wrong}))
+
+    said = {link["href"]: link.text for link in page.select(".form-summary a")}
+    assert set(said) == {f"#id_{name}" for name in wrong}
+    for name in wrong:
+        label = page.select_one(f"label[for=id_{name}]").find(string=True).strip()
+        assert said[f"#id_{name}"].startswith(label + (": " if locale == "en" else "："))
+    if locale == "en":
+        assert "not negative" in said["#id_water"]
+        assert "at least one person" in said["#id_headcount"]
+        assert "web address" not in said["#id_person"]
+
+
+def test_beginning_anew_keeps_the_park_of_the_link(client, typed, officers):
+    switched = client.post(f"{ADDRESS}?park=zizhu", {**typed, "unsent": "en"})
+
+    anew = page_of(switched).select_one("#start-anew")
+    told = {field["name"]: field["value"] for field in anew.select("input")}
+    assert page_of(switched).select_one("[form=start-anew]")
+    assert client.post(anew["action"], told).headers["Location"] == f"{ADDRESS}?park=zizhu"
+    assert client.post(anew["action"], {"park": "//evil.example"}).headers["Location"] == ADDRESS
 
 
 def test_adviser_writes_for_a_client_who_is_not_named(client, typed, officers):
@@ -140,7 +300,7 @@ def test_each_consent_is_a_tick_of_its_own_that_nobody_has_set(client, typed, of
 
 
 def test_park_abroad_demands_the_consent_to_the_transfer(client, typed, officers, boston):
-    told = {**typed, "parks": ["zizhu", "lingang"]}
+    told = {**typed, "parks": ["zizhu", "lingang"], "lead": "zizhu"}
     said = errors(page_of(client.post(ADDRESS, told)))
     assert list(said) == ["consent_abroad"]
     assert boston.name_en in said["consent_abroad"]

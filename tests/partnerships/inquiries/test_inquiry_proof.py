@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from partnerships.inquiries.proof.admission import UNPROVEN
 from partnerships.inquiries.proof.challenges import make_challenge, solved
 from partnerships.inquiries.proof.clearing import clear_used
-from partnerships.inquiries.proof.questions import answered, make_question, question
+from partnerships.inquiries.proof.questions import answered, made_at, make_question, question
 from partnerships.models import Inquiry, UsedProof, VisitRequest
 from tests.partnerships.inquiries.solving import answer_to, payload_of
 
@@ -193,6 +193,28 @@ def test_wrong_answer_is_an_error_and_may_be_tried_again(client, typed, answer):
 
     assert (refused.status_code, Inquiry.objects.count()) == (200, 0)
     assert client.post(FORM, {**typed, **asked_in(refused)}).status_code == 303
+
+
+def test_wrong_answer_is_called_wrong(client, typed):
+    token = asked_in(client.get(FORM))["proof_question"]
+
+    wrong = page_of(client.post(FORM, {**typed, "proof_question": token, "proof_answer": "1000"}))
+
+    summary = wrong.select_one(".form-summary a[href='#id_proof_answer']")
+    assert "not right" in summary.text
+    assert "not the right answer" in wrong.select_one("#id_proof_answer_error").text
+    assert wrong.select_one("[name=proof_question]")["value"] != token
+    none = page_of(client.post(FORM, {**typed, "proof_question": token}))
+    assert none.select_one(".form-summary a[href='#id_proof_answer']")
+    assert "not right" not in none.select_one(".form-summary").text
+
+
+def test_token_put_by_does_not_vouch_for_the_time_taken():
+    with mock.patch("django.core.signing.time.time", return_value=timezone.now().timestamp() - 5 * 3600):
+        old = make_question()
+
+    assert made_at(old) is None
+    assert made_at(make_question()) is not None
 
 
 def test_question_is_asked_in_the_language_of_the_page(client, typed):

@@ -179,6 +179,26 @@ def test_spam_leaves_the_list_and_can_be_taken_back(client, officer, held):
     assert Letter.objects.count() == 2
 
 
+@pytest.mark.parametrize("to", ["release", "spam"])
+@pytest.mark.parametrize("how", ["withdrawn", "erased", "erased spam"])
+def test_what_is_withdrawn_or_erased_neither_waits_nor_comes_back(client, officer, held, to, how):
+    one = held()
+    state = {"withdrawn": InquiryState.NOT_SETTLED, "erased": InquiryState.NEW, "erased spam": InquiryState.SPAM}[how]
+    Inquiry.objects.update(state=state, erased_at=None if how == "withdrawn" else timezone.now())
+
+    assert one.reference not in client.get(SCREEN).content.decode()
+    assert one.reference not in client.get(f"{SCREEN}?shown=spam").content.decode()
+    page = client.post(SETTLE, {"to": f"{to}:{one.pk}"}, follow=True).content.decode()
+
+    one.refresh_from_db()
+    assert (one.is_quarantined, one.state) == (True, state)
+    assert not one.clocks.exists()
+    assert not Letter.objects.exists()
+    if (to, how) != ("spam", "erased spam"):
+        assert f"咨询{one.reference}" in page
+        assert "本次操作未生效" in page
+
+
 def test_spam_is_not_said_of_what_has_been_released(client, officer, held):
     one = held()
     client.post(SETTLE, {"to": "release", "inquiry": [one.pk]})

@@ -173,6 +173,14 @@ def test_tries_are_counted_without_redis_too(client, inquiry, monkeypatch):
     assert [client.post(STATUS, sent, REMOTE_ADDR="203.0.113.77").status_code for _ in range(3)] == [200, 200, 429]
 
 
+def test_one_in_quarantine_says_within_which_time_it_is_answered(client, parks, officers):
+    held = receive(parks, doubts=[Doubt.LINKS])
+
+    page = page_of(client.get(f"{STATUS}?inquiry={tokens.token_of(held)}"))
+
+    assert page.select_one(".status-due").text == "We answer you within 2 working days."
+
+
 def test_quarantine_and_spam_read_as_received(client, parks, officers, head):
     held = receive(parks, "q", doubts=[Doubt.LINKS])
     spam = receive(parks, "s", email="spam@example.com")
@@ -378,7 +386,8 @@ def test_withdrawal_is_asked_first_and_happens_once(client, inquiry, link):
 def test_withdrawn_in_quarantine_writes_nothing_and_is_not_taken_up_on_release(parks, officers, head):
     held = receive(parks, doubts=[Doubt.LINKS])
     services.withdraw_inquiry(inquiry_id=held.pk)
-    release_inquiry(inquiry_id=held.pk, by=head)
+    with pytest.raises(PartnershipRefusedError, match=held.reference):
+        release_inquiry(inquiry_id=held.pk, by=head)
 
     assert not Letter.objects.exists()
 

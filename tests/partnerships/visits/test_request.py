@@ -14,8 +14,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from parks.models import Park
-from partnerships.models import Inquiry, Visit, VisitRequest
+from partnerships.models import Inquiry, PrivacyNotice, Visit, VisitRequest
 from partnerships.public_answers import SENT_PAGE_SECONDS
+from partnerships.public_form import shown_notice
 from partnerships.references import normalized
 from partnerships.submissions import key_of
 from partnerships.visits.enums import LetterKind, VisitState
@@ -50,6 +51,7 @@ def asked(parks) -> dict[str, str]:
         "delegates": "Alex Morgan, Director\r\nRobin Ray, Head of Research",
         "letter_number": "EP 2026-17",
         "consent": "on",
+        "notice": shown_notice(),
         "submission": "0123456789abcdef0123456789abcdef",
         "website": "",
     }
@@ -113,6 +115,19 @@ def test_request_sent_keeps_what_was_told(client, asked, officers):
     assert (request.wanted_from, request.wanted_until) == (today() + 30 * DAY, today() + 40 * DAY)
     assert normalized(request.reference) == request.reference
     assert request.consented_at == request.created_at
+
+
+def test_consent_is_to_the_notice_that_was_shown(client, asked, officers):
+    for code in ("zh-hans", "en"):
+        PrivacyNotice.objects.create(version="2099-1", locale=code, in_force_from=today(), text="Text")
+
+    page = page_of(client.post("/en/visits/request/", asked))
+
+    assert set(errors(page)) == {"consent"}
+    assert not page.select_one("[name=consent]").has_attr("checked")
+    assert not VisitRequest.objects.exists()
+    client.post("/en/visits/request/", {**asked, "notice": page.select_one("[name=notice]")["value"]})
+    assert VisitRequest.objects.get().privacy_version == "2099-1"
 
 
 def test_page_after_it_shows_reference_and_the_way_to_its_status(client, asked, officers):
