@@ -34,7 +34,7 @@ def export_inquiries(request: HttpRequest, file_format: str) -> HttpResponseBase
         name="inquiries",
         file_format=file_format,
         columns=[label for label, _value in wanted],
-        rows=rows(_listed(request, user), wanted),
+        rows=rows(_listed(request, user), wanted, user=user),
         encoding=request.GET.get(ENCODING) or "utf-8",
     )
     filters: dict[str, Any] = {**used_filters(request), "rows": count}

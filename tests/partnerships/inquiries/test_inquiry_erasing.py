@@ -181,6 +181,21 @@ def test_inquiry_keeps_the_version_agreed_to(parks):
     assert (inquiry.privacy_version, inquiry.consents.get().version) == ("9", "9")
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_list_of_versions_says_which_is_in_force(client, role):
+    write_notice("1", today() - timedelta(days=9))
+    write_notice("2", today())
+    write_notice("3", today(), "en")
+    write_notice("4", today() + timedelta(days=1))
+    client.force_login(make_user("reader", role))
+    page = client.get(reverse("wagtailsnippets_partnerships_privacynotice:list"))
+
+    assert page.status_code == 200
+    said = page.content.decode()
+    for words in ("已失效", "生效中", "尚未生效", "简体中文"):
+        assert words in said
+
+
 def test_what_is_fixed_is_neither_changed_nor_deleted(client):
     write_notice("1", today())
     write_notice("2", today() + timedelta(days=1))
