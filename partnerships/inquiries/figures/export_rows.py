@@ -144,13 +144,13 @@ def _first(row: Row) -> ClockFacts | None:
     return ([clock for clock in found if clock.outcome != ClockEnd.VOID] or found or [None])[-1]  # type: ignore[list-item]
 
 
-def _used(clock: ClockFacts | None) -> str:
-    """Hours to a tenth; of one that still runs only what was written down."""
+def _used(clock: ClockFacts | None) -> float | str:
+    """Hours to a tenth; of one that still runs nothing is written down."""
     return _hours(clock.used) if clock and clock.ended_at else ""
 
 
-def _hours(seconds: int) -> str:
-    return f"{seconds / _SECONDS:.1f}"
+def _hours(seconds: int) -> float:
+    return round(seconds / _SECONDS, 1)
 
 
 def _further(row: Row, outcome: str) -> int:
