@@ -50,7 +50,7 @@ def _cell(value: Any, in_words: Callable[[Any], str]) -> Any:
     """What is empty is no cell at all, which is quicker to write than an empty one."""
     if value is None or value == "":
         return None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and abs(value) < _MOST:
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and -_MOST < value < _MOST:
         return value
     text = printable(in_words(value))
     return text if _TELEPHONE.fullmatch(text) else quoted(text)

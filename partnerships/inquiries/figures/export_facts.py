@@ -78,17 +78,19 @@ class Facts:
 
     def __init__(self, user: User) -> None:
         self.user = user
-        self.parks, self.units, self.sectors = (_names(model.objects.all()) for model in (Park, Unit, Sector))
+        self.parks, self.units, self.sectors = (_all_names(model) for model in (Park, Unit, Sector))
         self.people: Names = {person.pk: name_of(person) for person in User.objects.all()}
 
     def rows(self, batch: Sequence[Inquiry]) -> list[Row]:
         """A row of each inquiry, in their order and in a fixed number of queries."""
         keys = [inquiry.pk for inquiry in batch]
         found = {inquiry.pk: self._begun(inquiry) for inquiry in batch}
-        organizations = _names(Organization.objects.filter(pk__in={one.organization_id for one in batch} - {None}))
+        bodies = {one.organization_id for one in batch if one.organization_id}
+        organizations = _names(Organization.objects.filter(pk__in=bodies))
         # The row that it was merged into may be of an office that the reader does not see.
-        into = readable_inquiries(self.user).filter(pk__in={one.merged_into_id for one in batch} - {None})
-        merged = dict(into.values_list("pk", "reference"))
+        into = {one.merged_into_id for one in batch if one.merged_into_id}
+        rows = readable_inquiries(self.user).filter(pk__in=into)
+        merged: Names = dict(rows.values_list("pk", "reference"))
         for row in found.values():
             row.organization = organizations.get(row.inquiry.organization_id, "")
             row.merged_into = merged.get(row.inquiry.merged_into_id, "")
@@ -116,6 +118,10 @@ class Facts:
 
 def _names(rows: Iterable[Any]) -> Names:
     return {row.pk: str(row) for row in rows}
+
+
+def _all_names(model: Any) -> Names:
+    return _names(model.objects.all())
 
 
 def _pairs(name: str, keys: list[int]) -> list[tuple[int, int]]:

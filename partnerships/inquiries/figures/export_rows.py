@@ -54,7 +54,7 @@ def _words(value: Any) -> Any:
 def _own() -> list[_Column]:
     own = [_field(name) for name in _FIELDS]
     names = {code: str(name) for code, name in countries}
-    country: _Column = (_label("country"), lambda row: names.get(code := row.inquiry.country.code or "", code))
+    country: _Column = (_label("country"), lambda row: names.get(code := str(row.inquiry.country), code))
     return [*own, country, *(_field(name) for name in _PERSON)]
 
 
