@@ -162,8 +162,8 @@ def test_whoever_reads_calendars_finds_the_year(client, parks, calendar):
 @pytest.mark.parametrize(
     "name", ["partnerships_servicelevel", "partnerships_replytemplate", "partnerships_routingrule"]
 )
-def test_forms_of_people_of_one_unit_begin_with_it(client, head, parks, calendar, name):
-    client.force_login(head)
+def test_forms_of_people_of_one_unit_begin_with_it(client, head, officers, parks, calendar, name):
+    client.force_login(officers["zizhu"] if "template" in name else head)
     page = client.get(reverse(f"wagtailsnippets_{name}:add"))
     form = page.context["form"]
 
