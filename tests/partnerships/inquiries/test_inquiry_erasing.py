@@ -79,7 +79,9 @@ def test_nothing_besides_the_inquiry_names_the_person(inquiry, head, officers):
     Inquiry.objects.filter(pk=inquiry.pk).update(time_frame="half_year")
     link = make_organization(inquiry_id=inquiry.pk, offered=[], by=officers["zizhu"])
     key = inquiry.submission_key
-    Suppression.objects.create(address="qz.person@example.com", reason="no_mailbox", evidence="550 qz.person: Qz Person")
+    Suppression.objects.create(
+        address="qz.person@example.com", reason="no_mailbox", evidence="550 qz.person: Qz Person"
+    )
     owner = officers["lingang"]
     for name, query in (
         ("Mine", "q=Qz+Person"),
