@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language_info, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from parks.models import Park, Sector
@@ -13,6 +15,7 @@ from partnerships.inquiries.enums import InquiryState, Intent, MessageDirection,
 from partnerships.models.base import Move
 from partnerships.models.inquiries import Inquiry
 from portal.core.models import Unit
+from portal.core.names import name_of
 from portal.outbox.models import Letter
 
 
@@ -142,7 +145,7 @@ class ReplyTemplate(models.Model):
 class RoutingRule(models.Model):
     """Where a new inquiry goes that fits: the first rule that fits counts. What is empty fits everything."""
 
-    sort_order = models.PositiveIntegerField(_("order"), default=100)
+    sort_order = models.PositiveIntegerField(pgettext_lazy("routing rule", "order"), default=100)
     park = models.ForeignKey(
         Park, verbose_name=_("park"), on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -177,7 +180,19 @@ class RoutingRule(models.Model):
         ordering = ["sort_order", "pk"]
 
     def __str__(self) -> str:
-        return f"#{self.pk}"
+        """What an inquiry must be, and where it goes."""
+        country: Any = self.country
+        fits = [
+            self.park,
+            self.sector,
+            country.name if country else "",
+            self.get_intent_display() if self.intent else "",
+        ]
+        if self.locale:
+            fits.insert(3, get_language_info(self.locale)["name_translated"])
+        goes = [self.unit, name_of(self.officer)]
+        sides = [" · ".join(str(part) for part in side if part) for side in (fits, goes)]
+        return f"{sides[0] or pgettext('routing rule', 'every inquiry')} → {sides[1] or '—'}"
 
 
 class SavedFilter(models.Model):

@@ -90,11 +90,13 @@ def table_file(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     encoding: str = "utf-8",
+    title: str = "",
 ) -> tuple[FileResponse, int]:
     """The answer that hands out `rows` as a file called `name` and the day, and how many they are.
 
     Args:
         encoding: of a CSV, a key of `ENCODINGS`.
+        title: of the sheet of a workbook.
 
     Raises:
         Http404: the format is none of `FORMATS`, or the encoding none of `ENCODINGS`.
@@ -102,7 +104,7 @@ def table_file(
     if file_format not in FORMATS or encoding not in ENCODINGS:
         raise Http404
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    count = write_table(out=file, file_format=file_format, columns=columns, rows=rows, encoding=encoding)
+    count = write_table(out=file, file_format=file_format, columns=columns, rows=rows, encoding=encoding, title=title)
     file.seek(0)
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
     kind = FORMATS[file_format].replace("charset=utf-8", f"charset={encoding}")

@@ -1,4 +1,4 @@
-"""Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text.
+"""Tables as files, CSV and XLSX, out and in: the columns by their names, every cell as text but numbers of workbooks.
 
 A CSV is written as UTF-8 with a byte order mark, which spreadsheets need to recognise it, or as GB18030, which holds
 all of Unicode too and which older Chinese programs expect. What is read may be either, or UTF-16 with a byte order
@@ -18,10 +18,11 @@ from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
-from portal.core.spreadsheets import printable, quoted, unquoted
+from portal.core.spreadsheets import quoted, unquoted
 from portal.core.table_labels import column_of_heading
+from portal.core.workbooks import write_workbook
 
 MAX_BYTES = 10 * 1024 * 1024
 #: What a workbook may be once it is unpacked.
@@ -72,6 +73,7 @@ def write_table(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     encoding: str = "utf-8",
+    title: str = "",
 ) -> int:
     """Write the names of the columns and then `rows` to `out`; returns how many rows.
 
@@ -80,10 +82,11 @@ def write_table(
         rows: cells in the order of `columns`; None and empty text give an empty cell. They are written as they come, so
             that many of them take no more memory than few.
         encoding: of a CSV, a key of `ENCODINGS`.
+        title: of the sheet of a workbook.
     """
     if file_format == "csv":
         return _write_csv(out, columns, rows, ENCODINGS[encoding])
-    return _write_xlsx(out, columns, rows)
+    return write_workbook(out=out, columns=columns, rows=rows, in_words=_text, title=title)
 
 
 def _write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]], codec: str) -> int:
@@ -97,19 +100,6 @@ def _write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[An
         writer.writerow([quoted(_text(value).replace("\0", "\ufffd")) for value in row])
         count += 1
     text.detach()  # writes what is left, and leaves `out` open
-    return count
-
-
-def _write_xlsx(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    sheet.append(list(columns))
-    count = 0
-    for row in rows:
-        sheet.append([quoted(printable(_text(value))) for value in row])
-        count += 1
-    book.save(out)
     return count
 
 

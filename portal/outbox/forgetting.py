@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from portal.outbox.delivery_models import DeliveryReport
+from portal.outbox.delivery_models import DeliveryReport, Suppression
 from portal.outbox.enums import WAITING, LetterState
 from portal.outbox.models import Letter
 from portal.outbox.texts import wiped
@@ -35,3 +35,11 @@ def forget_letters(*, about: Model, but: Collection[str] = ()) -> int:
     letters.filter(user=None, webhook=None).update(recipient="")
     DeliveryReport.objects.filter(letter__in=keys).update(diagnostic="")
     return letters.update(**wiped(), last_error="")
+
+
+def forget_evidence(*, address: str) -> int:
+    """Wipe what is written down of why an address takes no letters, in the caller's transaction.
+
+    That it takes none stays: letters would go to it again otherwise. Returns of how many rows it was wiped.
+    """
+    return Suppression.objects.filter(address__iexact=address).exclude(evidence="").update(evidence="")

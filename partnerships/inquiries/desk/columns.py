@@ -14,10 +14,12 @@ from partnerships.models import Inquiry
 from portal.core.names import name_of
 
 
-class CountryColumn(Column):
+class CompanyColumn(Column):
+    """The company and where it sits, in one column: the screen has room for few."""
+
     def get_value(self, instance: Inquiry) -> str:
         country: Any = instance.country
-        return str(country.name)
+        return f"{instance.company} · {country.name}" if instance.country else instance.company
 
 
 class ParksColumn(Column):
@@ -59,8 +61,7 @@ COLUMNS = [
     DueColumn("due_at", label=pgettext_lazy("answer of an inquiry", "Due"), sort_key="due_at"),
     WaitingColumn("waits", label=pgettext_lazy("inquiries", "To do")),
     "state",
-    "company",
-    CountryColumn("country", label=gettext_lazy("Country or region")),
+    CompanyColumn("company", label=gettext_lazy("Company or institution"), classname="inbox-wide"),
     ParksColumn("park", label=gettext_lazy("Park")),
     "intent",
     PersonColumn("responsible", label=gettext_lazy("Responsible")),

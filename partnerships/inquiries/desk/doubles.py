@@ -32,7 +32,7 @@ class Double:
 
 def likely_doubles(inquiry: Inquiry, user: Any) -> list[Double]:
     """The likeliest first, of the open inquiries that `user` works on. As many queries however many there are."""
-    found = {pk: reasons for pk, *told in _told(inquiry, user) if (reasons := _reasons(inquiry, *told))}
+    found = _found(inquiry, user)
     best = sorted(found, key=lambda pk: (-len(found[pk]), -pk))[:MOST_TOLD]
     rows: QuerySet[Inquiry] = Inquiry.objects.for_list().filter(pk__in=best)
     by_key = {row.pk: row for row in rows}
@@ -45,14 +45,20 @@ def _told(inquiry: Inquiry, user: Any) -> list[tuple[int, str, str, str]]:
     return list(others.order_by("-pk").values_list("pk", "email", "company", "phone")[:MOST_COMPARED])
 
 
-def _reasons(inquiry: Inquiry, email: str, company: str, phone: str) -> tuple[str, ...]:
-    number = _number(phone)
-    agreed = (
-        (email.casefold() == inquiry.email.casefold(), _("same e-mail")),
-        (bool(number) and number == _number(inquiry.phone), _("same telephone")),
-        (bool(fold(company)) and fold(company) == fold(inquiry.company), _("same company")),
-    )
-    return tuple(said for is_same, said in agreed if is_same)
+def _found(inquiry: Inquiry, user: Any) -> dict[int, tuple[str, ...]]:
+    """Key of an inquiry → in what the two agree, where they do. What is compared with is folded once."""
+    words = (_("same e-mail"), _("same telephone"), _("same company"))
+    own = (inquiry.email.casefold(), _number(inquiry.phone), fold(inquiry.company))
+    folded: dict[str, str] = {}
+    found = {}
+    for pk, email, company, phone in _told(inquiry, user):
+        if company not in folded:
+            folded[company] = fold(company)
+        other = (email.casefold(), _number(phone), folded[company])
+        reasons = tuple(said for said, mine, theirs in zip(words, own, other, strict=True) if mine and mine == theirs)
+        if reasons:
+            found[pk] = reasons
+    return found
 
 
 def _number(phone: str) -> str:

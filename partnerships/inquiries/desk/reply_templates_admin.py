@@ -10,11 +10,12 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from parks.panels import select
 from partnerships.form_fields import refuse_unprintable
+from partnerships.inquiries.desk.own_unit import begin_with_own_unit
 from partnerships.inquiries.desk.reply_words import PLACEHOLDERS, unknown_placeholders
 from partnerships.kept_admin import row
 from partnerships.models import ReplyTemplate
@@ -44,6 +45,11 @@ class TemplatePolicy(UnitPermissionPolicy):
 
 
 class TemplateForm(ScopedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = policy_registry.get_by_type(ReplyTemplate).units(self.for_user, ["add", "change"])
+        begin_with_own_unit(self, units, gettext_lazy("The unit whose people write with it."))
+
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         refuse_unprintable(text, allowed="\n\r\t")

@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 from parks.models import Park
 from parks.panels import select
 from partnerships.inquiries.access import colleagues_of
+from partnerships.inquiries.desk.own_unit import begin_with_own_unit
 from partnerships.inquiries.desk.rule_words import condition_words, target_words
 from partnerships.models import RoutingRule
 from portal.core.enums import ROLE_ACTIONS, RecordKind
@@ -45,8 +46,7 @@ class RuleForm(ScopedForm):
         park = self.fields["park"]
         park.queryset = Park.objects.filter(unit__in=units)
         park.required = True
-        if self.instance.pk is None and len(units) == 1:
-            self.initial.setdefault("unit", next(iter(units)))
+        begin_with_own_unit(self, units, gettext_lazy("The office that answers."))
 
     def _keep_people(self, units: set[int] | None) -> None:
         field = self.fields["officer"]
@@ -141,7 +141,7 @@ class RuleViewSet(ScopedSnippetViewSet):
         "__str__",
         _Words("fits", condition_words, label=pgettext_lazy("routing rule", "Which inquiries")),
         _Words("goes", target_words, label=pgettext_lazy("routing rule", "Where they go")),
-        Column("sort_order", label=gettext_lazy("Order"), sort_key="sort_order"),
+        Column("sort_order", label=pgettext_lazy("routing rule", "Order"), sort_key="sort_order"),
         BooleanColumn("is_active", label=gettext_lazy("In use"), sort_key="is_active"),
     ]
     list_filter = ["unit", "is_active"]

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
-from django_countries import countries
 from wagtail.permissions import policy_registry
 
 from parks.models import Park, Sector
+from partnerships.countries import country_choices
 from partnerships.inquiries.consents import Wishes
 from partnerships.inquiries.desk.routing import Traits, Way, find_way
 from partnerships.inquiries.desk.rule_words import condition_words
@@ -38,7 +38,7 @@ class TryForm(forms.Form):
     sectors = forms.ModelMultipleChoiceField(
         Sector.objects.order_by("slug"), required=False, label=gettext_lazy("Sectors")
     )
-    country = forms.ChoiceField(choices=lambda: list(countries), initial="DE", label=gettext_lazy("Country or region"))
+    country = forms.ChoiceField(choices=country_choices, label=gettext_lazy("Country or region"))
     locale = forms.ChoiceField(choices=settings.LANGUAGES, initial="en", label=gettext_lazy("Language"))
     intent = forms.ChoiceField(choices=Intent.choices, label=gettext_lazy("Intent"))
     agreed = forms.MultipleChoiceField(

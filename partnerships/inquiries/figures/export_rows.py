@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,16 +16,19 @@ from django.utils.translation import pgettext
 from django_countries import countries
 
 from partnerships.inquiries.enums import ClockEnd, ClockKind, ConsentKind, Doubt
-from partnerships.models import Consent, Inquiry, InquiryFile, InquiryMessage, PremisesNeed, ServiceClock
-from portal.core.names import name_of
+from partnerships.inquiries.figures.export_facts import ClockFacts, Facts, Row
+from partnerships.models import Inquiry, PremisesNeed
+from portal.core.localized import language_in_words
+from portal.core.models import User
 
 #: Read at a time: memory does not grow with the number of inquiries.
 CHUNK = 1_000
 _SECONDS = 3600
 _FIELDS = ("reference", "created_at", "state", "park", "unit", "responsible", "intent", "behalf", "company")
 _PERSON = ("person", "email", "phone", "amount", "currency", "time_frame", "message", "locale")
+_NAMED = frozenset({"park", "unit", "responsible", "organization", "merged_into"})
 _NEED = [field.name for field in PremisesNeed._meta.fields if field.name not in ("id", "inquiry")]
-_Column = tuple[str, Callable[[Inquiry], Any]]
+_Column = tuple[str, Callable[[Row], Any]]
 
 
 def columns() -> list[_Column]:
@@ -32,26 +36,14 @@ def columns() -> list[_Column]:
     return [*_own(), *_links(), *_premises(), *_consents(), *_clocks(), *_traces()]
 
 
-def rows(inquiries: QuerySet[Inquiry], wanted: Sequence[_Column]) -> Iterator[list[Any]]:
-    """A row of every inquiry, in a bounded number of queries for each `CHUNK` of them."""
-    consents: QuerySet[Consent] = QuerySet(Consent).order_by("pk")
-    clocks: QuerySet[ServiceClock] = QuerySet(ServiceClock).order_by("pk")
-    found = (
-        inquiries.select_related("premises")
-        # Few parks and offices for many rows: joined, each row would make its own.
-        .prefetch_related("park", "unit", "responsible", "organization", "merged_into")
-        .prefetch_related("wanted_parks", "sectors", "visits", "agreements")
-        .prefetch_related(Prefetch("consents", consents), Prefetch("clocks", clocks))
-        .annotate(file_count=_count_of(InquiryFile), message_count=_count_of(InquiryMessage))
-    )
-    for inquiry in found.iterator(chunk_size=CHUNK):
-        yield [_words(value(inquiry)) for _label, value in wanted]
-
-
-def _count_of(model: Any) -> Coalesce:
-    """How many parts of a kind an inquiry has. Joined and grouped, every row would be sorted by all its columns."""
-    rows = model.objects.filter(inquiry=OuterRef("pk")).order_by().values("inquiry").annotate(count=Count("pk"))
-    return Coalesce(Subquery(rows.values("count")), 0)
+def rows(inquiries: QuerySet[Inquiry], wanted: Sequence[_Column], *, user: User) -> Iterator[list[Any]]:
+    """A row of every inquiry as `user` may know it, in a bounded number of queries for each `CHUNK` of them."""
+    facts = Facts(user)
+    say = [value for _label, value in wanted]
+    found = inquiries.iterator(chunk_size=CHUNK)
+    while batch := list(islice(found, CHUNK)):
+        for row in facts.rows(batch):
+            yield [_words(value(row)) for value in say]
 
 
 def _words(value: Any) -> Any:
@@ -62,7 +54,7 @@ def _words(value: Any) -> Any:
 def _own() -> list[_Column]:
     own = [_field(name) for name in _FIELDS]
     names = {code: str(name) for code, name in countries}
-    country: _Column = (_label("country"), lambda inquiry: names.get(str(inquiry.country), str(inquiry.country)))
+    country: _Column = (_label("country"), lambda row: names.get(code := str(row.inquiry.country), code))
     return [*own, country, *(_field(name) for name in _PERSON)]
 
 
@@ -72,20 +64,23 @@ def _links() -> list[_Column]:
 
 
 def _field(name: str) -> _Column:
-    """A field by its label: of a choice its words, of a person the name."""
-    field: Any = Inquiry._meta.get_field(name)
-    if name == "responsible":
-        return _label(name), lambda inquiry: name_of(inquiry.responsible)
-    if field.choices:
-        words = {value: str(label) for value, label in field.flatchoices}  # asked once, not for every row
-        return _label(name), lambda inquiry: words.get(getattr(inquiry, name), getattr(inquiry, name))
-    if field.is_relation:
-        return _label(name), lambda inquiry: str(getattr(inquiry, name) or "")
-    return _label(name), lambda inquiry: getattr(inquiry, name)
+    """A field by its label: of a choice or a language its words, of a record its name."""
+    if name in _NAMED:
+        return _label(name), lambda row: getattr(row, name)
+    words = _choices(Inquiry, name)  # asked once, not for every row
+    if words:
+        return _label(name), lambda row: words.get(value := getattr(row.inquiry, name), value)
+    return _label(name), lambda row: getattr(row.inquiry, name)
+
+
+def _choices(model: Any, name: str) -> dict[Any, str]:
+    if name == "locale":
+        return {code: language_in_words(code) for code, _name in settings.LANGUAGES}
+    return {value: str(label) for value, label in model._meta.get_field(name).flatchoices}
 
 
 def _many(name: str) -> _Column:
-    return _label(name), lambda inquiry: " | ".join(str(one) for one in getattr(inquiry, name).all())
+    return _label(name), lambda row: " | ".join(getattr(row, name))
 
 
 def _label(name: str, model: Any = Inquiry) -> str:
@@ -96,15 +91,14 @@ def _premises() -> list[_Column]:
     return [(_label(name, PremisesNeed), _need(name)) for name in _NEED]
 
 
-def _need(name: str) -> Callable[[Inquiry], Any]:
-    field: Any = PremisesNeed._meta.get_field(name)
-    words = {value: str(label) for value, label in field.flatchoices}
+def _need(name: str) -> Callable[[Row], Any]:
+    words = _choices(PremisesNeed, name)
 
-    def value(inquiry: Inquiry) -> Any:
-        need = getattr(inquiry, "premises", None)
-        if need is None:
+    def value(row: Row) -> Any:
+        if row.premises is None:
             return ""
-        return words.get(getattr(need, name), getattr(need, name))
+        said = getattr(row.premises, name)
+        return words.get(said, said) if words else said
 
     return value
 
@@ -115,14 +109,14 @@ def _consents() -> list[_Column]:
     return [*each, _field("privacy_version")]
 
 
-def _consent(kind: str) -> Callable[[Inquiry], str]:
+def _consent(kind: str) -> Callable[[Row], str]:
     """Since when the latest consent of this kind holds, or since when it no longer does."""
 
     absent = pgettext("export of inquiries", "not given")
     withdrawn, given = _("withdrawn %(moment)s"), _("given %(moment)s")
 
-    def value(inquiry: Inquiry) -> str:
-        latest = [row for row in inquiry.consents.all() if row.kind == kind][-1:]
+    def value(row: Row) -> str:
+        latest = [one for one in row.consents if one.kind == kind][-1:]
         if not latest:
             return absent
         if latest[0].withdrawn_at:
@@ -133,43 +127,43 @@ def _consent(kind: str) -> Callable[[Inquiry], str]:
 
 
 def _clocks() -> list[_Column]:
+    ends = {value: str(label) for value, label in ClockEnd.choices}
     return [
-        (_("First answer"), lambda inquiry: str(_ended(_first(inquiry)))),
-        (_("First answer: working hours used"), lambda inquiry: _hours(_first(inquiry))),
-        (_("First answer: working hours allowed"), lambda inquiry: _hours(_first(inquiry), "allowed")),
-        (_("Further answers in time"), lambda inquiry: _further(inquiry, ClockEnd.IN_TIME)),
-        (_("Further answers late"), lambda inquiry: _further(inquiry, ClockEnd.LATE)),
-        (_("Answer due"), lambda inquiry: next((row.due_at for row in inquiry.clocks.all() if not row.ended_at), "")),
+        (_("First answer"), lambda row: ends.get(first.outcome, "") if (first := _first(row)) else ""),
+        (_("First answer: working hours used"), lambda row: _used(_first(row))),
+        (_("First answer: working hours allowed"), lambda row: _hours(first.allowed) if (first := _first(row)) else ""),
+        (_("Further answers in time"), lambda row: _further(row, ClockEnd.IN_TIME)),
+        (_("Further answers late"), lambda row: _further(row, ClockEnd.LATE)),
+        (_("Answer due"), lambda row: next((clock.due_at for clock in row.clocks if not clock.ended_at), "")),
     ]
 
 
-def _first(inquiry: Inquiry) -> ServiceClock | None:
+def _first(row: Row) -> ClockFacts | None:
     """The clock of the first answer; one that a step made void counts only where there is no other."""
-    found = [row for row in inquiry.clocks.all() if row.kind == ClockKind.FIRST]
-    return ([row for row in found if row.outcome != ClockEnd.VOID] or found or [None])[-1]  # type: ignore[list-item]
+    found = [clock for clock in row.clocks if clock.kind == ClockKind.FIRST]
+    return ([clock for clock in found if clock.outcome != ClockEnd.VOID] or found or [None])[-1]  # type: ignore[list-item]
 
 
-def _ended(clock: ServiceClock | None) -> str:
-    return str(clock.get_outcome_display()) if clock else ""
+def _used(clock: ClockFacts | None) -> float | str:
+    """Hours to a tenth; of one that still runs nothing is written down."""
+    return _hours(clock.used) if clock and clock.ended_at else ""
 
 
-def _hours(clock: ServiceClock | None, name: str = "used") -> str:
-    """Hours to a tenth; of one that still runs only what was written down."""
-    if clock is None or (name == "used" and clock.ended_at is None):
-        return ""
-    return f"{getattr(clock, name) / _SECONDS:.1f}"
+def _hours(seconds: int) -> float:
+    return round(seconds / _SECONDS, 1)
 
 
-def _further(inquiry: Inquiry, outcome: str) -> int:
-    return sum(row.kind == ClockKind.NEXT and row.outcome == outcome for row in inquiry.clocks.all())
+def _further(row: Row, outcome: str) -> int:
+    return sum(clock.kind == ClockKind.NEXT and clock.outcome == outcome for clock in row.clocks)
 
 
 def _traces() -> list[_Column]:
+    doubts = {value: str(label) for value, label in Doubt.choices}
     return [
-        (pgettext("export of inquiries", "Messages"), lambda inquiry: inquiry.message_count),  # type: ignore[attr-defined]
-        (pgettext("export of inquiries", "Files"), lambda inquiry: inquiry.file_count),  # type: ignore[attr-defined]
+        (pgettext("export of inquiries", "Messages"), lambda row: row.messages),
+        (pgettext("export of inquiries", "Files"), lambda row: row.files),
         _field("quarantined_at"),
-        (_label("doubts"), lambda inquiry: " | ".join(str(Doubt(one).label) for one in inquiry.doubts)),
+        (_label("doubts"), lambda row: " | ".join(doubts.get(one, one) for one in row.inquiry.doubts)),
         _field("erased_at"),
         _field("updated_at"),
     ]

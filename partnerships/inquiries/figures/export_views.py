@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from partnerships.inquiries.access import inquiry_policy, readable_inquiries
@@ -34,8 +35,9 @@ def export_inquiries(request: HttpRequest, file_format: str) -> HttpResponseBase
         name="inquiries",
         file_format=file_format,
         columns=[label for label, _value in wanted],
-        rows=rows(_listed(request, user), wanted),
+        rows=rows(_listed(request, user), wanted, user=user),
         encoding=request.GET.get(ENCODING) or "utf-8",
+        title=_("Inquiries"),
     )
     filters: dict[str, Any] = {**used_filters(request), "rows": count}
     audit.record_export(model=Inquiry, by=user, filters=filters, file_format=file_format)

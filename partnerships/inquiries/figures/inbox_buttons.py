@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from partnerships.inquiries.figures.export_views import ENCODING
 
@@ -20,17 +20,18 @@ class FileButtons:
     request: Any
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
-        stock: list[Any] = list(super().header_buttons)  # type: ignore[misc]
+    def header_more_buttons(self) -> list[Any]:
+        """Behind one button, so that the heading keeps its room."""
+        stock: list[Any] = list(super().header_more_buttons)  # type: ignore[misc]
         chosen = self.request.GET.copy()
         chosen.pop("p", None)
-        offered = [HeaderButton(_("Figures"), url=reverse("inquiry_figures"), icon_name="order")]
-        for label, file_format, encoding in _files():
+        offered = [Button(_("Figures"), url=reverse("inquiry_figures"), icon_name="order", priority=10)]
+        for number, (label, file_format, encoding) in enumerate(_files()):
             query = chosen.copy()
             if encoding:
                 query[ENCODING] = encoding
             url = f"{reverse('inquiries_export', args=[file_format])}?{query.urlencode()}"
-            offered.append(HeaderButton(label, url=url, icon_name="download"))
+            offered.append(Button(label, url=url, icon_name="download", priority=20 + number))
         return [*stock, *offered]
 
 

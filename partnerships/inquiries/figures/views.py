@@ -124,14 +124,14 @@ def _columns() -> list[str]:
         _("Nine in ten within, working hours"),
         pgettext("inquiries", "Settled"),
         pgettext("inquiries", "Not settled"),
-        _("Become a visit or agreement"),
-        _("Become one, per cent"),
+        _("Led to a visit or agreement"),
+        _("Share that led to a visit or agreement, per cent"),
     ]
 
 
 def _cells(line: Line) -> list[Any]:
     """A line in the order of the columns; None where nothing is said."""
-    median, most = (None if hours is None else f"{hours:.1f}" for hours in (line.median, line.most))
+    median, most = (None if hours is None else round(hours, 1) for hours in (line.median, line.most))
     answers = [line.in_time, line.late, line.missed, line.punctual, median, most]
     ends = [line.settled, line.not_settled, line.became, line.fruitful]
     return [line.name, line.received, line.waiting, line.overdue, *answers, *ends]
@@ -140,7 +140,8 @@ def _cells(line: Line) -> list[Any]:
 def _as_file(user: User, found: Figures, view: str, file_format: str) -> HttpResponseBase:
     rows: Iterator[Sequence[Any]] = map(_cells, [*found.lines, found.total])
     columns = [str(VIEWS[view].label), *_columns()]
-    answer, _count = table_file(name=f"inquiries-{view}", file_format=file_format, columns=columns, rows=rows)
+    name, title = f"inquiries-{view}", _("Figures of inquiries")
+    answer, _count = table_file(name=name, file_format=file_format, columns=columns, rows=rows, title=title)
     audit.record_list(model=Inquiry, action=EXPORT, by=user, data={"view": view, "format": file_format})
     return answer
 

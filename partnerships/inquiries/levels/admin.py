@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
@@ -23,7 +25,7 @@ from partnerships.inquiries.levels.level_forms import LevelForm
 from partnerships.inquiries.levels.recalculating import recalculate
 from partnerships.inquiries.levels.words import span_words
 from partnerships.inquiries.levels.year import doubts_of
-from partnerships.models import ServiceClock, ServiceLevel, WorkCalendar
+from partnerships.models import CalendarDay, ServiceClock, ServiceLevel, WorkCalendar
 from partnerships.saved_together import SavedTogether
 from partnerships.visits.desk.widgets import ZoneSelect
 from partnerships.visits.zones import all_zones
@@ -134,6 +136,36 @@ class CalendarDeleteView(ScopedDeleteView):
         return usage
 
 
+class CalendarInspectView(ScopedInspectView):
+    """With the way to the year, which most people may read and few may correct."""
+
+    def get_fields(self) -> list[str]:
+        return [name for name in super().get_fields() if name != "id"]
+
+    def get_parts(self) -> list[tuple[str, list[str]]]:
+        calendar: WorkCalendar = self.object
+        days = [_day_words(day) for day in calendar.days.all()]
+        return [(str(_("Working hours")), [str(row) for row in calendar.hours.all()]), (str(_("Corrected days")), days)]
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        year = HeaderButton(_("Year"), url=_this_year(self.object), icon_name="calendar-alt")
+        return [*super().header_buttons, year]
+
+
+def _day_words(day: CalendarDay) -> str:
+    kind = _("working day") if day.is_working else pgettext("corrected day", "day off")
+    return " · ".join(str(part) for part in (day, kind, day.note) if part)
+
+
+def _this_year(calendar: WorkCalendar) -> str:
+    return reverse("calendar_year", args=[calendar.pk, today().year])
+
+
+#: For whoever reads the list; the buttons of a row are for those who may change it.
+_YEAR = TitleColumn("year", label=_("Year"), accessor=lambda _row: today().year, get_url=_this_year)
+
+
 class CalendarViewSet(ScopedSnippetViewSet):
     model = WorkCalendar
     record_kind = RecordKind.SERVICE
@@ -143,7 +175,8 @@ class CalendarViewSet(ScopedSnippetViewSet):
     add_view_class = CalendarCreateView
     edit_view_class = CalendarEditView
     delete_view_class = CalendarDeleteView
-    list_display = ["__str__", "country", "timezone", Column("updated_at", label=_("Last change"))]
+    inspect_view_class = CalendarInspectView
+    list_display = ["__str__", "country", "timezone", _YEAR, Column("updated_at", label=_("Last change"))]
     search_fields = ["name"]
 
     def on_register(self) -> None:

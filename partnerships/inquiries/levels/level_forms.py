@@ -10,13 +10,18 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.permissions import policy_registry
 
+from partnerships.inquiries.desk.own_unit import begin_with_own_unit
 from partnerships.inquiries.levels.calendars import calendar_of
+from partnerships.models import ServiceLevel, WorkCalendar
 from portal.core.scoped_admin import ScopedForm
 
 #: A year of long days: a promise beyond it is a mistake in typing.
 MOST_MINUTES = 260 * 24 * 60
 TIMES = ("first_answer", "next_answer")
+#: What a new level promises until somebody says otherwise, in working days.
+_USUAL = (2, 3)
 
 
 class SpanUnit(TextChoices):
@@ -60,9 +65,21 @@ class LevelForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = calendar_of(self.instance.calendar).day_seconds // 60 if self.instance.calendar_id else 0
+        units = policy_registry.get_by_type(ServiceLevel).units(self.for_user, ["add", "change"])
+        begin_with_own_unit(self, units, gettext_lazy("The unit that promises these times."))
+        if self.instance.pk is None:
+            self._begin()
+            return
+        day = calendar_of(self.instance.calendar).day_seconds // 60
         for name in TIMES:
             self.initial[name] = said(getattr(self.instance, name), day)
+
+    def _begin(self) -> None:
+        """Two days and three, of whatever length; by the one calendar there is, where there is one."""
+        self.initial |= {name: [days, SpanUnit.DAYS] for name, days in zip(TIMES, _USUAL, strict=True)}
+        calendars = list(WorkCalendar.objects.values_list("pk", flat=True)[:2])
+        if len(calendars) == 1:
+            self.initial.setdefault("calendar", calendars[0])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

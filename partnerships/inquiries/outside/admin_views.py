@@ -45,7 +45,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": inquiry.requests.filter(kind=RequestKind.ERASURE, settled_at=None).last(),
         "others": [row for row in own_rows(inquiry) if row.pk != inquiry.pk],
         "counts": {"messages": inquiry.messages.count(), "files": inquiry.files.count()},
-        "linked": [*_known(request.user, inquiry.visits.all()), *_known(request.user, inquiry.agreements.all())],
+        "linked": _besides(request.user, inquiry),
     }
     return _screen(request, inquiry, "erase", _("Erase the investor’s data"), context)
 
@@ -64,6 +64,12 @@ def settle(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
         said = _("The request is settled.")
         return _done(request, pk, lambda: settle_request(inquiry_id=pk, request_id=asked, by=by), said)
     return _screen(request, inquiry, "settle", _("Settle a request"), {"inquiry": inquiry, "asked": row})
+
+
+def _besides(user: Any, inquiry: Inquiry) -> list[Any]:
+    """Records that may name the same people or company, as far as `user` may know of them."""
+    organization = [inquiry.organization] if inquiry.organization else []
+    return [*organization, *_known(user, inquiry.visits.all()), *_known(user, inquiry.agreements.all())]
 
 
 def _known(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -73,31 +73,31 @@ class NoticeForm(ScopedForm):
 
 
 class StandingColumn(Column):
-    """Whether a version is in force, or what it waits for."""
+    """Whether a version is in force, or what it waits for; what it needs to know is read once for the whole list."""
+
+    def __init__(self) -> None:
+        super().__init__("standing", label=gettext_lazy("State"))
+        self.in_force = list(versions_in_force())
+        self.written: dict[str, set[str]] = {}
+        for version, locale in PrivacyNotice.objects.values_list("version", "locale"):
+            self.written.setdefault(version, set()).add(locale)
 
     def get_value(self, instance: PrivacyNotice) -> str:
-        in_force: dict[str, Any] = instance.in_force  # type: ignore[attr-defined]
-        if instance.version == next(iter(in_force), None):
+        if instance.version in self.in_force[:1]:
             return _("In force")
-        if instance.version in in_force:
+        if instance.version in self.in_force:
             return _("No longer in force")
-        missing = [language_name(code) for code in instance.missing]  # type: ignore[attr-defined]
+        written = self.written.get(instance.version, set())
+        missing = [language_name(code) for code, _name in settings.LANGUAGES if code not in written]
         if missing:
             return _("Waits for: %(languages)s") % {"languages": " · ".join(missing)}
         return _("Not yet in force")
 
 
 class NoticeIndexView(ScopedIndexView):
-    def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        rows = list(super().decorate_paginated_queryset(object_list))
-        in_force = versions_in_force()
-        written: dict[str, set[str]] = {}
-        for version, locale in PrivacyNotice.objects.values_list("version", "locale"):
-            written.setdefault(version, set()).add(locale)
-        for row in rows:
-            row.in_force = in_force
-            row.missing = [code for code, _name in settings.LANGUAGES if code not in written.get(row.version, set())]
-        return rows
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [*super().columns, StandingColumn()]
 
     @cached_property
     def _fixed(self) -> set[str]:
@@ -114,7 +114,7 @@ class PrivacyNoticeViewSet(ScopedSnippetViewSet):
     icon = "lock"
     menu_label = gettext_lazy("Privacy notices")
     index_view_class = NoticeIndexView
-    list_display = ["version", "locale", "in_force_from", StandingColumn("standing", label=gettext_lazy("State"))]
+    list_display = ["version", "locale", "in_force_from"]
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("version", "locale", "in_force_from", "text")], base_form_class=NoticeForm
     )

@@ -1,7 +1,8 @@
 """Erasing an investor's data (PIPL, article 47), and settling what investors ask for.
 
 Officers see to it that nothing else hangs on the data; the head of the unit that answers, or an administrator, erases.
-What stays is what figures count and no person can be told by: reference, days, park, state, country, intent, sectors.
+What stays is what figures count and no person can be told by: reference, days, park, state, country, intent, sectors,
+and whether it was sent for a client.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from partnerships.inquiries.outside.letters import write_erased
 from partnerships.inquiries.outside.standing import own_rows
 from partnerships.inquiries.services.held import held_inquiry
 from partnerships.inquiries.services.moves import step
-from partnerships.models import Inquiry, InquiryRequest
+from partnerships.inquiries.services.saved_filters import drop_filters_naming
+from partnerships.models import Inquiry, InquiryRequest, PremisesNeed
 from portal.core import audit
 from portal.core.enums import Role
 from portal.core.models import User
 from portal.core.permissions import current_memberships
-from portal.outbox.forgetting import forget_letters
+from portal.outbox.forgetting import forget_evidence, forget_letters
 
 ERASED = "partnerships.inquiry.erase"
 SETTLED = "partnerships.inquiry.request_settled"
@@ -43,6 +45,7 @@ _NEUTRAL: dict[str, Any] = {
     "message": NOTHING,
     "amount": None,
     "currency": "",
+    "time_frame": "",
     "organization": None,
 }
 _ERASING_ROLES = frozenset({Role.HEAD, Role.ADMINISTRATOR})
@@ -112,9 +115,9 @@ def _erase(inquiry: Inquiry, by: User, *, kept_letter: str) -> None:
     inquiry.moves.exclude(note="").update(note=NOTHING)
     inquiry.consents.filter(withdrawn_at=None).update(withdrawn_at=inquiry.erased_at)
     inquiry.requests.filter(settled_at=None).update(settled_at=inquiry.erased_at, settled_by=by)
-    if need := getattr(inquiry, "premises", None):
-        need.emissions = ""
-        need.save(update_fields=["emissions"])
+    PremisesNeed.objects.filter(inquiry=inquiry).delete()
+    gone["filters"] = drop_filters_naming(inquiry=inquiry, by=by)
+    forget_evidence(address=inquiry.email)
     inquiry.visits.clear()
     inquiry.agreements.clear()
     for name, value in _NEUTRAL.items():

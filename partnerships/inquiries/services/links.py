@@ -148,7 +148,8 @@ def _set_organization(inquiry: Inquiry, organization: Organization | None, by: U
         return
     inquiry.organization = organization
     inquiry.save(update_fields=["organization", "updated_at"])
-    data = {"organization": organization.slug if organization else ""}
+    # Its key alone: the log outlives the name, even where the investor's data are erased.
+    data = {"organization": organization.pk if organization else None}
     audit.record(instance=inquiry, action=ORGANIZED, by=by, data=data)
 
 

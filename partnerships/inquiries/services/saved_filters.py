@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from partnerships.errors import PartnershipRefusedError
-from partnerships.models import SavedFilter
+from partnerships.models import Inquiry, SavedFilter
 from partnerships.services.moving import demand_room
 from portal.core import audit
 from portal.core.models import User
@@ -15,6 +18,7 @@ from portal.core.models import User
 MOST = 30
 SAVED = "partnerships.inquiry_filter.save"
 DELETED = "partnerships.inquiry_filter.delete"
+_WORD = re.compile(r"\w+")
 
 
 @transaction.atomic
@@ -72,6 +76,25 @@ def delete_filter(*, filter_id: int, owner: User) -> None:
     kept = _own(filter_id, owner)
     audit.record(instance=kept, action=DELETED, by=owner)
     kept.delete()
+
+
+def drop_filters_naming(*, inquiry: Inquiry, by: User) -> int:
+    """Drop everybody's filters that name the investor, in the caller's transaction; returns how many."""
+    rows = SavedFilter.objects.select_for_update(of=("self",)).order_by("pk")
+    found = [kept for kept in rows if _names(f"{kept.name}\n{QueryDict(kept.query).get('q', '')}", inquiry)]
+    for kept in found:
+        audit.record(instance=kept, action=DELETED, by=by)
+        kept.delete()
+    return len(found)
+
+
+def _names(text: str, inquiry: Inquiry) -> bool:
+    """Whether `text` holds company, e-mail or telephone as a whole, or any word of the person's name or address."""
+    text = text.casefold()
+    wholes = [said.casefold() for said in (inquiry.company, inquiry.person, inquiry.email, inquiry.phone)]
+    local, _at, _domain = inquiry.email.partition("@")
+    words = {word for word in _WORD.findall(f"{inquiry.person} {local}".casefold()) if len(word) > 1}
+    return any(whole in text for whole in wholes if len(whole) > 1) or not words.isdisjoint(_WORD.findall(text))
 
 
 def _own(filter_id: int, owner: User) -> SavedFilter:

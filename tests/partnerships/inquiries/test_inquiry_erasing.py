@@ -19,14 +19,16 @@ from partnerships.inquiries.enums import InquiryState
 from partnerships.inquiries.outside import services, tokens
 from partnerships.inquiries.services.assigning import add_note, assign_inquiry, pass_inquiry
 from partnerships.inquiries.services.erasing import erase_inquiry, may_erase, settle_request
+from partnerships.inquiries.services.links import make_organization
 from partnerships.inquiries.services.merging import unmerge_inquiry
 from partnerships.inquiries.services.moves import move_inquiry, step
 from partnerships.inquiries.services.receiving import receive_inquiry
 from partnerships.inquiries.services.replies import send_reply
 from partnerships.inquiries.uploads.accepting import accept
-from partnerships.models import Inquiry, PrivacyNotice
+from partnerships.models import Inquiry, PremisesNeed, PrivacyNotice, SavedFilter
 from portal.core.days import today
 from portal.core.enums import Role
+from portal.outbox.delivery_models import Suppression
 from portal.outbox.enums import LetterState
 from portal.outbox.models import Letter
 from tests.partnerships.conftest import make_user
@@ -77,6 +79,43 @@ def test_erasing_leaves_nothing_that_names_the_person(client, inquiry, head, dja
     assert not Letter.objects.filter(state=LetterState.QUEUED).exists()
     page = client.get(f"/en/cooperate/status/?inquiry={tokens.token_of(inquiry)}")
     assert "have been erased" in page.content.decode()
+
+
+def test_nothing_besides_the_inquiry_names_the_person(inquiry, head, officers):
+    Inquiry.objects.filter(pk=inquiry.pk).update(time_frame="half_year")
+    link = make_organization(inquiry_id=inquiry.pk, offered=[], by=officers["zizhu"])
+    key = inquiry.submission_key
+    Suppression.objects.create(
+        address="qz.person@example.com", reason="no_mailbox", evidence="550 qz.person: Qz Person"
+    )
+    owner = officers["lingang"]
+    for name, query in (
+        ("Mine", "q=Qz+Person"),
+        ("person of Qz", "state=new"),
+        ("c", "q=qz+company"),
+        ("S", "q=light"),
+    ):
+        SavedFilter.objects.create(owner=owner, name=name, query=query)
+    erase_inquiry(inquiry_id=inquiry.pk, by=head)
+    inquiry.refresh_from_db()
+
+    assert list(SavedFilter.objects.values_list("name", flat=True)) == ["S"]
+    assert Suppression.objects.get().evidence == ""
+    assert not PremisesNeed.objects.filter(inquiry=inquiry).exists()
+    assert inquiry.time_frame == ""
+    assert inquiry.submission_key != key
+    log = repr(
+        list(ModelLogEntry.objects.filter(action__startswith="partnerships.inquiry").values_list("label", "data"))
+    )
+    assert f"'organization': {link.pk}" in log
+    assert link.slug not in log
+    assert "qz" not in log.casefold()
+
+
+def test_screen_of_erasing_names_the_organisation_made_of_the_inquiry(client, inquiry, head, officers):
+    make_organization(inquiry_id=inquiry.pk, offered=[], by=officers["zizhu"])
+    client.force_login(head)
+    assert "<li>Qz Company</li>" in client.get(reverse("inquiry_erase", args=[inquiry.pk])).content.decode()
 
 
 def test_investor_gets_a_last_letter_and_open_requests_are_settled(inquiry, head):
@@ -217,6 +256,21 @@ def test_inquiry_keeps_the_version_agreed_to(parks):
     inquiry = receive_inquiry(submission_key="n", message="B", locale="en", **told)
 
     assert (inquiry.privacy_version, inquiry.consents.get().version) == ("9", "9")
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_list_of_versions_says_which_is_in_force(client, role):
+    write_notice("1", today() - timedelta(days=9))
+    write_notice("2", today())
+    write_notice("3", today(), "en")
+    write_notice("4", today() + timedelta(days=1))
+    client.force_login(make_user("reader", role))
+    page = client.get(reverse("wagtailsnippets_partnerships_privacynotice:list"))
+
+    assert page.status_code == 200
+    said = page.content.decode()
+    for words in ("已失效", "生效中", "尚未生效", "简体中文"):
+        assert words in said
 
 
 def test_what_is_fixed_is_neither_changed_nor_deleted(client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from partnerships.inquiries.enums import ClockEnd, ClockKind, InquiryState
@@ -18,6 +20,7 @@ from partnerships.inquiries.figures.charts import bar_chart, month_chart
 from partnerships.inquiries.figures.queries import VIEWS, Span, figures
 from partnerships.models import Inquiry, ServiceClock, Visit, WorkCalendar
 from portal.core.enums import Role
+from portal.core.tables import read_lines
 from tests.partnerships.conftest import make_user
 
 FIGURES = "/admin/inquiries/figures/"
@@ -206,6 +209,11 @@ def test_figures_as_a_file_are_logged(client, desk, officers):
     assert len(text.splitlines()) == 3
     assert ModelLogEntry.objects.filter(action="partnerships.inquiries.figures").get().data["view"] == "country"
     assert client.get(FIGURES, {"export": "exe"}).status_code == 404
+    data = b"".join(client.get(FIGURES, {"view": "country", "export": "xlsx"}).streaming_content)
+    sheet = load_workbook(BytesIO(data)).active
+    assert sheet.title == "咨询统计"
+    assert [cell.value for cell in sheet[2]][:2] == ["德国", 1]
+    assert read_lines(data=data)[1][1][:2] == ["德国", "1"]
 
 
 @pytest.mark.parametrize("query", ["since=2026-13-01", "since=x&until=y", "unit=99999", "view=none"])

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from partnerships.inquiries.enums import ClockEnd, ConsentKind, InquiryState
-from partnerships.models import Consent, Inquiry, PremisesNeed, ServiceClock, WorkCalendar
+from partnerships.models import Agreement, Consent, Inquiry, PremisesNeed, ServiceClock, Visit, WorkCalendar
 from portal.core.enums import Role
 from tests.partnerships.conftest import make_user
 
@@ -96,6 +96,62 @@ def test_row_tells_all_that_is_known(client, parks, officer, sectors):
     }
     assert {name: row[name] for name in said} == said
     assert row["Sectors"] == "Aerospace | Photonics"
+
+
+def test_row_names_nothing_of_another_unit(client, parks, officer):
+    own, shared, hidden = make(parks), make(parks, 2, "lingang"), make(parks, 3, "lingang")
+    shared.wanted_parks.add(parks["zizhu"])
+    for unit, name in ((parks["zizhu"].unit, "Own"), (parks["lingang"].unit, "Other")):
+        shared.visits.add(Visit.objects.create(name_en=f"{name} visit", slug=f"visit-{name.lower()}", unit=unit))
+        kept = Agreement.objects.create(name_en=f"{name} pact", slug=f"pact-{name.lower()}", unit=unit)
+        shared.agreements.add(kept)
+    shared.merged_into, shared.state = hidden, InquiryState.DUPLICATE
+    shared.save()
+    make(parks, 4, merged_into=own, state=InquiryState.DUPLICATE)
+
+    found = {row["Reference"]: row for row in read(client)}
+
+    assert "Own visit" in found["EXP-2"].values()
+    assert "Own pact" in found["EXP-2"].values()
+    assert not {"Other visit", "Other pact", "EXP-3"} & {
+        part for cell in found["EXP-2"].values() for part in cell.split(" | ")
+    }
+    assert list(found["EXP-4"].values()).count("EXP-1") == 1
+
+
+def test_many_rows_take_as_many_queries_as_few(client, parks, officer, sectors):
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            read(client)
+        return len(seen)
+
+    def full(number: int) -> None:
+        inquiry = make(parks, number)
+        inquiry.sectors.set(sectors)
+        inquiry.visits.add(Visit.objects.create(name_en=f"V {number}", slug=f"v-{number}", unit=parks["zizhu"].unit))
+        PremisesNeed.objects.create(inquiry=inquiry)
+        Consent.objects.create(inquiry=inquiry, kind=ConsentKind.NOTICE, version="1")
+
+    full(1)
+    read(client)
+    few = queries()
+    for number in range(2, 12):
+        full(number)
+    assert queries() == few
+
+
+def test_workbook_has_numbers_and_telephones_as_they_are(client, parks, officer):
+    make(parks, phone="+49 30 1", amount="2500000.50", currency="EUR")
+    book = load_workbook(BytesIO(b"".join(client.get(EXPORT.format("xlsx")).streaming_content)))
+    names = [cell.value for cell in book.active[1]]
+    said = dict(zip(names, book.active[2], strict=True))
+
+    assert book.active.title == "Inquiries"
+    assert (said["Telephone"].data_type, said["Telephone"].value) == ("s", "+49 30 1")
+    assert (said["Scale of the investment"].data_type, said["Scale of the investment"].value) == ("n", 2500000.5)
+    assert said["Language of the visitor"].value == "English"
 
 
 @pytest.mark.parametrize(("file_format", "encoding"), [("csv", ""), ("csv", "gb18030"), ("xlsx", "")])

@@ -143,6 +143,43 @@ def test_only_administrators_of_the_portal_change_calendars(client, head, parks,
         assert client.get(f"{CALENDARS}add/").status_code == 302
 
 
+def test_whoever_reads_calendars_finds_the_year(client, parks, calendar):
+    calendar.days.create(day=date(2026, 3, 3), note="Inventory")
+    calendar.save()
+    year = reverse("calendar_year", args=[calendar.pk, today().year])
+    unit = parks["zizhu"].unit
+    for role, of in ((Role.HEAD, unit), (Role.OFFICER, unit), (Role.AUDITOR, None)):
+        client.force_login(make_user(f"reads-{role}", role, of))
+        assert f'href="{year}"' in client.get(CALENDARS).content.decode()
+        page = client.get(f"{CALENDARS}inspect/{calendar.pk}/").content.decode()
+        assert f'href="{year}"' in page
+        assert "<dt>ID</dt>" not in page
+        assert "2026-03-03 · 休息日 · Inventory" in page
+        assert "（星期：" not in page
+        assert "星期一 " in page
+
+
+@pytest.mark.parametrize(
+    "name", ["partnerships_servicelevel", "partnerships_replytemplate", "partnerships_routingrule"]
+)
+def test_forms_of_people_of_one_unit_begin_with_it(client, head, officers, parks, calendar, name):
+    client.force_login(officers["zizhu"] if "template" in name else head)
+    page = client.get(reverse(f"wagtailsnippets_{name}:add"))
+    form = page.context["form"]
+
+    assert form["unit"].value() == parks["zizhu"].unit_id
+    assert form.fields["unit"].required
+    assert "留空" not in str(form.fields["unit"].help_text)
+
+
+def test_a_new_level_begins_with_working_days(client, head, calendar):
+    client.force_login(head)
+    form = client.get(reverse("wagtailsnippets_partnerships_servicelevel:add")).context["form"]
+
+    assert [form[name].value() for name in ("first_answer", "next_answer")] == [[2, "days"], [3, "days"]]
+    assert form["calendar"].value() == calendar.pk
+
+
 def test_a_head_changes_the_level_of_the_unit_and_no_other(client, head, parks, shared, calendar):
     client.force_login(head)
     data = {"unit": parks["zizhu"].unit_id, "calendar": calendar.pk, "warn_at": 50}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from partnerships.inquiries.desk.try_view import TryForm
 from partnerships.inquiries.enums import ConsentKind, InquiryState
 from partnerships.inquiries.services.receiving import receive_inquiry
 from partnerships.models import Inquiry, RoutingRule
@@ -153,3 +155,21 @@ def test_trying_says_where_it_would_go_and_keeps_nothing(client, parks, officers
     told = client.get(reverse("inquiry_try"), {**asked, "agreed": "sharing"})
     assert told.context["result"]["is_of_others"]
     assert "officer-lingang" not in told.content.decode()
+
+
+def test_rules_are_known_by_what_they_say(parks, officers, sectors):
+    rule = RoutingRule.objects.create(
+        park=parks["zizhu"], sector=sectors[0], country="DE", locale="en", unit=parks["zizhu"].unit
+    )
+    with translation.override("zh-hans"):
+        said = str(rule)
+        assert str(RoutingRule(officer=officers["zizhu"])) == "所有咨询 → officer-zizhu"
+        assert RoutingRule._meta.get_field("sort_order").verbose_name == "顺序"
+
+    fits, goes = said.split(" → ")
+    assert fits.split(" · ") == ["上海紫竹高新技术产业开发区", "光电子", "德国", "英语"]
+    assert goes == str(parks["zizhu"].unit)
+
+
+def test_countries_to_try_begin_with_a_blank_and_china():
+    assert [code for code, _name in TryForm().fields["country"].choices][:2] == ["", "CN"]
