@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from partnerships.inquiries.outside.draft_cookie import draft_of
+from partnerships.inquiries.proof.admission import proof_of
 from partnerships.inquiries.services.drafts import is_room, keep_files
 from partnerships.inquiries.uploads.accepting import MOST_FILES, Accepted, accept
 from partnerships.inquiries.uploads.keeping import named
@@ -19,8 +21,9 @@ from portal.core import rates
 
 #: The names of what the page sends: new files, those to take out, those that it showed.
 UPLOADS, REMOVED, SHOWN = "attachments", "remove_file", "kept_file"
-#: Forms with files from one network in an hour.
+#: Forms with files from one network in an hour; and of those, without a valid proof of the check against robots.
 MOST_FROM_A_NETWORK = 100
+MOST_UNPROVEN = 10
 _HOUR = 60 * 60
 _LOST = "lost"
 
@@ -37,8 +40,8 @@ def take_files(request: HttpRequest, locale: str) -> tuple[InquiryDraft | None, 
     refusals = _missing(request, draft, removed)
     if not uploads and not (draft and removed):
         return draft, refusals
-    if uploads and not _may_send_files(request):
-        refusals.append(ValidationError(_too_many_files(), code="often"))
+    if uploads and (refusal := _refused_unseen(request)):
+        refusals.append(refusal)
         uploads = []
     there = draft.files.exclude(pk__in=removed).count() if draft else 0
     accepted, refused = _accepted(uploads, MOST_FILES - there)
@@ -90,9 +93,28 @@ def _numbers(request: HttpRequest, name: str) -> set[int]:
     return {int(number) for number in typed if number.isascii() and number.isdigit() and len(number) < 18}
 
 
-def _may_send_files(request: HttpRequest) -> bool:
-    key = f"cooperate_files_{client_network(request)}"
-    return is_room() and rates.is_within(key, limit=MOST_FROM_A_NETWORK, window=_HOUR)
+def _refused_unseen(request: HttpRequest) -> ValidationError | None:
+    """Why the files of a form are not even looked at, which is dear; None where they are."""
+    network = client_network(request)
+    unproven = f"cooperate_unproven_files_{network}"
+    is_proven = not settings.PORTAL_PROOF_WORK or proof_of(request) is not None
+    if not is_proven and not rates.is_within(unproven, limit=MOST_UNPROVEN, window=_HOUR):
+        return ValidationError(_unproven(), code="proof")
+    if is_room() and rates.is_within(f"cooperate_files_{network}", limit=MOST_FROM_A_NETWORK, window=_HOUR):
+        return None
+    return ValidationError(_too_many_files(), code="often")
+
+
+def field_of(refusal: ValidationError) -> str | None:
+    """The field of the form that a refusal stands at; a missing proof is asked for by the form as a whole."""
+    return None if getattr(refusal, "code", "") == "proof" else UPLOADS
+
+
+def _unproven() -> str:
+    return _(
+        "Your files were not taken, because the check against robots was not made. Please answer its question, and "
+        "choose the files again. Nothing typed is lost."
+    )
 
 
 def _too_many_files() -> str:

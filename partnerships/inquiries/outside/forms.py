@@ -14,23 +14,13 @@ from partnerships.form_fields import NameField, ParagraphsField
 from partnerships.inquiries.consents import is_abroad
 from partnerships.inquiries.enums import Behalf, ConsentKind, Intent, TimeFrame
 from partnerships.inquiries.outside.premises_fields import AmountField, PremisesFields
-from partnerships.inquiries.uploads.kinds import KINDS
+from partnerships.inquiries.uploads.keeping import UploadsInput
 from partnerships.money import CURRENCIES
 from partnerships.phone_numbers import international
 from partnerships.public_form import PublicForm, choose
 
 #: Field → the consent that its tick gives, besides that to the notice.
 CONSENTS = {"consent_abroad": ConsentKind.ABROAD, "consent_sharing": ConsentKind.SHARING}
-
-
-#: What browsers offer to choose; the content is looked at by the server.
-ACCEPTED = ",".join(kind.extension for kind in KINDS) + ",.jpeg"
-
-
-class FilesInput(forms.FileInput):
-    """Several files at once. They are taken before the form is judged (`attachments`), so it has no value here."""
-
-    allow_multiple_selected = True
 
 
 class InquiryForm(PremisesFields, PublicForm):
@@ -111,10 +101,11 @@ class InquiryForm(PremisesFields, PublicForm):
         required_message=_("Please write what you would like to know."),
         help_text=_("What you plan, and what you would like to know. At most 5,000 characters."),
     )
+    #: They are taken before the form is judged (`outside.attachments`), so this field has no value.
     attachments = forms.FileField(
         label=pgettext_lazy("attachments of an inquiry", "Add files"),
         required=False,
-        widget=FilesInput({"accept": ACCEPTED}),
+        widget=UploadsInput,
         help_text=_(
             "At most 5 files of 10 MB each: PDF, Word, Excel, PowerPoint or pictures. Only those who may read your "
             "inquiry see them."

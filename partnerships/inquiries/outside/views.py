@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from partnerships.errors import PartnershipRefusedError
-from partnerships.inquiries.outside.attachments import are_lost, forget_lost, take_files
+from partnerships.inquiries.outside.attachments import are_lost, field_of, forget_lost, take_files
 from partnerships.inquiries.outside.draft_cookie import draft_of, key_of, remember
 from partnerships.inquiries.outside.draft_views import restored, save_typed
 from partnerships.inquiries.outside.forms import InquiryForm
@@ -52,7 +52,7 @@ def cooperate(request: HttpRequest) -> HttpResponse:
         seen = _SENT.see(inquiry.pk)
         return remember(seen, None) if draft or key_of(request) else seen
     for refusal in refusals:
-        form.add_error("attachments", refusal)
+        form.add_error(field_of(refusal), refusal)
     page = _kept(request, form, draft, [])
     return refused(page, form)
 

@@ -18,16 +18,19 @@ from partnerships.models import InquiryFile, InquiryMessage
 ACCEPT = ",".join([*(kind.extension for kind in KINDS), ".jpeg"])
 
 
-class UploadsInput(forms.ClearableFileInput):
+class UploadsInput(forms.FileInput):
     """Chooses several files at once."""
 
     allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"accept": ACCEPT})
 
 
 class UploadsField(forms.FileField):
     """At most `MOST_FILES` files; `cleaned_data` has an `Accepted` each."""
 
-    widget = UploadsInput({"multiple": True, "accept": ACCEPT})
+    widget = UploadsInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in data or [] if upload]

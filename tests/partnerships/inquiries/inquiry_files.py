@@ -17,7 +17,7 @@ MAIN = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 
 
 def office(kind: str = "docx", *, main: str = "", relation: str = "", **parts: bytes) -> bytes:
@@ -26,7 +26,7 @@ def office(kind: str = "docx", *, main: str = "", relation: str = "", **parts: b
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", types)
-        archive.writestr("_rels/.rels", _RELATIONS.format(relation))
+        archive.writestr("_rels/.rels", RELATIONS.format(relation))
         archive.writestr("main.xml", "<main>示例</main>")
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)

