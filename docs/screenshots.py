@@ -30,6 +30,7 @@ PUBLIC = {
     "visits": "/{locale}/visits/",
     "visit": "/{locale}/visits/lianyungang-2021/",
     "form": "/{locale}/cooperate/",
+    "privacy": "/{locale}/cooperate/privacy/",
     "visit-request": "/{locale}/visits/request/?park=zizhu",
     "search": "/{locale}/search/?q=Zizhu",
     "not-found": "/{locale}/no-such-page/",
@@ -46,6 +47,7 @@ ADMIN = {
     "admin-sheets": ("moderator", "/admin/publication-sheets/"),
     "admin-engines": ("admin", "/admin/translation_engines/"),
     "admin-inquiries": ("officer-zizhu", "/admin/inquiries/"),
+    "admin-inquiry-figures": ("head-zizhu", "/admin/inquiries/figures/"),
     "admin-parks": ("zizhu-editor", "/admin/snippets/parks/park/"),
     "admin-organizations": ("officer-zizhu", "/admin/snippets/parks/organization/"),
     "admin-agreement": ("officer-zizhu", "/admin/snippets/partnerships/agreement/edit/1/"),
@@ -130,6 +132,17 @@ def admin_pictures(browser, base: str) -> None:
         page.context.close()
 
 
+def inquiry_pictures(browser, base: str) -> None:
+    """The first case of the inbox, and the reply to it."""
+    page = signed_in(browser, base, "officer-zizhu")
+    page.goto("/admin/inquiries/")
+    page.goto(page.locator("main a[href*='/admin/inquiries/inspect/']").first.get_attribute("href"))
+    shoot(page, "admin-inquiry")
+    page.goto(page.locator("main a[href$='/reply/']").first.get_attribute("href"))
+    shoot(page, "admin-inquiry-reply")
+    page.context.close()
+
+
 def visit_pictures(browser, base: str) -> None:
     """The screens of the visit that is to come, and its papers as they come out of the printer."""
     page = signed_in(browser, base, "officer-zizhu", width=1300)
@@ -166,6 +179,7 @@ def main() -> int:
                 readme_picture(browser, stack.base)
                 public_pictures(browser, stack.base)
                 admin_pictures(browser, stack.base)
+                inquiry_pictures(browser, stack.base)
                 visit_pictures(browser, stack.base)
                 browser.close()
         finally:

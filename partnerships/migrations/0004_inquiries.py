@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        help_text="Paragraphs are parted by empty lines; a line with # is a heading.",
+                        help_text="Paragraphs are separated by empty lines; a line with # is a heading.",
                         verbose_name="text",
                     ),
                 ),
