@@ -38,6 +38,8 @@ class Robot(threading.Thread):
                 self.statuses[visitor.send(self._form(carried[key]))] += 1
             except OSError as error:
                 self.failures.append(repr(error))
+        for visitor in visitors:
+            visitor.close()
 
     def _form(self, carried: dict[str, Any]) -> dict[str, Any]:
         token = {name: carried[name] for name in ("csrfmiddlewaretoken", "notice", "proof_question")}
@@ -71,6 +73,7 @@ def flood(port: int, sources: list[str], seconds: float) -> Counter[int]:
         tries.append(person.send(told(**form | {"proof": person.work()})))
         if tries[-1] == 303:
             break
+    person.close()
     for robot in robots:
         robot.join()
     statuses: Counter[int] = sum((robot.statuses for robot in robots), Counter())
