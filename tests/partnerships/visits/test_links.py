@@ -63,7 +63,7 @@ def test_those_of_another_unit_are_refused_and_not_named(zizhu, typed, links):
     assert not Visit.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["9" * 5000, "x", "-1", "٣"])
+@pytest.mark.parametrize("key", ["9" * 5000, "x", "-1", "٩٩٩٩٩٩"])
 def test_keys_of_nothing_are_refused_alike(zizhu, typed, key):
     data = with_rows(typed, "photographs", {"image": key, "alt_en": "Guests"})
     data = with_rows(data, "agenda", item("2027-03-09", "09:00", room=key))
