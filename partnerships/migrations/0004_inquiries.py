@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partnerships.inquiries.files
+import partnerships.models.inquiry_desk
 
 
 class Migration(migrations.Migration):
@@ -398,7 +399,7 @@ class Migration(migrations.Migration):
                 (
                     "locale",
                     models.CharField(
-                        choices=[("zh-hans", "简体中文"), ("en", "English")], max_length=20, verbose_name="language"
+                        choices=partnerships.models.inquiry_desk.locale_choices, max_length=20, verbose_name="language"
                     ),
                 ),
                 (
@@ -430,7 +431,7 @@ class Migration(migrations.Migration):
                     "locale",
                     models.CharField(
                         blank=True,
-                        choices=[("zh-hans", "简体中文"), ("en", "English")],
+                        choices=partnerships.models.inquiry_desk.locale_choices,
                         max_length=20,
                         verbose_name="language",
                     ),

@@ -19,6 +19,11 @@ from portal.core.names import name_of
 from portal.outbox.models import Letter
 
 
+def locale_choices() -> list[tuple[str, str]]:
+    """The locales of the settings; a function, so that another locale asks for no migration."""
+    return list(settings.LANGUAGES)
+
+
 class InquiryMove(Move):
     """A step from one state to the next; written by `inquiries.services.moves` alone. `by` is None for the investor
     and for rules."""
@@ -118,7 +123,7 @@ class ReplyTemplate(models.Model):
     """Words for a reply in one language; `{person}`, `{reference}`, `{park}` and `{officer}` are filled in."""
 
     name = models.CharField(_("name"), max_length=120)
-    locale = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES)
+    locale = models.CharField(_("language"), max_length=20, choices=locale_choices)
     text = models.TextField(
         _("text"), max_length=10_000, help_text=_("{person}, {reference}, {park} and {officer} are filled in.")
     )
@@ -153,7 +158,7 @@ class RoutingRule(models.Model):
         Sector, verbose_name=_("sector"), on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     country = CountryField(_("country or region"), blank=True)
-    locale = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES, blank=True)
+    locale = models.CharField(_("language"), max_length=20, choices=locale_choices, blank=True)
     intent = models.CharField(_("intent"), max_length=30, choices=Intent.choices, blank=True)
     unit = models.ForeignKey(
         Unit,

@@ -157,7 +157,9 @@ class PrivacyNotice(models.Model):
 
     version = models.CharField(_("version"), max_length=20, help_text=_("Such as 2026-11."))
     locale = models.CharField(_("language"), max_length=20)
-    text = models.TextField(_("text"), help_text=_("Paragraphs are separated by empty lines; a line with # is a heading."))
+    text = models.TextField(
+        _("text"), help_text=_("Paragraphs are separated by empty lines; a line with # is a heading.")
+    )
     in_force_from = models.DateField(_("in force from"))
 
     class Meta:
