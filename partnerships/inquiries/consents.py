@@ -57,10 +57,9 @@ def missing_consent(wishes: Wishes, unit: Unit | None) -> str:
     """
     if unit is None:
         return ""
-    parks = list(Park.objects.filter(unit=unit))
-    if parks and all(is_abroad(park) for park in parks) and ConsentKind.ABROAD not in wishes.agreed:
+    if ConsentKind.ABROAD not in wishes.agreed and units_abroad([unit.pk]):
         return ConsentKind.ABROAD.value
-    if any(park.pk in wishes.parks for park in parks) or ConsentKind.SHARING in wishes.agreed:
+    if ConsentKind.SHARING in wishes.agreed or Park.objects.filter(unit=unit, pk__in=wishes.parks).exists():
         return ""
     return ConsentKind.SHARING.value
 

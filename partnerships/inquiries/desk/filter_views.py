@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnerships.errors import PartnershipRefusedError
 from partnerships.inquiries.access import inquiry_policy
 from partnerships.inquiries.desk.inbox_filters import filter_query
-from partnerships.inquiries.services.saved_filters import delete_filter, rename_filter, save_filter
+from partnerships.inquiries.services.saved_filters import FILTERS, save_filter
 from partnerships.models import SavedFilter
 from portal.core.models import User
 
@@ -62,10 +62,10 @@ def edit_filter(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("name", "")
     try:
         if "delete" in request.POST:
-            delete_filter(filter_id=pk, owner=person)
+            FILTERS.delete(filter_id=pk, owner=person)
             messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": kept.name})
             return redirect(_inbox(kept.query))
-        renamed = rename_filter(filter_id=pk, owner=person, name=name)
+        renamed = FILTERS.rename(filter_id=pk, owner=person, name=name)
     except PartnershipRefusedError as error:
         if error.code == "gone":
             messages.error(request, str(error))

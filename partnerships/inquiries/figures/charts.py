@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from partnerships.inquiries.figures.queries import Figures, Line
 from portal.core.drawing.paths import number
+from portal.core.sentences import joined
 
 #: Of the pictures, in their own units; as wide as the smallest screen shows them without shrinking the letters.
 WIDTH = 360
@@ -150,7 +151,7 @@ def _month_sentence(found: Figures) -> str:
     total, most = found.total, max(found.lines, key=lambda line: line.received)
     sentence = _("%(count)d inquiries in %(months)d months, most of them, %(most)d, in %(month)s.")
     values = {"count": total.received, "months": len(found.lines), "most": most.received, "month": most.name}
-    return " ".join([sentence % values, _answered(total)]).strip()
+    return joined([sentence % values, _answered(total)])
 
 
 def _bar_sentence(found: Figures) -> str:

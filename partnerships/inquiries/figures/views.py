@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
@@ -23,6 +22,7 @@ from partnerships.models import Inquiry
 from portal.core import audit
 from portal.core.days import today
 from portal.core.models import Unit, User
+from portal.core.month_forms import MonthsForm
 from portal.core.permissions import ALL_UNITS, READING
 from portal.core.table_views import table_file
 
@@ -30,18 +30,9 @@ EXPORT = "partnerships.inquiries.figures"
 _MONTHS = 12
 
 
-class FiguresForm(forms.Form):
+class FiguresForm(MonthsForm):
     """From which month to which, and of which office. What is not said, or cannot be, is the last twelve months."""
 
-    since = forms.TypedChoiceField(
-        label=pgettext_lazy("first month", "From"), required=False, coerce=date.fromisoformat, empty_value=None
-    )
-    until = forms.TypedChoiceField(
-        label=pgettext_lazy("last month", "Until (inclusive)"),
-        required=False,
-        coerce=date.fromisoformat,
-        empty_value=None,
-    )
     unit = forms.ModelChoiceField(
         label=pgettext_lazy("figures", "Office that answers"),
         required=False,
@@ -55,17 +46,10 @@ class FiguresForm(forms.Form):
         names = ("since", "until", "unit")
         given = {"since": self.first.isoformat(), "until": self.last.isoformat()}
         super().__init__(given | {name: said[name] for name in names if said.get(name)})
+        self.offer(months)
         fields: dict[str, Any] = self.fields
-        choices = [(month.isoformat(), formats.date_format(month, "YEAR_MONTH_FORMAT")) for month in months]
-        fields["since"].choices = fields["until"].choices = choices
         units = inquiry_policy.units(user, READING)
         fields["unit"].queryset = Unit.objects.all() if units is ALL_UNITS else Unit.objects.filter(pk__in=units)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("since") and values.get("until") and values["since"] > values["until"]:
-            self.add_error("until", _("The end lies before the beginning."))
-        return values
 
     def span(self) -> Span:
         values = self.cleaned_data

@@ -122,22 +122,16 @@ def due_of(inquiry: Inquiry) -> Due | None:
 
 def taken_together(inquiry: Inquiry) -> Inquiry | None:
     """The inquiry in which this one goes on, where both are of the same investor: by the address, as nothing else is
-    proved. Where they are not, neither learns of the other."""
-    goal, passed = inquiry, {inquiry.pk}
-    while goal.merged_into is not None and goal.merged_into_id not in passed:
-        goal = goal.merged_into
-        passed.add(goal.pk)
-    return goal if goal.pk != inquiry.pk and _is_same(goal, inquiry) else None
+    proved. Where they are not, neither learns of the other. Merges make no chains (`services.merging`)."""
+    goal = inquiry.merged_into
+    return goal if goal is not None and _is_same(goal, inquiry) else None
 
 
 def own_rows(inquiry: Inquiry) -> list[Inquiry]:
     """The inquiry, and those of the same investor that were merged into it, the oldest first."""
-    found, level = [inquiry], [inquiry]
-    while level:
-        merged = Inquiry.objects.filter(merged_into__in=level, erased_at=None).order_by("pk")
-        level = [row for row in merged if _is_same(row, inquiry) and row not in found]
-        found += level
-    return sorted(found, key=lambda row: (row.created_at, row.pk))
+    merged = Inquiry.objects.filter(merged_into=inquiry, erased_at=None)
+    own = [inquiry, *(row for row in merged if _is_same(row, inquiry))]
+    return sorted(own, key=lambda row: (row.created_at, row.pk))
 
 
 def merged_since(inquiry: Inquiry) -> datetime | None:

@@ -84,13 +84,8 @@ def receive_inquiry(
     told |= {"message": message, "locale": locale, "privacy_version": privacy_version or current_version()}
     inquiry = _kept(Inquiry(submission_key=submission_key, **told, **facts), parks)
     inquiry.sectors.set(sectors)
-    if premises:
-        PremisesNeed.objects.create(inquiry=inquiry, **premises)
+    _add_parts(inquiry, premises, consents)
     _add_files(inquiry, files)
-    for kind in {ConsentKind.NOTICE.value, *consents}:
-        Consent.objects.create(
-            inquiry=inquiry, kind=kind, version=inquiry.privacy_version, given_at=inquiry.consented_at
-        )
     audit.record(instance=inquiry, action=RECEIVED, by=None)
     if doubts:
         inquiry.quarantined_at, inquiry.doubts = inquiry.created_at, sorted(doubts)
@@ -156,6 +151,14 @@ def _kept(inquiry: Inquiry, parks: Sequence[Park]) -> Inquiry:
     inquiry.save(force_insert=True)
     inquiry.wanted_parks.set(parks)
     return inquiry
+
+
+def _add_parts(inquiry: Inquiry, premises: dict[str, Any] | None, consents: Collection[str]) -> None:
+    if premises:
+        PremisesNeed.objects.create(inquiry=inquiry, **premises)
+    given = {"version": inquiry.privacy_version, "given_at": inquiry.consented_at}
+    kinds = sorted({ConsentKind.NOTICE.value, *consents})
+    Consent.objects.bulk_create(Consent(inquiry=inquiry, kind=kind, **given) for kind in kinds)
 
 
 def _add_files(inquiry: Inquiry, files: Sequence[DraftFile]) -> None:

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -22,6 +19,7 @@ from wagtail.models import Locale
 from portal.core import audit
 from portal.core.days import today
 from portal.core.models import User
+from portal.core.month_forms import MonthsForm
 from portal.localization.figures import queries
 from portal.localization.figures.access import may_see, may_see_money, sees_own_only, viewers_only
 from portal.localization.figures.chart import chart_of
@@ -41,37 +39,18 @@ VIEWS: dict[str, tuple[Any, Callable[[User, Span], Table]]] = {
 }
 
 
-class FiguresForm(forms.Form):
+class FiguresForm(MonthsForm):
     """From which month to which, and into which language."""
 
-    since = forms.TypedChoiceField(
-        label=pgettext_lazy("first month", "From"), required=False, coerce=date.fromisoformat, empty_value=None
-    )
-    until = forms.TypedChoiceField(
-        label=pgettext_lazy("last month", "Until (inclusive)"),
-        required=False,
-        coerce=date.fromisoformat,
-        empty_value=None,
-    )
     target = LanguageField(
         label=_("Into language"), required=False, queryset=Locale.objects.none(), empty_label=_("All")
     )
 
     def __init__(self, *args: Any, months: list[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(months, ("", _("All")))
         fields: dict[str, Any] = self.fields
-        choices = [
-            ("", _("All")),
-            *((month.isoformat(), formats.date_format(month, "YEAR_MONTH_FORMAT")) for month in months),
-        ]
-        fields["since"].choices = fields["until"].choices = choices
         fields["target"].queryset = Locale.objects.all()
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("since") and values.get("until") and values["since"] > values["until"]:
-            self.add_error("until", _("The end lies before the beginning."))
-        return values
 
     def span(self) -> Span:
         return Span(**self.cleaned_data)

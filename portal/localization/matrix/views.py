@@ -29,7 +29,7 @@ from portal.localization.matrix.states import MEANINGS, CellState
 from portal.localization.matrix.steps import Step, next_step
 from portal.localization.menu import MENU
 from portal.localization.models import SavedFilter
-from portal.localization.services import saved_filters
+from portal.localization.services.saved_filters import FILTERS
 
 PAGE_SIZE = 50
 
@@ -99,7 +99,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
     """Keep the present filter under a name."""
     query = _cleaned(request.POST.get("query", ""))
     try:
-        kept = saved_filters.save_filter(user=cast(User, request.user), name=request.POST.get("name", ""), query=query)
+        kept = FILTERS.save(owner=cast(User, request.user), name=request.POST.get("name", ""), query=query)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -117,10 +117,10 @@ def edit_filter(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "localization/matrix/filter.html", {"filter": kept, "name": kept.name})
     try:
         if "delete" in request.POST:
-            saved_filters.delete_filter(filter_id=pk, user=person)
+            FILTERS.delete(filter_id=pk, owner=person)
             messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": kept.name})
         else:
-            saved_filters.rename_filter(filter_id=pk, user=person, name=request.POST.get("name", ""))
+            FILTERS.rename(filter_id=pk, owner=person, name=request.POST.get("name", ""))
             messages.success(request, _("The filter has a new name."))
     except RefusedError as refusal:
         if refusal.code == "gone":

@@ -50,17 +50,6 @@ def new_process():
 
 
 @pytest.fixture
-def calendar(db) -> WorkCalendar:
-    """That of China, seven hours a day, as the migration lays it."""
-    row, _made = WorkCalendar.objects.get_or_create(name="中国内地", defaults={"country": "CN"})
-    for weekday in range(5):
-        for begins, ends in ((time(9), time(12)), (time(13, 30), time(17, 30))):
-            row.hours.get_or_create(weekday=weekday, begins=begins, ends=ends)
-    row.save()
-    return row
-
-
-@pytest.fixture
 def level(calendar) -> ServiceLevel:
     """Seven hours for the first answer, fourteen for a further one; warned after three quarters."""
     values = {"calendar": calendar, "first_answer": 420, "next_answer": 840, "warn_at": 75}

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.errors import PartnershipRefusedError
-from partnerships.inquiries.services.saved_filters import MOST, delete_filter, rename_filter, save_filter
+from partnerships.inquiries.services.saved_filters import FILTERS, save_filter
 from partnerships.models import Inquiry, InquiryMessage, InquiryRequest, SavedFilter, ServiceClock, WorkCalendar
 from portal.core.enums import Role
+from portal.core.kept_filters import MOST
 from tests.partnerships.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -214,8 +215,8 @@ def test_filters_have_a_limit_and_names_are_ones_own(officer, officers):
         (lambda: save_filter(owner=officer, name="x" * 61, query="state=open"), "name"),
         (lambda: save_filter(owner=officer, name="a\x00", query="state=open"), "name"),
         (lambda: save_filter(owner=officer, name="long", query="q=" + "x" * 1000), "query"),
-        (lambda: rename_filter(filter_id=first.pk, owner=officer, name="n2"), "taken"),
-        (lambda: delete_filter(filter_id=first.pk, owner=officers["lingang"]), "gone"),
+        (lambda: FILTERS.rename(filter_id=first.pk, owner=officer, name="n2"), "taken"),
+        (lambda: FILTERS.delete(filter_id=first.pk, owner=officers["lingang"]), "gone"),
     ]:
         with pytest.raises(PartnershipRefusedError) as refused:
             act()

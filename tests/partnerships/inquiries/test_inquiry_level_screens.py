@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -17,16 +17,6 @@ from tests.partnerships.conftest import make_user
 
 CALENDARS = "/admin/snippets/partnerships/workcalendar/"
 LEVELS = "/admin/snippets/partnerships/servicelevel/"
-
-
-@pytest.fixture
-def calendar(db) -> WorkCalendar:
-    row, _made = WorkCalendar.objects.get_or_create(name="中国内地", defaults={"country": "CN"})
-    for weekday in range(5):
-        for begins, ends in ((time(9), time(12)), (time(13, 30), time(17, 30))):
-            row.hours.get_or_create(weekday=weekday, begins=begins, ends=ends)
-    row.save()
-    return row
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from portal.core.days import today
 from portal.localization.enums import JobState, Priority
 from portal.localization.errors import RefusedError
 from portal.localization.models import SavedFilter, TranslationJob
-from portal.localization.services import assignment, saved_filters
+from portal.localization.services import assignment
 from portal.localization.services.due_notices import tell_due
 from portal.localization.services.publication import finish_translation
+from portal.localization.services.saved_filters import FILTERS
 from tests.parks.factories import ParkFactory
 from tests.portal.localization.conftest import TEXTS
 from tests.portal.localization.test_admin import in_english  # noqa: F401 (a fixture)
@@ -164,8 +165,8 @@ def test_filters_are_kept_renamed_and_deleted_by_their_owner_alone(client, peopl
 
 
 def test_a_name_is_given_once(people):
-    first = saved_filters.save_filter(user=people.admin, name="A", query="due=none")
-    saved_filters.save_filter(user=people.admin, name="B", query="")
-    assert saved_filters.save_filter(user=people.admin, name="A", query="due=set").pk == first.pk
+    first = FILTERS.save(owner=people.admin, name="A", query="due=none")
+    FILTERS.save(owner=people.admin, name="B", query="")
+    assert FILTERS.save(owner=people.admin, name="A", query="due=set").pk == first.pk
     with pytest.raises(RefusedError):
-        saved_filters.rename_filter(filter_id=first.pk, user=people.admin, name="B")
+        FILTERS.rename(filter_id=first.pk, owner=people.admin, name="B")
