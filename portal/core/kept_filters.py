@@ -43,7 +43,7 @@ class KeptFilters(Generic[Kept]):
         if not own.filter(name=name).exists() and own.count() >= MOST:
             said = _("You keep %(count)d filters already. Delete one that you do not need.")
             raise self.refused("many", said % {"count": MOST})
-        named = {self.owner: owner, "name": name}
+        named: dict[str, Any] = {self.owner: owner, "name": name}
         kept, _created = self.model._default_manager.update_or_create(**named, defaults={"query": query})
         audit.record(instance=kept, action=f"{self.action}.save", by=owner)
         return kept
