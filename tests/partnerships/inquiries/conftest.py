@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from partnerships.models import WorkCalendar
+from partnerships.models import WorkCalendar, WorkHours
 
 
 @pytest.fixture
@@ -15,6 +15,5 @@ def calendar(db) -> WorkCalendar:
     row, _made = WorkCalendar.objects.get_or_create(name="中国内地", defaults={"country": "CN"})
     for weekday in range(5):
         for begins, ends in ((time(9), time(12)), (time(13, 30), time(17, 30))):
-            row.hours.get_or_create(weekday=weekday, begins=begins, ends=ends)
-    row.save()
-    return row
+            WorkHours.objects.get_or_create(calendar=row, weekday=weekday, begins=begins, ends=ends)
+    return WorkCalendar.objects.get(pk=row.pk)
