@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from parks.models import Park, Sector
 from partnerships.countries import country_choices
 from partnerships.form_fields import AddressField, LineField, PersonField, PhoneField, TrapInput
-from partnerships.inquiries.notices import current_notice, current_version
+from partnerships.inquiries.notices import Named, current_notice, current_version
 from partnerships.queries import parks_to_ask, sectors_to_name
 from partnerships.submissions import key_of
 
@@ -119,7 +119,8 @@ class PublicForm(forms.Form):
         if "park" in self.fields:
             self._offer("park", [advise, *((slug, str(park)) for slug, park in self._parks.items())])
         self._offer("sectors", [(slug, str(sector)) for slug, sector in self._sectors.items()])
-        self.fields["consent"].label = _consent_label(str(self.consent_text))
+        self._named = current_notice()
+        self.fields["consent"].label = _consent_label(str(self.consent_text), self._named)
 
     @classmethod
     def unsent(cls, data: QueryDict) -> Self:
@@ -154,7 +155,7 @@ class PublicForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("consent") and cleaned.get("notice") != current_version():
+        if cleaned.get("consent") and cleaned.get("notice") != self._named.version:
             self._ask_consent_again()
         return cleaned
 
@@ -201,8 +202,7 @@ def _as_told(value: Any) -> str:
     return str(getattr(value, "slug", "" if value is None else value))
 
 
-def _consent_label(text: str) -> SafeString:
+def _consent_label(text: str, named: Named) -> SafeString:
     """The sentence with a link to the notice, which opens beside the form so that nothing typed is lost."""
-    named = current_notice()
     link = format_html('<a href="{}" target="_blank">{}</a>', named.path, gettext("privacy notice"))
     return format_html(text, notice=link, version=named.version)

@@ -24,16 +24,17 @@ def sectors_to_name() -> dict[str, Sector]:
     return {sector.slug: sector for sector in sectors}
 
 
-def people_to_tell(unit: Unit | None) -> QuerySet[User]:
+def people_to_tell(unit: Unit | None) -> list[User]:
     """Who is told of an inquiry for `unit` (None: for the portal itself).
 
     The officers of the unit; where it has none that can be reached, those of the whole portal; where there are none
     either, its administrators.
     """
-    for people in (_holders(Role.OFFICER, unit), _holders(Role.OFFICER, None)):
-        if people.exists():
-            return people
-    return _administrators(unit)
+    rows = Membership.objects.current().filter(Q(unit=unit) | Q(unit=None), role=Role.OFFICER, user__is_active=True)
+    held = list(rows.exclude(user__email="").values_list("user", "unit"))
+    own = {user for user, of in held if of == (unit.pk if unit else None)}
+    officers = own or {user for user, _of in held}
+    return list(_reachable().filter(pk__in=officers) if officers else _administrators(unit))
 
 
 def heads_of(unit: Unit | None) -> QuerySet[User]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,16 +25,10 @@ _OFTEN = "often"
 _LOCK = 20_260_902
 
 
-def is_again(form: PublicForm, same: Callable[[str], Model | None]) -> bool:
-    """Whether `form`, which is valid, has been received already.
-
-    Call it in the transaction that keeps the submission: others for the same address wait for its end.
-
-    Args:
-        same: what the submission of a key has become already, by the service that keeps it.
-    """
-    _wait_for_others(form.cleaned_data["email"])
-    return same(form.facts()["submission_key"]) is not None
+def wait_for_others(email: str) -> None:
+    """Let others for the same address wait for the end of this transaction, which keeps a submission."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, email.casefold()])
 
 
 def is_too_often(request: HttpRequest, form: PublicForm, *, has_worked: bool) -> bool:
@@ -64,11 +57,6 @@ def refused(page: HttpResponse, form: PublicForm) -> HttpResponse:
 
 
 _SECONDS = int(HOUR.total_seconds())
-
-
-def _wait_for_others(email: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, email.casefold()])
 
 
 def _count(email: str) -> int:

@@ -36,7 +36,7 @@ def _safely(due: Due, send: Callable[[Due], bool]) -> bool:
 def whom_to_tell(record: Model, unit: Unit | None, *named: User | None) -> list[User]:
     """The first of `named` who may read `record`, is active and has an address, else the officers of its unit."""
     chosen = next((person for person in named if person is not None and _can_be_told(person, record)), None)
-    return [chosen] if chosen else list(people_to_tell(unit))
+    return [chosen] if chosen else people_to_tell(unit)
 
 
 def _can_be_told(person: User, record: Model) -> bool:

@@ -41,6 +41,8 @@ LONGEST_WAIT = timedelta(hours=2)
 MOST_ATTEMPTS = 50
 #: A task goes on for so long and then makes room for others.
 CALL_SECONDS = 8.0
+#: What takes longer than this another process may help with.
+ALONE_SECONDS = 0.5
 _SPREAD = random.SystemRandom()
 _SENDER = f"{socket.gethostname()[:60]}:{uuid.uuid4().hex[:8]}"
 T = TypeVar("T")
@@ -105,7 +107,8 @@ def send_due(*, first: int | None = None, seconds: float = CALL_SECONDS) -> int:
         up the others.
     """
     answer_call()
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
+    deadline, help_from = began + seconds, began + ALONE_SECONDS
     sent = 0
     letter = _persistently(lambda: _claim_workable(first))
     with open_transport() as connection:
@@ -120,8 +123,9 @@ def send_due(*, first: int | None = None, seconds: float = CALL_SECONDS) -> int:
                 wake(letter.pk)
                 break
             letter = _persistently(partial(_write_down_and_claim, outcome))
-            if sent == 1 and letter is not None:
-                wake(letter.pk)  # more than one is due: another process may help
+            if letter is not None and time.monotonic() > help_from:
+                wake(letter.pk)
+                help_from = deadline  # one call for help is enough
     return sent
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -76,7 +76,6 @@ def write_letter(
     )
 
 
-@transaction.atomic
 def keep_letter(
     *,
     kind: str,
@@ -116,8 +115,15 @@ def keep_letter(
         "last_error": error[:2000],
         "context": None if context is None else freeze(context),
     }
-    letter, is_new = Letter.objects.get_or_create(key=key, defaults=values)
-    if is_new and not reason:
+    try:
+        with transaction.atomic():
+            letter = Letter.objects.create(key=key, **values)
+    except IntegrityError:
+        written = Letter.objects.filter(key=key).first()
+        if written is None:  # it was something else
+            raise
+        return written
+    if not reason:
         wake_on_commit(letter.pk)
     return letter
 

@@ -14,9 +14,12 @@ import psutil
 from honcho.manager import Manager
 
 WEB_WORKERS = 2
-WEB_THREADS = 4
+#: More of them wait for one another's turn (Python's lock) oftener than for the database.
+WEB_THREADS = 3
 #: Two, so that a mail server or a translation engine that keeps us waiting does not hold up everything else.
 WORKER_PROCESSES = 2
+#: Of the worker, by `nice`: nobody waits for a letter as one waits for a page.
+WORKER_PRIORITY = 10
 
 
 def commands(port: int, data: Path) -> dict[str, str]:
@@ -29,8 +32,8 @@ def commands(port: int, data: Path) -> dict[str, str]:
             " --respawn-failed-workers --no-ws --log-level warning"
         ),
         "worker": (
-            f"{python} celery -A portal worker --loglevel warning --concurrency {WORKER_PROCESSES}"
-            " --without-mingle --without-gossip"
+            f"exec nice -n {WORKER_PRIORITY} {sys.executable} -m celery -A portal worker --loglevel warning"
+            f" --concurrency {WORKER_PROCESSES} --without-mingle --without-gossip"
         ),
         "beat": f"{python} celery -A portal beat --loglevel warning --schedule {data / 'celerybeat-schedule'}",
     }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from parks.models import Park
+from parks.models import Park, Sector
 from partnerships.inquiries.access import colleagues_of
 from partnerships.inquiries.consents import Wishes, missing_consent, wishes_of
 from partnerships.inquiries.enums import InquiryState
@@ -21,10 +22,10 @@ from portal.core.models import Unit, User
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What rules look at. `park` is the one addressed first; `sectors` are keys."""
+    """What rules look at. `park` is the one addressed first; `sectors` are keys, or a query for them."""
 
     park: Park | None
-    sectors: frozenset[int]
+    sectors: Iterable[int] | QuerySet[Sector]
     country: str
     locale: str
     intent: str
@@ -52,18 +53,18 @@ class Way:
         return self.officer is not None or (self.rule.unit_id is not None and not self.missing)
 
 
-def find_way(traits: Traits, wishes: Wishes, unit: Unit | None) -> Way | None:
+def find_way(traits: Traits, wishes: Callable[[], Wishes], unit: Unit | None) -> Way | None:
     """Where the first rule that fits sends an inquiry; None if none fits.
 
     Args:
         traits: what rules look at.
-        wishes: where the investor lets it go.
+        wishes: tells where the investor lets it go; asked where a rule would send it elsewhere.
         unit: the office that answers without a rule.
     """
     rule = _fitting(traits).first()
     if rule is None:
         return None
-    missing = missing_consent(wishes, rule.unit) if rule.unit != unit else ""
+    missing = missing_consent(wishes(), rule.unit) if rule.unit != unit else ""
     goes_to = rule.unit if rule.unit and not missing else unit
     # A person named together with a unit is one of that unit: they do not follow where it may not go.
     named = rule.officer_id if not missing else None
@@ -76,7 +77,7 @@ def route(inquiry: Inquiry) -> None:
 
     Call it in the transaction that keeps the inquiry.
     """
-    way = find_way(_traits(inquiry), wishes_of(inquiry), inquiry.unit)
+    way = find_way(_traits(inquiry), partial(wishes_of, inquiry), inquiry.unit)
     if way is None or not way.is_followed or inquiry.state != InquiryState.NEW:
         return
     inquiry.unit, inquiry.responsible = way.unit, way.officer
@@ -89,13 +90,12 @@ def route(inquiry: Inquiry) -> None:
 def unit_by_rules(inquiry: Inquiry) -> Unit | None:
     """The office that the rules of today name for an inquiry, whether it was sent there or waits in quarantine."""
     unit = inquiry.park.unit if inquiry.park else None
-    way = find_way(_traits(inquiry), wishes_of(inquiry), unit)
+    way = find_way(_traits(inquiry), partial(wishes_of, inquiry), unit)
     return way.unit if way else unit
 
 
 def _traits(inquiry: Inquiry) -> Traits:
-    sectors: Iterable[int] = inquiry.sectors.values_list("pk", flat=True)
-    return Traits(inquiry.park, frozenset(sectors), str(inquiry.country), inquiry.locale, inquiry.intent)
+    return Traits(inquiry.park, inquiry.sectors.order_by(), str(inquiry.country), inquiry.locale, inquiry.intent)
 
 
 def _fitting(traits: Traits) -> QuerySet[RoutingRule]:
@@ -109,4 +109,4 @@ def _fitting(traits: Traits) -> QuerySet[RoutingRule]:
         locale__in=["", traits.locale],
         intent__in=["", traits.intent],
     )
-    return rules.select_related("park", "sector", "unit", "officer").order_by("sort_order", "pk")
+    return rules.select_related("unit").order_by("sort_order", "pk")

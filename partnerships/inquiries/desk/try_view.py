@@ -77,7 +77,7 @@ def _result(user: Any, typed: dict[str, Any]) -> dict[str, Any]:
     traits = Traits(park, sectors, typed["country"], typed["locale"], typed["intent"])
     wishes = Wishes(frozenset({park.pk} if park else ()), frozenset(typed["agreed"]))
     unit = park.unit if park else None
-    way = find_way(traits, wishes, unit)
+    way = find_way(traits, lambda: wishes, unit)
     goes_to = way.unit if way else unit
     office = str(goes_to) if goes_to else pgettext("unit", "The portal’s own office")
     return {"office": office, **(_told(user, way) if way else {})}

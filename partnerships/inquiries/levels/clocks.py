@@ -109,7 +109,7 @@ def note_erased(inquiry: Inquiry, at: datetime) -> None:
 
 def open_clock(inquiry: Inquiry) -> ServiceClock | None:
     """The clock that has not ended."""
-    return inquiry.clocks.filter(ended_at=None).first()
+    return inquiry.clocks.filter(ended_at=None).select_related("calendar").first()
 
 
 def level_of(unit: Unit | None) -> ServiceLevel | None:

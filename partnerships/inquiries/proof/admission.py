@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,9 +14,8 @@ from partnerships.inquiries.proof.challenges import solved
 from partnerships.inquiries.proof.doubts import doubts_about
 from partnerships.inquiries.proof.proofs import ANSWER, FIELDS, QUESTION, WORK, Proof, is_used, use
 from partnerships.inquiries.proof.questions import answered, is_open, made_at
-from partnerships.inquiries.services.receiving import same_inquiry
 from partnerships.public_form import UNSENT, PublicForm
-from partnerships.throttle import is_again, is_too_often
+from partnerships.throttle import is_too_often, wait_for_others
 from portal.accounts.clients import client_network
 from portal.core import rates
 
@@ -63,16 +60,13 @@ def turned_away(request: HttpRequest) -> HttpResponse | None:
     return page
 
 
-def admit(request: HttpRequest, form: PublicForm, same: Callable[[str], Model | None] = same_inquiry) -> Admission:
-    """Whether `form`, which is valid, is taken now; in the transaction that keeps it, so that a failure uses no proof.
+def admit(request: HttpRequest, form: PublicForm) -> Admission:
+    """Whether `form`, which is valid and new, is taken now; in the transaction that keeps it, so that a failure uses no
+    proof.
 
-    What has been received already may come again, whatever comes with it.
-
-    Args:
-        same: what the submission of a key has become already, by the service that keeps it.
+    What has been received already may come again, whatever comes with it: ask for that first.
     """
-    if is_again(form, same):
-        return Admission(is_admitted=True)
+    wait_for_others(form.cleaned_data["email"])
     proof = proof_of(request) if settings.PORTAL_PROOF_WORK else None
     if settings.PORTAL_PROOF_WORK and (proof is None or is_used(proof)):
         return _unproven(form, is_wrong=proof is None and is_answered(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from partnerships.models import UsedProof
@@ -44,5 +45,9 @@ def use(proof: Proof) -> bool:
 
     Of two at once the second waits for the end of the first one's transaction, and may use it where that failed.
     """
-    _row, is_new = UsedProof.objects.get_or_create(digest=proof.digest, defaults={"expires_at": proof.expires_at})
-    return is_new
+    try:
+        with transaction.atomic():
+            UsedProof.objects.create(digest=proof.digest, expires_at=proof.expires_at)
+    except IntegrityError:
+        return False
+    return True

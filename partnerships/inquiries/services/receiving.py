@@ -83,7 +83,7 @@ def receive_inquiry(
     told = {"intent": intent, "company": company, "country": country, "person": person, "email": email}
     told |= {"message": message, "locale": locale, "privacy_version": privacy_version or current_version()}
     inquiry = _kept(Inquiry(submission_key=submission_key, **told, **facts), parks)
-    inquiry.sectors.set(sectors)
+    inquiry.sectors.add(*sectors)
     _add_parts(inquiry, premises, consents)
     _add_files(inquiry, files)
     audit.record(instance=inquiry, action=RECEIVED, by=None)
@@ -131,7 +131,7 @@ def demand_waiting(inquiry: Inquiry) -> None:
 
 def same_inquiry(key: str) -> Inquiry | None:
     """What the submission of this key has become already; equal words after it was over ask anew."""
-    return already_received(Inquiry.objects.filter(_STANDS), key)
+    return already_received(Inquiry.objects.filter(_STANDS).only("pk"), key)
 
 
 def _held_same(key: str) -> Inquiry | None:
@@ -149,7 +149,7 @@ def _kept(inquiry: Inquiry, parks: Sequence[Park]) -> Inquiry:
     inquiry.reference = new_reference()
     inquiry.consented_at = inquiry.created_at = timezone.now()
     inquiry.save(force_insert=True)
-    inquiry.wanted_parks.set(parks)
+    inquiry.wanted_parks.add(*parks)
     return inquiry
 
 

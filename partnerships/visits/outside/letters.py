@@ -65,9 +65,10 @@ def tell_staff(request: VisitRequest, *, what: str, key: str = "") -> None:
     """
     visit = request.visit
     responsible = visit.responsible
-    people: Any = people_to_tell(visit.unit)
     if responsible and responsible.is_active and responsible.email:
         people = [responsible]
+    else:
+        people = people_to_tell(visit.unit)
     tell_of_message(
         kind=NOTICE,
         key=f"{NOTICE}:{request.pk}:{what}{key}",

@@ -41,9 +41,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     with transaction.atomic():
-        if not admit(request, form, same_request).is_admitted:
+        facts = form.facts()
+        if same_request(facts["submission_key"]) is None and not admit(request, form).is_admitted:
             return refused(_form_page(request, form), form)
-        received = receive_request(locale=get_language() or "", **form.facts())
+        received = receive_request(locale=get_language() or "", **facts)
     return _SENT.see(received.pk)
 
 

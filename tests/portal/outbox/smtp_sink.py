@@ -16,7 +16,8 @@ class ScriptedSink:
     """Keeps what it accepts.
 
     `answers` are given to the coming letters, one each, then `250`. An answer is an SMTP line, or `drop` (the
-    connection is cut after DATA), `hang` (no answer), `nonsense` (no SMTP). `refused` are answers by recipient.
+    connection is cut after DATA), `hang` (no answer), `slow` (taken after 0.3 s), `nonsense` (no SMTP). `refused` are
+    answers by recipient.
     """
 
     def __init__(self) -> None:
@@ -64,6 +65,9 @@ class ScriptedSink:
         if answer in ("drop", "hang"):
             server.transport.abort()
             return "421 gone"
+        if answer == "slow":
+            await asyncio.sleep(0.3)
+            answer = "250 OK"
         if answer.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return "what do you want?" if answer == "nonsense" else answer
