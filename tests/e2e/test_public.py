@@ -73,8 +73,15 @@ def test_filters_and_their_button_stand_in_line_whatever_is_wrong_with_one(visit
     assert max(tops) - min(tops) <= 1, tops
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("width", WIDTHS)
+#: Every width and every language once in `make test`; the other pairs are of the long suites.
+PAIRS = [
+    pytest.param(width, locale, marks=[] if number % 2 == place % 2 else [pytest.mark.long])
+    for place, width in enumerate(WIDTHS)
+    for number, locale in enumerate(LOCALES)
+]
+
+
+@pytest.mark.parametrize(("width", "locale"), PAIRS)
 def test_public_pages_stay_at_home_and_are_accessible(visits, stack, locale, width):
     page = visits.page(locale=BROWSER_LOCALE[locale], width=width)
     troubles = watch(page, urlsplit(stack.base).netloc)

@@ -87,7 +87,10 @@ ENGLISH = Round(
 )
 
 
-@pytest.fixture(scope="module", params=[CHINESE, ENGLISH], ids=["chinese", "english"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(CHINESE, id="chinese"), pytest.param(ENGLISH, id="english", marks=pytest.mark.long)],
+)
 def desk(request, browser, stack):
     """A round and a page of each of its people, in its language."""
     from tests.e2e.conftest import Visits
