@@ -115,7 +115,7 @@ def keep_letter(
         "last_error": error[:2000],
         "context": None if context is None else freeze(context),
     }
-    try:
+    try:  # `get_or_create` would look first, which `write_letter` has done
         with transaction.atomic():
             letter = Letter.objects.create(key=key, **values)
     except IntegrityError:

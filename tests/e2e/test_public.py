@@ -1,5 +1,6 @@
 """What a visitor's browser meets on the public pages: no foreign request, no error, no barrier."""
 
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,11 +75,8 @@ def test_filters_and_their_button_stand_in_line_whatever_is_wrong_with_one(visit
 
 
 #: Every width and every language once in `make test`; the other pairs are of the long suites.
-PAIRS = [
-    pytest.param(width, locale, marks=[] if number % 2 == place % 2 else [pytest.mark.long])
-    for place, width in enumerate(WIDTHS)
-    for number, locale in enumerate(LOCALES)
-]
+SAMPLE = list(zip(WIDTHS, LOCALES, strict=True))
+PAIRS = [pytest.param(*pair, marks=[] if pair in SAMPLE else [pytest.mark.long]) for pair in product(WIDTHS, LOCALES)]
 
 
 @pytest.mark.parametrize(("width", "locale"), PAIRS)

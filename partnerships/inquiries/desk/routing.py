@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,10 +22,10 @@ from portal.core.models import Unit, User
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What rules look at. `park` is the one addressed first; `sectors` are keys, or a query for them."""
+    """What rules look at. `park` is the one addressed first; `sectors` is a query."""
 
     park: Park | None
-    sectors: Iterable[int] | QuerySet[Sector]
+    sectors: QuerySet[Sector]
     country: str
     locale: str
     intent: str

@@ -73,8 +73,7 @@ _LIST = "wagtailsnippets_partnerships_routingrule:list"
 
 def _result(user: Any, typed: dict[str, Any]) -> dict[str, Any]:
     park = typed["park"]
-    sectors = frozenset(sector.pk for sector in typed["sectors"])
-    traits = Traits(park, sectors, typed["country"], typed["locale"], typed["intent"])
+    traits = Traits(park, typed["sectors"], typed["country"], typed["locale"], typed["intent"])
     wishes = Wishes(frozenset({park.pk} if park else ()), frozenset(typed["agreed"]))
     unit = park.unit if park else None
     way = find_way(traits, lambda: wishes, unit)

@@ -45,7 +45,7 @@ def use(proof: Proof) -> bool:
 
     Of two at once the second waits for the end of the first one's transaction, and may use it where that failed.
     """
-    try:
+    try:  # `get_or_create` would look first, which whoever asks `is_used` has done
         with transaction.atomic():
             UsedProof.objects.create(digest=proof.digest, expires_at=proof.expires_at)
     except IntegrityError:
